@@ -1,0 +1,1 @@
+"""Ways out: the Fanpage by Graph API, and four channels that people carry out by hand."""

@@ -1,0 +1,62 @@
+"""The only place that reads the time: a system clock, and one that tests and rehearsals move."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What the rest of the program may ask of time."""
+
+    def now(self) -> datetime:
+        """The moment, timezone-aware, in UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards, for deadlines within one process."""
+
+    def wait(self, seconds: float) -> None:
+        """Let that much time pass."""
+
+
+class SystemClock:
+    """The computer's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return time.monotonic()
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(max(0.0, seconds))
+
+
+class VirtualClock:
+    """A clock that stands still until it is moved; shared by threads."""
+
+    def __init__(self, start: datetime) -> None:
+        self._lock = threading.Lock()
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        with self._lock:
+            return self._now
+
+    def monotonic(self) -> float:
+        return self.now().timestamp()
+
+    def wait(self, seconds: float) -> None:
+        self.advance(timedelta(seconds=max(0.0, seconds)))
+
+    def advance(self, by: timedelta) -> None:
+        """Move forward (or back, with a negative span)."""
+        with self._lock:
+            self._now += by
+
+    def set(self, moment: datetime) -> None:
+        """Jump to a moment."""
+        with self._lock:
+            self._now = moment.astimezone(UTC)

@@ -1,0 +1,63 @@
+"""The one family of errors: each exception builds its own sentence for the people who read it.
+
+A sentence is Vietnamese and says what is wrong, where, and what to do. It is raised deep and
+shown once, at the edge (a command, a page).
+"""
+
+from __future__ import annotations
+
+
+class HabacError(Exception):
+    """Anything that the program refuses or fails at, with one sentence for the office."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class SettingsError(HabacError):
+    """A setting is unknown or wrong."""
+
+
+class DatabaseError(HabacError):
+    """The database cannot be used: read-only, damaged, newer than the program."""
+
+
+class DefinitionError(HabacError):
+    """A campaign definition (or another YAML file of ours) is wrong at one place."""
+
+    def __init__(
+        self,
+        *,
+        file: str,
+        line: int | None,
+        field: str,
+        found: str,
+        allowed: str,
+    ) -> None:
+        place = f"{file}, dòng {line}" if line is not None else file
+        super().__init__(f"{place}, mục “{field}”: thấy {found}; {allowed}.")
+        self.file, self.line, self.field, self.found, self.allowed = (
+            file,
+            line,
+            field,
+            found,
+            allowed,
+        )
+
+
+class TemplateError(HabacError):
+    """A text template is broken, or asks for something that the sandbox does not give."""
+
+    def __init__(self, *, name: str, line: int | None, wrong: str, advice: str) -> None:
+        place = f"Mẫu {name}, dòng {line}" if line is not None else f"Mẫu {name}"
+        super().__init__(f"{place}: {wrong}; {advice}.")
+        self.name, self.line, self.wrong, self.advice = name, line, wrong, advice
+
+
+class Refused(HabacError):
+    """A move that the state, a promise or a role does not allow; nothing was changed."""
+
+
+class NotFound(HabacError):
+    """Something was named that does not exist."""
