@@ -1,0 +1,223 @@
+"""The database: SQLite or PostgreSQL, opened safely, migrated, and used in units of work.
+
+`Database.read()` and `Database.write()` are the only ways in. A write is one transaction that
+takes SQLite's write lock at once (BEGIN IMMEDIATE: a deferred BEGIN that upgrades fails whatever
+busy_timeout says) and ends with the hook that keeps derived columns true.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from habac24h.errors import DatabaseError
+
+FILE_NAME = "habac24h.sqlite3"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_WRITE = {"habac24h_write": True}
+
+Hook = Callable[[Session], None]
+"""Runs inside the transaction, right before its commit."""
+
+
+class Database:
+    """One database and its units of work."""
+
+    def __init__(self, url: str, *, before_commit: Hook | None = None) -> None:
+        self.url = url
+        self._before_commit = before_commit
+        self.engine = _engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a SQLite file (one engine process) rather than PostgreSQL."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A consistent view; nothing that is done in it is kept."""
+        with _plainly(), self.engine.connect() as connection, _session(connection) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: all of it is kept when the block ends, nothing when it raises."""
+        with (
+            _plainly(),
+            self.engine.connect().execution_options(**_WRITE) as connection,
+            _session(connection) as session,
+        ):
+            yield session
+            session.flush()
+            if self._before_commit:
+                self._before_commit(session)
+            session.commit()
+            # The session rides on the connection's own transaction.
+            connection.commit()
+
+    def now(self) -> datetime:
+        """The database server's clock (PostgreSQL only)."""
+        with self.engine.connect() as connection:
+            moment: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+            return moment
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file."""
+    return f"sqlite:///{path}"
+
+
+def prepare(database: Database, *, backup_folder: Path, now: datetime) -> bool:
+    """Check the file, refuse a newer one, back up an older one and bring it up to date.
+
+    Returns whether the database was made just now. Raises DatabaseError with a sentence.
+    """
+    with _plainly():
+        if database.is_sqlite:
+            _check_sqlite(database)
+        found, newest = revision(database), newest_revision()
+        if found == newest:
+            return False
+        _refuse_newer(found)
+        if found is not None and database.is_sqlite:
+            _copy(database, backup_folder / f"truoc-nang-cap-{now:%Y%m%d-%H%M%S}.sqlite3")
+        upgrade(database)
+        return found is None
+
+
+def upgrade(database: Database) -> None:
+    """Run the migrations that are missing."""
+    with database.engine.connect().execution_options(**_WRITE) as connection, connection.begin():
+        config = _alembic()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def revision(database: Database) -> str | None:
+    """The schema's revision; None for an empty database."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str | None:
+    """The revision that this program brings."""
+    return ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _refuse_newer(found: str | None) -> None:
+    if found is None:
+        return
+    try:
+        ScriptDirectory.from_config(_alembic()).get_revision(found)
+    except CommandError:
+        raise DatabaseError(
+            f"Cơ sở dữ liệu này thuộc bản habac24h mới hơn (mã {found}); "
+            "hãy cài bản mới của chương trình rồi mở lại. Dữ liệu chưa bị thay đổi."
+        ) from None
+
+
+def _check_sqlite(database: Database) -> None:
+    with database.engine.connect().execution_options(**_WRITE) as connection:
+        answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        connection.rollback()
+    if answer != "ok":
+        raise DatabaseError(
+            f"Tệp dữ liệu {database.engine.url.database} bị hỏng ({answer}); "
+            "hãy khôi phục từ bản sao lưu gần nhất."
+        )
+
+
+def _copy(database: Database, target: Path) -> None:
+    """Copy a live SQLite file (copying the file itself would lose the write-ahead log)."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        closing(sqlite3.connect(str(database.engine.url.database))) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy)
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(
+            parsed, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False}
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    if parsed.get_backend_name() in {"postgresql", "postgres"}:
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True
+        )
+    raise DatabaseError(
+        f"Không dùng được cơ sở dữ liệu loại “{parsed.get_backend_name()}”; "
+        "chỉ có sqlite và postgresql."
+    )
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("habac24h_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _session(connection: Connection) -> Session:
+    return Session(bind=connection, expire_on_commit=False, autoflush=True)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Turn the driver's complaints into one sentence for the office."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise DatabaseError(_sentence(error)) from error
+
+
+def _sentence(error: DBAPIError) -> str:
+    said = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
+    lowered = said.lower()
+    if "readonly" in lowered or "read-only" in lowered:
+        return "Tệp dữ liệu chỉ cho đọc; hãy cấp quyền ghi cho thư mục dữ liệu rồi thử lại."
+    if "locked" in lowered:
+        return "Cơ sở dữ liệu đang bận vì một chương trình khác; hãy thử lại sau ít phút."
+    if "full" in lowered:
+        return "Ổ đĩa chứa dữ liệu đã đầy; hãy giải phóng dung lượng rồi thử lại."
+    if "not a database" in lowered or "malformed" in lowered:
+        return "Tệp dữ liệu bị hỏng; hãy khôi phục từ bản sao lưu gần nhất."
+    if "unable to open" in lowered:
+        return "Không mở được tệp dữ liệu; hãy kiểm tra thư mục dữ liệu và quyền truy cập."
+    return f"Cơ sở dữ liệu báo lỗi: {said}."

@@ -1,0 +1,9 @@
+"""Alembic's entry: runs on the connection that db.py hands over."""
+
+from alembic import context
+
+from habac24h.models import SQLModel
+
+connection = context.config.attributes["connection"]
+context.configure(connection=connection, target_metadata=SQLModel.metadata, transactional_ddl=True)
+context.run_migrations()

@@ -1,0 +1,79 @@
+"""Guarded changes: a row changes only from the state and version that the caller saw.
+
+Every change here marks its item as touched, so that what is derived from it (the calendar's bytes)
+is brought up to date in the same transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, update
+from sqlmodel import Session, col
+
+from habac24h.errors import Refused
+from habac24h.models import Airing, Item
+
+_TOUCHED = "habac24h_touched"
+
+
+class Conflict(Refused):
+    """Someone else changed the row in the meantime."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            f"“{key}” vừa được thay đổi ở nơi khác; hãy mở lại để xem bản mới rồi làm lại thao tác."
+        )
+
+
+def change_item(session: Session, item: Item, now: datetime, **values: Any) -> None:
+    """Set columns of an item, version + 1; raises Conflict when it is no longer as it was read."""
+    statement = (
+        update(Item)
+        .where(col(Item.id) == item.id)
+        .where(col(Item.state) == item.state, col(Item.version) == item.version)
+        .values(version=item.version + 1, updated_at=now, **values)
+        .execution_options(synchronize_session=False)
+    )
+    _run(session, statement, item.key)
+    session.refresh(item)
+    touch(session, item.id)
+
+
+def change_airing(session: Session, airing: Airing, **values: Any) -> None:
+    """Set columns of an airing, version + 1; guarded by (id, state, version, fence)."""
+    statement = (
+        update(Airing)
+        .where(col(Airing.id) == airing.id)
+        .where(
+            col(Airing.state) == airing.state,
+            col(Airing.version) == airing.version,
+            col(Airing.fence) == airing.fence,
+        )
+        .values(version=airing.version + 1, **values)
+        .execution_options(synchronize_session=False)
+    )
+    _run(session, statement, airing.key)
+    session.refresh(airing)
+    touch(session, airing.item_id)
+
+
+def touch(session: Session, item_id: int | None) -> None:
+    """Say that something of this item changed in this transaction."""
+    if item_id is not None:
+        session.info.setdefault(_TOUCHED, set()).add(item_id)
+
+
+def touched(session: Session) -> set[int]:
+    """The items changed in this transaction."""
+    found: set[int] = session.info.get(_TOUCHED, set())
+    return found
+
+
+def _run(session: Session, statement: Any, key: str) -> None:
+    session.flush()
+    result = session.execute(statement)
+    assert isinstance(result, CursorResult)
+    if result.rowcount != 1:
+        raise Conflict(key)
