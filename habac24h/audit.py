@@ -22,7 +22,7 @@ class Actor:
     """Who does something: an account of the office, or the program itself."""
 
     name: str
-    system_user: str = ""
+    login: str = ""
 
 
 PROGRAM = Actor("habac24h")
@@ -54,7 +54,7 @@ def record(
     row = Audit(
         at=now,
         by=who.name,
-        system_user=who.system_user,
+        login=who.login,
         act=act,
         item=item,
         airing=airing,
@@ -92,7 +92,7 @@ def digest(row: Audit) -> str:
         row.previous,
         row.at.astimezone(UTC).isoformat(),
         row.by,
-        row.system_user,
+        row.login,
         row.act,
         row.item,
         row.airing,

@@ -309,7 +309,7 @@ class Audit(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = _moment(nullable=False)
     by: str
-    system_user: str = ""
+    login: str = ""
     act: str
     item: str | None = Field(default=None, index=True)
     airing: str | None = None

@@ -52,7 +52,7 @@ def _audit() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
-        sa.Column("system_user", sa.String(), nullable=False),
+        sa.Column("login", sa.String(), nullable=False),
         sa.Column("act", sa.String(), nullable=False),
         sa.Column("item", sa.String(), nullable=True),
         sa.Column("airing", sa.String(), nullable=True),
