@@ -1,0 +1,1 @@
+"""What goes out in words: templates in a sandbox, the checks, and the spoken form."""
