@@ -49,6 +49,8 @@ class Outcome(StrEnum):
     ADOPTED = "adopted"
     NOT_SENT = "not_sent"
     UNKNOWN = "unknown"
+    DUPLICATE = "duplicate"
+    """Facebook says that these words are there already."""
     ABSENT = "absent"
 
 
@@ -189,6 +191,7 @@ class Item(SQLModel, table=True):
     state: str = Words.DRAFT
     version: int = 1
     page: str | None = None
+    fingerprint: str | None = Field(default=None, index=True)  # of the submitted words (fanpage)
     author: str | None = None
     authors: list[str] = _json(list)  # since the last approval (promise P9)
     submitter: str | None = None
@@ -240,6 +243,7 @@ class Airing(SQLModel, table=True):
     remote_id: str | None = None
     permalink: str | None = None
     wanted: str | None = None  # where withdrawing leads: waiting, cancelled, missed
+    seen_at: datetime | None = _moment()  # first seen on the page with our words
     was_public: bool = False
     public_at: datetime | None = _moment()
     practice: bool = False

@@ -6,6 +6,7 @@ is brought up to date in the same transaction.
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col
 
 from habac24h.errors import Refused
-from habac24h.models import Airing, Item
+from habac24h.models import Airing, Item, Setting
 
 _TOUCHED = "habac24h_touched"
 
@@ -57,6 +58,20 @@ def change_airing(session: Session, airing: Airing, **values: Any) -> None:
     _run(session, statement, airing.key)
     session.refresh(airing)
     touch(session, airing.item_id)
+
+
+def uid_for(session: Session, key: str) -> str:
+    """A new airing's calendar UID: stored with the row and never recomputed.
+
+    It follows from this installation and the key, so that a database that was lost and planned
+    again meets its subscribers with the same UIDs, and no two offices share one.
+    """
+    row = session.get(Setting, "installation")
+    if row is None:
+        row = Setting(name="installation", value=str(uuid.uuid4()))
+        session.add(row)
+        session.flush()
+    return f"{uuid.uuid5(uuid.UUID(row.value), key)}@habac24h"
 
 
 def touch(session: Session, item_id: int | None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from habac24h.errors import HabacError
 
@@ -112,6 +113,28 @@ class PageCheck:
     warnings: tuple[str, ...] = field(default=())
     scopes: tuple[str, ...] = ()
     expires_at: datetime | None = None
+
+
+class PageChannel(Protocol):
+    """A page that holds posts invisibly until their hour. Every method may raise ChannelError."""
+
+    def check(self) -> PageCheck:
+        """Look at the token and the page."""
+
+    def snapshot(self, since: datetime) -> Snapshot:
+        """List everything scheduled, and what was published since then; all of it or an error."""
+
+    def schedule(self, post: Post, at: datetime) -> Receipt:
+        """Create the post invisibly, to become public at `at`."""
+
+    def publish(self, remote_id: str) -> None:
+        """Make a known post public now; doing it twice does nothing more."""
+
+    def delete(self, remote_id: str) -> None:
+        """Delete a known post."""
+
+    def read(self, remote_id: str) -> RemotePost | None:
+        """The post as it stands; None only when the page says that it does not exist."""
 
 
 @dataclass(frozen=True)

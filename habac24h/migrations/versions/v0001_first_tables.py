@@ -108,6 +108,7 @@ def _item() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("page", sa.String(), nullable=True),
+        sa.Column("fingerprint", sa.String(), nullable=True),
         sa.Column("author", sa.String(), nullable=True),
         sa.Column("authors", sa.JSON(), nullable=False),
         sa.Column("submitter", sa.String(), nullable=True),
@@ -132,6 +133,7 @@ def _item() -> None:
         sa.UniqueConstraint("key"),
     )
     op.create_index("item_edition", "item", ["campaign", "year"], unique=False)
+    op.create_index("ix_item_fingerprint", "item", ["fingerprint"], unique=False)
 
 
 def _page() -> None:
@@ -195,6 +197,7 @@ def _airing() -> None:
         sa.Column("remote_id", sa.String(), nullable=True),
         sa.Column("permalink", sa.String(), nullable=True),
         sa.Column("wanted", sa.String(), nullable=True),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("was_public", sa.Boolean(), nullable=False),
         sa.Column("public_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("practice", sa.Boolean(), nullable=False),

@@ -1,0 +1,50 @@
+"""Secrets at rest: encrypted by a key that is never in the database."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from habac24h.config import Settings
+from habac24h.errors import SettingsError
+
+KEY_FILE = "secret.key"
+
+
+def seal(secret: str, home: Path, settings: Settings) -> str:
+    """Encrypt a secret for the database."""
+    return _fernet(home, settings).encrypt(secret.encode()).decode("ascii")
+
+
+def unseal(sealed: str, home: Path, settings: Settings) -> str:
+    """The secret again; raises SettingsError when the key is another one."""
+    try:
+        return _fernet(home, settings).decrypt(sealed.encode("ascii")).decode()
+    except InvalidToken:
+        raise SettingsError(
+            "Khóa bí mật không khớp với dữ liệu nên không mở được mã truy cập trang; "
+            "hãy đặt lại SECRET_KEY cũ hoặc kết nối lại trang bằng `habac24h fanpage connect`."
+        ) from None
+
+
+def _fernet(home: Path, settings: Settings) -> Fernet:
+    if settings.secret_key is not None:
+        given = settings.secret_key.get_secret_value().encode()
+        return Fernet(base64.urlsafe_b64encode(hashlib.sha256(given).digest()))
+    return Fernet(_key_in(home / KEY_FILE))
+
+
+def _key_in(path: Path) -> bytes:
+    """The key file's content; made once, readable by its owner alone."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    key = Fernet.generate_key()
+    with os.fdopen(handle, "wb") as file:
+        file.write(key)
+    return key

@@ -1,0 +1,144 @@
+"""Submitting, approving and returning: who vouches for which exact words (promises P1 and P9)."""
+
+from __future__ import annotations
+
+from habac24h.campaigns.library import missing_required
+from habac24h.channels.fingerprint import fingerprint
+from habac24h.channels.registry import kind
+from habac24h.errors import Refused
+from habac24h.models import Going, Item, Words
+from habac24h.workflow import pages
+from habac24h.workflow.binding import approval_sha256, text_sha256
+from habac24h.workflow.desk import Desk
+from habac24h.workflow.findings import blocks, findings
+from habac24h.workflow.recall import recall_all
+
+SCREEN = {
+    Words.DRAFT: "nháp",
+    Words.PENDING: "chờ duyệt",
+    Words.APPROVED: "đã duyệt",
+    Words.DROPPED: "đã bỏ",
+}
+
+
+def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
+    """Ask for approval; `block` findings refuse it unless a reason is given, which is kept."""
+    item = desk.item(key)
+    _must_be(item, Words.DRAFT, "trình duyệt")
+    page = _page(desk, item)
+    found = findings(desk.session, item, page)
+    stopping = blocks(found)
+    if stopping and not reason:
+        listed = "; ".join(f"{f.rule}: {f.why}" for f in stopping)
+        raise Refused(
+            f"“{key}” chưa trình duyệt được vì {listed}. Hãy sửa lời, "
+            "hoặc nêu lý do bằng --reason nếu vẫn cần trình."
+        )
+    desk.change_item(
+        item,
+        "submit",
+        state=Words.PENDING,
+        submitter=desk.who.name,
+        submitted_at=desk.now,
+        page=page,
+        fingerprint=fingerprint(item.text) if page else None,
+        override_reason=reason if stopping else None,
+        reason=None,
+        details={
+            "text_sha256": text_sha256(item.text),
+            "findings": [f.rule for f in found],
+            **({"override_reason": reason} if stopping else {}),
+        },
+    )
+    return item
+
+
+def approve(desk: Desk, key: str) -> Item:
+    """Bind the exact words, page, times and places. Refuses where P9 or a missing fact forbids."""
+    item = desk.item(key)
+    _must_be(item, Words.PENDING, "duyệt")
+    desk.must_be_approver("duyệt")
+    alone = not may_approve(desk, item)
+    if alone and desk.settings.approval == "four-eyes":
+        raise Refused(
+            f"“{desk.who.name}” đã soạn hoặc trình “{key}” nên người khác phải duyệt "
+            "(nguyên tắc hai người)."
+        )
+    _refuse_missing(desk, item)
+    page = _page(desk, item)
+    if page != item.page:
+        raise Refused(f"“{key}” được trình cho trang khác; hãy trả lại rồi trình lại.")
+    bind(desk, item, "approve", one_person=alone)
+    return item
+
+
+def may_approve(desk: Desk, item: Item) -> bool:
+    """Whether P9 lets this person approve: neither submitter nor author since the last approval."""
+    return desk.who.name != item.submitter and desk.who.name not in item.authors
+
+
+def bind(desk: Desk, item: Item, act: str, *, one_person: bool) -> None:
+    """Make the item approved as it stands now, in this person's name."""
+    bound = approval_sha256(item, desk.airings(item))
+    desk.change_item(
+        item,
+        act,
+        state=Words.APPROVED,
+        approver=desk.who.name,
+        approved_at=desk.now,
+        approved_sha256=text_sha256(item.text),
+        approval_sha256=bound,
+        one_person=one_person,
+        authors=[],
+        details={"approval_sha256": bound, "one_person": one_person},
+    )
+
+
+def return_(desk: Desk, key: str, *, reason: str | None) -> int:
+    """Give an item back to its author with a reason; returns how many airings are withdrawn."""
+    item = desk.item(key)
+    if item.state not in (Words.PENDING, Words.APPROVED):
+        raise Refused(
+            f"“{key}” đang ở trạng thái {SCREEN[Words(item.state)]} nên không có gì để trả lại."
+        )
+    if not reason:
+        raise Refused("Trả lại cần nêu lý do bằng --reason để người soạn biết phải sửa gì.")
+    if desk.who.name != item.submitter or item.state == Words.APPROVED:
+        desk.must_be_approver("trả lại")
+    withdrawn = recall_all(desk, item, wanted=Going.WAITING, act="return")
+    desk.change_item(
+        item,
+        "return",
+        state=Words.DRAFT,
+        approved_sha256=None,
+        approval_sha256=None,
+        reason=reason,
+        details={"reason": reason},
+    )
+    return withdrawn
+
+
+def _must_be(item: Item, state: Words, deed: str) -> None:
+    if item.state != state:
+        raise Refused(
+            f"“{item.key}” đang ở trạng thái {SCREEN[Words(item.state)]}, "
+            f"phải là {SCREEN[state]} mới {deed} được."
+        )
+
+
+def _page(desk: Desk, item: Item) -> str | None:
+    if kind(item.channel).manual:
+        return None
+    page = pages.live(desk.session)
+    return page.page_id if page else pages.PRACTICE_ID
+
+
+def _refuse_missing(desk: Desk, item: Item) -> None:
+    missing = missing_required(desk.session, item.campaign, item.year)
+    if missing:
+        names = " ".join(f"{name}=…" for name in missing)
+        raise Refused(
+            f"“{item.key}” chưa duyệt được: đợt {item.campaign} {item.year} còn thiếu "
+            f"{', '.join(missing)}; hãy điền bằng "
+            f"`habac24h facts {item.year} {item.campaign} {names}`."
+        )

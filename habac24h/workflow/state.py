@@ -1,0 +1,68 @@
+"""What lists show: one word for an item, and whether an airing waits for a person's word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from habac24h.channels.registry import kind
+from habac24h.models import Airing, Going, Item, Words
+
+_FIRST = (
+    Going.UNKNOWN,
+    Going.FAILED,
+    Going.WITHDRAWING,
+    Going.SENDING,
+    Going.HANDED_OVER,
+    Going.MISSED,
+)
+
+SCREEN = {
+    "draft": "nháp",
+    "pending": "chờ duyệt",
+    "approved": "đã duyệt",
+    "dropped": "đã bỏ",
+    "waiting": "chờ đến giờ",
+    "sending": "đang gửi",
+    "handed_over": "đã hẹn giờ trên Facebook",
+    "unknown": "chưa rõ đã đăng hay chưa",
+    "withdrawing": "đang gỡ khỏi Facebook",
+    "done": "đã xong",
+    "failed": "lỗi",
+    "missed": "quá giờ, không đăng",
+    "skipped": "đã qua khi lập kế hoạch",
+    "cancelled": "đã hủy",
+}
+
+
+def overall(item: Item, airings: Sequence[Airing]) -> str:
+    """The item's one state for lists: the first that applies (DESIGN section 5)."""
+    states = {airing.state for airing in airings}
+    for state in _FIRST:
+        if state in states:
+            return state.value
+    if Going.WAITING in states:
+        return item.state
+    for state in (Going.DONE, Going.SKIPPED, Going.CANCELLED):
+        if state in states:
+            return state.value
+    return item.state
+
+
+def overdue(item: Item, airing: Airing, now: datetime) -> bool:
+    """Whether people should have confirmed this airing by now."""
+    return (
+        kind(item.channel).manual
+        and item.state == Words.APPROVED
+        and airing.state == Going.WAITING
+        and airing.due < now
+    )
+
+
+def screen(state: str, channel: str) -> str:
+    """The state in the words that the office uses for this channel."""
+    if state == Going.DONE:
+        return kind(channel).done
+    if state == Going.MISSED and kind(channel).manual:
+        return "không thực hiện"
+    return SCREEN[state]
