@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -34,6 +35,22 @@ class SystemClock:
         time.sleep(max(0.0, seconds))
 
 
+class RemoteClock:
+    """Another machine's clock (the database server's), asked each time; waiting stays local."""
+
+    def __init__(self, ask: Callable[[], datetime], local: Clock) -> None:
+        self._ask, self._local = ask, local
+
+    def now(self) -> datetime:
+        return self._ask().astimezone(UTC)
+
+    def monotonic(self) -> float:
+        return self._local.monotonic()
+
+    def wait(self, seconds: float) -> None:
+        self._local.wait(seconds)
+
+
 class VirtualClock:
     """A clock that stands still until it is moved; shared by threads."""
 
@@ -60,3 +77,23 @@ class VirtualClock:
         """Jump to a moment."""
         with self._lock:
             self._now = moment.astimezone(UTC)
+
+
+class ShiftedClock:
+    """A clock that runs on from wherever a person puts it."""
+
+    def __init__(self, base: Clock) -> None:
+        self._base, self._shift = base, timedelta(0)
+
+    def now(self) -> datetime:
+        return self._base.now() + self._shift
+
+    def monotonic(self) -> float:
+        return self._base.monotonic()
+
+    def wait(self, seconds: float) -> None:
+        self._base.wait(seconds)
+
+    def move(self, moment: datetime) -> None:
+        """Make it this moment now."""
+        self._shift = moment.astimezone(UTC) - self._base.now()

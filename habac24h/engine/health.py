@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlmodel import Session
 
+from habac24h import memory
 from habac24h.channels.base import ChannelError, Reaction
 from habac24h.engine.context import Engine
-from habac24h.models import Page, Setting
+from habac24h.models import Page
 
-STOPPED = "fanpage_stopped"
-UNTIL = "handover_until"
-LOOKED_AT = "fanpage_looked_at"
 FARTHEST = timedelta(days=28)
 """Facebook takes 30 days; two stay as a margin."""
 
@@ -48,7 +45,7 @@ def horizon(engine: Engine) -> timedelta:
         return timedelta(0)
     usual = timedelta(days=engine.settings.handover_days)
     with engine.database.read() as session:
-        until = recall_setting(session, UNTIL)
+        until = memory.recall(session, memory.HANDOVER_UNTIL)
     if until is None:
         return usual
     return min(FARTHEST, max(usual, datetime.fromisoformat(until) - engine.now()))
@@ -56,18 +53,4 @@ def horizon(engine: Engine) -> timedelta:
 
 def stopped(session: Session) -> bool:
     """Whether a person stopped all publishing."""
-    return bool(recall_setting(session, STOPPED))
-
-
-def recall_setting(session: Session, name: str) -> Any:
-    """One remembered value, or None."""
-    row = session.get(Setting, name)
-    return row.value if row else None
-
-
-def remember(session: Session, name: str, value: Any) -> None:
-    """Keep one value."""
-    row = session.get(Setting, name) or Setting(name=name)
-    row.value = value
-    session.add(row)
-    session.flush()
+    return bool(memory.recall(session, memory.STOPPED))

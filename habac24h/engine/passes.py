@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col
 
+from habac24h import memory
 from habac24h.channels.base import ChannelError, Snapshot
 from habac24h.engine import health
 from habac24h.engine.context import Engine, LivePage, Report
@@ -45,7 +46,7 @@ def has_reason_to_look(engine: Engine) -> bool:
     """Whether something is due on the page: sending, doubt, a withdrawal, an hour that came."""
     now = engine.now()
     with engine.database.read() as session:
-        looked: str | None = health.recall_setting(session, health.LOOKED_AT)
+        looked: str | None = memory.recall(session, memory.LOOKED_AT)
         stopped = health.stopped(session)
     last = datetime.fromisoformat(looked) if looked else None
     on_page = Airing.page == engine.page.page_id
@@ -71,7 +72,7 @@ def _work_on_page(engine: Engine) -> None:
         hand_over(engine, snapshot)
     sweep(engine, snapshot)
     with engine.database.write() as session:
-        health.remember(session, health.LOOKED_AT, engine.now().isoformat())
+        memory.remember(session, memory.LOOKED_AT, engine.now().isoformat())
 
 
 def _clear_former(engine: Engine, page: LivePage) -> None:

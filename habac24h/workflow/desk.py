@@ -40,6 +40,11 @@ class Desk:
             raise Refused(f"Tài khoản “{name}” đã bị khóa; hãy dùng tài khoản khác.")
         return Desk(session, settings, now, audit.actor(name), account.role)
 
+    @staticmethod
+    def reader(session: Session, settings: Settings, now: datetime) -> Desk:
+        """Someone who only looks."""
+        return Desk(session, settings, now, audit.PROGRAM, "reader")
+
     def must_be_approver(self, deed: str) -> None:
         """Refuse for people who may not decide."""
         if self.role not in APPROVERS:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from habac24h.campaigns.late import late_until
 from habac24h.channels.registry import kind
 from habac24h.errors import Refused
 from habac24h.models import Airing, Going, Item, Words
 from habac24h.workflow.approval import bind, may_approve
 from habac24h.workflow.desk import APPROVERS, Desk
-from habac24h.workflow.limits import late_until
 from habac24h.workflow.recall import recall
 
 
@@ -25,7 +25,8 @@ def move(desk: Desk, key: str, *, to: datetime, until: datetime | None = None) -
     end = until or (airing.until + (to - airing.due) if airing.until else None)
     if end is not None and end <= to:
         raise Refused("Ngày kết thúc phải sau ngày bắt đầu.")
-    limit = late_until(item.channel, to, end, item.late_limit, desk.settings.zone)
+    wanted = timedelta(seconds=item.late_limit) if item.late_limit is not None else None
+    limit = late_until(item.channel, to, end, wanted, desk.settings.zone)
     if limit <= desk.now:
         raise Refused("Giờ mới đã qua; hãy chọn một giờ sắp tới.")
     if (to, end) == (airing.due, airing.until) and airing.state == Going.WAITING:

@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from habac24h import audit, rows
+from habac24h.campaigns.late import late_until
 from habac24h.channels.registry import kind
 from habac24h.errors import NotFound, Refused
 from habac24h.models import Airing, CampaignRow, Edition, Going, Item, Revision, Words
 from habac24h.workflow.binding import text_sha256
 from habac24h.workflow.desk import Desk
-from habac24h.workflow.limits import late_until
 from habac24h.workflow.recall import recall_all
 
 LONGEST = 200_000

@@ -1,0 +1,111 @@
+"""What every command shares: the home folder, times in the office's zone, JSON or plain output."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from habac24h.errors import Refused
+
+if TYPE_CHECKING:  # the office pulls in the whole program: commands load it when they run
+    from zoneinfo import ZoneInfo
+
+    from habac24h.office import Office
+
+Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
+As = Annotated[str, typer.Option("--as", help="Tên người dùng thực hiện.")]
+Keys = Annotated[list[str] | None, typer.Argument(help="Mã nội dung.")]
+
+_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+_chosen: dict[str, Path | None] = {"home": None}
+
+
+def choose_home(home: Path | None) -> None:
+    """Remember `--home` for this run."""
+    _chosen["home"] = home
+
+
+def home() -> Path:
+    """The home folder of this run."""
+    from habac24h.config import home_folder
+
+    return home_folder(_chosen["home"])
+
+
+@contextmanager
+def office() -> Iterator[Office]:
+    """The office in the chosen home folder."""
+    from habac24h.office import open_office
+
+    opened = open_office(home())
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def say(line: str = "") -> None:
+    """One line for the person at the screen."""
+    typer.echo(line)
+
+
+def show(value: Any, *, as_json: bool, plain: Callable[[], None]) -> None:
+    """Print a value as JSON, or let `plain` print it for people."""
+    if as_json:
+        typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    else:
+        plain()
+
+
+def moment(written: str, zone: ZoneInfo) -> datetime:
+    """Read "2026-11-20 19:00" (or "20/11/2026 19:00") as that hour in the office's zone."""
+    for pattern in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"):
+        try:
+            return datetime.strptime(written.strip(), pattern).replace(tzinfo=zone)
+        except ValueError:
+            continue
+    raise Refused(f"Không hiểu thời điểm “{written}”; hãy viết như 2026-11-20 19:00.")
+
+
+def day(written: str | None) -> date | None:
+    """Read "2026-11-20" (or "20/11/2026")."""
+    if written is None:
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(written.strip(), pattern).date()  # noqa: DTZ007 - a date
+        except ValueError:
+            continue
+    raise Refused(f"Không hiểu ngày “{written}”; hãy viết như 2026-11-20.")
+
+
+def when(at: datetime, zone: ZoneInfo) -> str:
+    """thứ Ba 17/11/2026 19:00."""
+    local = at.astimezone(zone)
+    return f"{_WEEKDAYS[local.weekday()]} {local:%d/%m/%Y %H:%M}"
+
+
+def read_text(path: Path) -> str:
+    """A UTF-8 file byte for byte, a leading BOM aside."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise Refused(f"Không đọc được tệp {path}: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise Refused(f"Tệp {path} không phải chữ UTF-8; hãy lưu lại với mã UTF-8.") from None
+
+
+def agreed(question: str, *, yes: bool) -> bool:
+    """Ask before something large; without a terminal only `--yes` says so."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise Refused("Cần xác nhận: hãy chạy lại với --yes.")
+    return typer.confirm(question)

@@ -1,0 +1,233 @@
+"""Deciding: submit, approve, return, cancel, restore, resend, confirm, resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from habac24h.commands.common import As, Keys, agreed, office, say, when
+from habac24h.errors import Refused
+
+if TYPE_CHECKING:
+    from habac24h.office import Office
+    from habac24h.workflow import Desk
+
+All = Annotated[bool, typer.Option("--all", help="Mọi nội dung phù hợp của chiến dịch.")]
+Campaign = Annotated[str | None, typer.Option(help="Mã chiến dịch (dùng với --all).")]
+Year = Annotated[int | None, typer.Option(help="Năm (dùng với --all).")]
+Reason = Annotated[str | None, typer.Option(help="Lý do.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")]
+Airing = Annotated[str, typer.Argument(help="Mã nội dung hoặc lượt (KEY@N).")]
+
+_FOR_ALL = {
+    "submit": ("draft",),
+    "approve": ("pending",),
+    "return": ("pending",),
+    "cancel": ("draft", "pending", "approved"),
+    "restore": ("cancelled",),
+    "resend": ("failed", "missed"),
+}
+
+
+def submit(
+    by: As,
+    keys: Keys = None,
+    all_: All = False,
+    campaign: Campaign = None,
+    year: Year = None,
+    reason: Reason = None,
+    yes: Yes = False,
+) -> None:
+    """Trình duyệt; điểm phải sửa thì chặn lại, trừ khi nêu lý do bằng --reason."""
+    from habac24h import workflow
+
+    def deed(desk: Desk, key: str) -> str:
+        workflow.submit(desk, key, reason=reason)
+        return "đã trình duyệt"
+
+    _many("submit", by, keys, all_, campaign, year, yes, deed)
+
+
+def approve(
+    by: As,
+    keys: Keys = None,
+    all_: All = False,
+    campaign: Campaign = None,
+    year: Year = None,
+    yes: Yes = False,
+) -> None:
+    """Duyệt đúng lời, giờ, trang và địa điểm đang có."""
+    from habac24h import workflow
+
+    def deed(desk: Desk, key: str) -> str:
+        workflow.approve(desk, key)
+        return "đã duyệt"
+
+    _many("approve", by, keys, all_, campaign, year, yes, deed)
+
+
+def return_(
+    by: As,
+    keys: Keys = None,
+    all_: All = False,
+    campaign: Campaign = None,
+    year: Year = None,
+    reason: Reason = None,
+    yes: Yes = False,
+) -> None:
+    """Trả lại cho người soạn kèm lý do."""
+    from habac24h import workflow
+
+    def deed(desk: Desk, key: str) -> str:
+        withdrawn = workflow.return_(desk, key, reason=reason)
+        return "đã trả lại" + _taking_back(withdrawn)
+
+    _many("return", by, keys, all_, campaign, year, yes, deed)
+
+
+def cancel(
+    by: As,
+    keys: Keys = None,
+    all_: All = False,
+    campaign: Campaign = None,
+    year: Year = None,
+    reason: Reason = None,
+    yes: Yes = False,
+) -> None:
+    """Bỏ nội dung: không đăng, không phát; gỡ khỏi Facebook nếu đã hẹn giờ."""
+    from habac24h import workflow
+
+    def deed(desk: Desk, key: str) -> str:
+        withdrawn = workflow.cancel(desk, key, reason=reason)
+        return "đã bỏ" + _taking_back(withdrawn)
+
+    _many("cancel", by, keys, all_, campaign, year, yes, deed)
+
+
+def restore(
+    by: As,
+    keys: Keys = None,
+    all_: All = False,
+    campaign: Campaign = None,
+    year: Year = None,
+    yes: Yes = False,
+) -> None:
+    """Khôi phục nội dung đã bỏ thành bản nháp."""
+    from habac24h import workflow
+
+    def deed(desk: Desk, key: str) -> str:
+        workflow.restore(desk, key)
+        return "đã khôi phục thành bản nháp"
+
+    _many("restore", by, keys, all_, campaign, year, yes, deed)
+
+
+def resend(
+    by: As,
+    keys: Keys = None,
+    all_: All = False,
+    campaign: Campaign = None,
+    year: Year = None,
+    yes: Yes = False,
+) -> None:
+    """Cho lượt bị lỗi hoặc lỡ giờ chờ gửi lại, nếu còn trong hạn."""
+    from habac24h import workflow
+
+    def deed(desk: Desk, key: str) -> str:
+        return f"{workflow.resend(desk, key)} lượt chờ gửi lại"
+
+    _many("resend", by, keys, all_, campaign, year, yes, deed)
+
+
+def confirm(
+    key: Airing,
+    by: As,
+    place: Annotated[str | None, typer.Option(help="Mã địa điểm.")] = None,
+    taken_down: Annotated[bool, typer.Option("--taken-down", help="Đã tháo băng rôn.")] = False,
+    not_done: Annotated[bool, typer.Option("--not-done", help="Không thực hiện.")] = False,
+    reason: Reason = None,
+    evidence: Annotated[Path | None, typer.Option(help="Tệp minh chứng.")] = None,
+    note: Annotated[str | None, typer.Option(help="Ghi chú.")] = None,
+) -> None:
+    """Xác nhận đã phát, đã treo, đã tháo, đã tổ chức (hoặc không thực hiện)."""
+    from habac24h import workflow
+    from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
+    from habac24h.workflow.evidence import keep
+    from habac24h.workflow.state import screen
+
+    if taken_down and not_done:
+        raise Refused("Chỉ chọn một trong --taken-down và --not-done.")
+    what = TAKEN_DOWN if taken_down else NOT_DONE if not_done else DONE
+    with office() as here, here.desk(by) as desk:
+        kept = keep(here.home, evidence) if evidence else None
+        airing = workflow.confirm(
+            desk, key, place=place, what=what, note=reason if not_done else note, evidence=kept
+        )
+        channel = desk.item(airing.key.partition("@")[0]).channel
+        say(f"Đã ghi nhận {airing.key}: {screen(airing.state, channel)}.")
+
+
+def resolve(
+    key: Airing,
+    by: As,
+    as_done: Annotated[bool, typer.Option("--as-done", help="Bài đang có trên trang.")] = False,
+    absent: Annotated[bool, typer.Option("--absent", help="Bài không có trên trang.")] = False,
+) -> None:
+    """Quyết định một lượt “chưa rõ đã đăng hay chưa” sau khi đã xem trang."""
+    from habac24h import workflow
+    from habac24h.workflow.state import screen
+
+    if as_done == absent:
+        raise Refused("Hãy chọn đúng một: --as-done (đã có trên trang) hoặc --absent (không có).")
+    with office() as here, here.desk(by) as desk:
+        airing = workflow.resolve(desk, key, as_done=as_done)
+        say(f"{airing.key}: {screen(airing.state, 'fanpage')}.")
+
+
+def _many(
+    name: str,
+    by: str,
+    keys: list[str] | None,
+    all_: bool,
+    campaign: str | None,
+    year: int | None,
+    yes: bool,
+    deed: Callable[[Desk, str], str],
+) -> None:
+    """Do one thing to several items: all of them, or none when one is refused."""
+    with office() as here:
+        chosen = _all_keys(here, name, campaign, year, yes) if all_ else list(keys or [])
+        if not chosen and not all_:
+            raise Refused("Hãy nêu ít nhất một mã nội dung, hoặc --all --campaign ….")
+        with here.desk(by) as desk:
+            told = [f"{key}: {deed(desk, key)}." for key in dict.fromkeys(chosen)]
+        for line in told:
+            say(line)
+        if not told:
+            say("Không có nội dung nào phù hợp.")
+
+
+def _all_keys(
+    here: Office, name: str, campaign: str | None, year: int | None, yes: bool
+) -> list[str]:
+    from habac24h.workflow.view import Filter, rows
+
+    if campaign is None:
+        raise Refused("--all cần kèm --campaign để biết chiến dịch nào.")
+    with here.database.read() as session:
+        found = rows(session, Filter(campaign=campaign, year=year), here.settings.zone)
+        fitting = [row for row in found if row.state in _FOR_ALL[name]]
+        for row in fitting:
+            at = when(row.airings[0].due, here.settings.zone)
+            say(f"{at:<26} {row.item.title}  ({row.item.key})")
+        keys = [row.item.key for row in fitting]
+    if keys and not agreed(f"Thực hiện với {len(keys)} nội dung trên?", yes=yes):
+        raise Refused("Đã dừng; chưa có gì thay đổi.")
+    return keys
+
+
+def _taking_back(withdrawn: int) -> str:
+    return f", {withdrawn} lượt đang được gỡ khỏi Facebook" if withdrawn else ""

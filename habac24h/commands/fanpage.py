@@ -1,0 +1,141 @@
+"""The fanpage: connect, status, stop, resume, hand over further ahead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from habac24h.commands.common import Json, day, office, read_text, say, show, when
+from habac24h.errors import Refused
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from habac24h.office import Office
+    from habac24h.workflow import Desk
+
+app = typer.Typer(no_args_is_help=True, help="Kết nối, dừng và theo dõi trang Facebook.")
+By = Annotated[str | None, typer.Option("--as", help="Tên người dùng thực hiện.")]
+
+
+@app.command()
+def connect(
+    page_id: Annotated[str, typer.Option(help="Mã số của trang.")],
+    token_file: Annotated[Path, typer.Option(help="Tệp chứa mã truy cập trang.")],
+    by: By = None,
+) -> None:
+    """Kiểm tra mã truy cập rồi chuyển sang trang này."""
+    from habac24h import vault
+    from habac24h.workflow import connecting
+
+    token = read_text(token_file).strip()
+    if not page_id.isdecimal():
+        raise Refused(f"Mã trang “{page_id}” không đúng; mã trang chỉ gồm chữ số.")
+    if not token:
+        raise Refused(f"Tệp {token_file} để trống; hãy dán mã truy cập trang vào đó.")
+    with office() as here:
+        found = here.fanpage(page_id, token, here.settings.graph_url).check()
+        with here.database.write() as session:
+            desk = _desk(here, session, by)
+            again = connecting.connect(desk, found, vault.seal(token, here.home, here.settings))
+        say(f"Đã kết nối trang “{found.name}” ({found.page_id}).")
+        for warning in found.warnings:
+            say(f"Lưu ý: {warning}")
+        if again:
+            say(f"{again} nội dung cần duyệt lại vì đổi trang.")
+
+
+@app.command()
+def status(as_json: Json = False) -> None:
+    """Trang đang dùng, công tắc dừng, và điều cần làm."""
+    with office() as here, here.database.read() as session:
+        told = _status(here, session)
+
+    def plain() -> None:
+        kind = "Trang chạy thử" if told["practice"] else "Trang thật"
+        say(f"{kind}: {told['name']} ({told['page_id']})")
+        say("Đang DỪNG mọi việc đăng." if told["stopped"] else "Đang đăng bình thường.")
+        for word, count in told["airings"].items():
+            say(f"  {word}: {count}")
+        if told["blocked"]:
+            say(f"Cần làm: {told['blocked']}")
+        if told["looked_at"]:
+            say(f"Lần xem trang gần nhất: {told['looked_at']}")
+
+    show(told, as_json=as_json, plain=plain)
+
+
+@app.command()
+def stop(by: By = None) -> None:
+    """Dừng mọi việc đăng và gỡ những gì đã hẹn giờ."""
+    from habac24h.workflow import connecting
+
+    with office() as here, here.database.write() as session:
+        taken = connecting.stop(_desk(here, session, by))
+        say(f"Đã dừng. {taken} bài đã hẹn giờ đang được gỡ; bộ lập lịch sẽ làm đến khi xong.")
+
+
+@app.command()
+def resume(by: By = None) -> None:
+    """Đăng trở lại; những bài đã duyệt sẽ được hẹn giờ lại."""
+    from habac24h.workflow import connecting
+
+    with office() as here, here.database.write() as session:
+        connecting.resume(_desk(here, session, by))
+        say("Đã cho đăng trở lại.")
+
+
+@app.command()
+def handover(
+    until: Annotated[str, typer.Option(help="Đến hết ngày, ví dụ 2027-02-15.")],
+    by: By = None,
+) -> None:
+    """Giao trước cho Facebook mọi bài đã duyệt đến hết ngày này (trước kỳ nghỉ dài)."""
+    from datetime import UTC, datetime, time, timedelta
+
+    from habac24h.workflow import connecting
+
+    last = day(until)
+    assert last is not None
+    with office() as here, here.database.write() as session:
+        end = datetime.combine(last + timedelta(days=1), time(0), here.settings.zone)
+        connecting.hand_over_until(_desk(here, session, by), end.astimezone(UTC))
+        say(f"Sẽ giao trước mọi bài đã duyệt đến hết ngày {last:%d/%m/%Y} (tối đa 28 ngày).")
+
+
+def _desk(here: Office, session: Session, by: str | None) -> Desk:
+    """A named account, or the person at this computer."""
+    from habac24h import audit
+    from habac24h.workflow import Desk
+
+    if by is not None:
+        return Desk.of(session, here.settings, here.clock.now(), by)
+    return Desk(session, here.settings, here.clock.now(), audit.actor("máy này"), "admin")
+
+
+def _status(here: Office, session: Session) -> dict[str, Any]:
+    from collections import Counter
+
+    from sqlmodel import select
+
+    from habac24h import memory
+    from habac24h.models import Airing
+    from habac24h.workflow import pages
+    from habac24h.workflow.state import screen
+
+    page = pages.live(session)
+    assert page is not None
+    states = session.exec(select(Airing.state).where(Airing.page == page.page_id))
+    looked = memory.recall(session, memory.LOOKED_AT)
+    return {
+        "page_id": page.page_id,
+        "name": page.name,
+        "practice": page.practice,
+        "stopped": bool(memory.recall(session, memory.STOPPED)),
+        "blocked": page.blocked,
+        "wait_until": when(page.wait_until, here.settings.zone) if page.wait_until else None,
+        "looked_at": looked,
+        "airings": dict(Counter(screen(state, "fanpage") for state in states)),
+    }

@@ -1,0 +1,57 @@
+"""Accounts: users add, list, disable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from habac24h.commands.common import Json, office, read_text, say, show
+
+app = typer.Typer(no_args_is_help=True, help="Người dùng và vai trò.")
+
+
+@app.command()
+def add(
+    name: Annotated[str, typer.Argument(help="Tên người dùng.")],
+    role: Annotated[str, typer.Option(help="editor, approver hoặc admin.")],
+    password_file: Annotated[Path | None, typer.Option(help="Tệp chứa mật khẩu.")] = None,
+) -> None:
+    """Thêm người dùng."""
+    from habac24h.workflow import people
+
+    password = read_text(password_file).strip("\r\n") if password_file else None
+    with office() as here, here.database.write() as session:
+        people.add(session, name, role, here.clock.now(), password=password)
+    say(f"Đã thêm người dùng {name} ({role}).")
+
+
+@app.command("list")
+def list_(as_json: Json = False) -> None:
+    """Danh sách người dùng."""
+    from habac24h.workflow import people
+
+    with office() as here, here.database.read() as session:
+        found = [
+            {"name": one.name, "role": one.role, "disabled": one.disabled}
+            for one in people.everyone(session)
+        ]
+
+    def plain() -> None:
+        if not found:
+            say("Chưa có người dùng nào. Thêm bằng `habac24h users add lan --role editor`.")
+        for one in found:
+            say(f"{one['name']:<20} {one['role']}{' (đã khóa)' if one['disabled'] else ''}")
+
+    show(found, as_json=as_json, plain=plain)
+
+
+@app.command()
+def disable(name: Annotated[str, typer.Argument(help="Tên người dùng.")]) -> None:
+    """Khóa một tài khoản; việc đã làm vẫn được giữ."""
+    from habac24h.workflow import people
+
+    with office() as here, here.database.write() as session:
+        people.disable(session, name, here.clock.now())
+    say(f"Đã khóa tài khoản {name}.")

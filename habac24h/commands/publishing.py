@@ -1,0 +1,123 @@
+"""Publishing: the scheduler alone, the web with the scheduler, the practice page alone."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from habac24h.commands.common import office, say
+
+if TYPE_CHECKING:
+    from habac24h.engine.context import Engine, Report
+    from habac24h.office import Office
+
+
+def run(
+    once: Annotated[bool, typer.Option("--once", help="Làm đúng một lượt rồi dừng.")] = False,
+) -> None:
+    """Bộ lập lịch: giao bài đã duyệt cho trang, theo dõi đến khi hiện công khai."""
+    with office() as here, alone(here), here.engine() as engine:
+        from habac24h.engine.token import check_page
+
+        check_page(engine)
+        if once:
+            tell(_pass(engine))
+            return
+        keep_running(here, engine)
+
+
+def practice_page(
+    port: Annotated[int, typer.Option(help="Cổng trên máy này.")] = 8025,
+) -> None:
+    """Trang chạy thử: một trang Facebook giả trên máy này, có đồng hồ chỉnh được."""
+    from habac24h.channels.practice_page import PracticePage
+    from habac24h.clock import ShiftedClock, SystemClock
+    from habac24h.commands.common import home
+    from habac24h.office import PRACTICE_FILE, PRACTICE_TOKEN
+    from habac24h.workflow.pages import PRACTICE_ID
+
+    clock = ShiftedClock(SystemClock())
+    page = PracticePage(
+        page_id=PRACTICE_ID,
+        name="Hà Bắc 24h",
+        token=PRACTICE_TOKEN,
+        now=clock.now,
+        move=clock.move,
+        state_file=home() / PRACTICE_FILE,
+        port=port,
+    )
+    with page:
+        say(f"Trang chạy thử: {page.url}/ (mã trang {PRACTICE_ID}, mã truy cập {PRACTICE_TOKEN})")
+        say("Nhấn Ctrl+C để dừng.")
+        until_stopped()
+
+
+def alone(here: Office) -> object:
+    """Hold the engine lock on SQLite; PostgreSQL takes any number of workers."""
+    from contextlib import nullcontext
+
+    from habac24h.scheduler import only_engine
+
+    return only_engine(here.home) if here.database.is_sqlite else nullcontext()
+
+
+def keep_running(here: Office, engine: Engine) -> None:
+    """Tick until the process is told to end."""
+    from habac24h.scheduler import Ticker
+
+    ticker = Ticker(
+        lambda: _pass(engine, full=False), here.settings.scheduler.tick_seconds, here.clock
+    )
+    ticker.start()
+    say("Bộ lập lịch đang chạy. Nhấn Ctrl+C để dừng.")
+    try:
+        until_stopped()
+    finally:
+        ticker.stop()
+
+
+def until_stopped() -> None:
+    """Wait for Ctrl+C or the system's request to end."""
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    try:
+        while not ended.wait(3600):
+            continue
+    except KeyboardInterrupt:
+        return
+
+
+def _pass(engine: Engine, *, full: bool = True) -> Report:
+    from dataclasses import replace
+
+    from habac24h.engine.context import Report
+    from habac24h.engine.passes import run_pass
+
+    return run_pass(replace(engine, report=Report()), full=full)
+
+
+_DEEDS = {
+    "handed-over": "bài đã hẹn giờ trên trang",
+    "adopt": "bài đã có sẵn trên trang được nhận lại",
+    "public": "bài đã thấy hiện công khai",
+    "withdrawn": "bài đã gỡ khỏi trang",
+    "missed": "lượt quá giờ, không đăng",
+    "unknown": "lượt chưa rõ đã đăng hay chưa",
+    "not-sent": "lượt chưa gửi được, sẽ thử lại",
+    "absent": "lượt đã chắc chắn không có trên trang, sẽ gửi lại",
+    "sweep": "bản trùng chưa công khai đã xóa",
+}
+
+
+def tell(report: Report) -> None:
+    """What a pass did, for the person at the screen."""
+    for deed, count in sorted(report.deeds.items()):
+        if deed in _DEEDS:
+            say(f"{count} {_DEEDS[deed]}.")
+    for trouble in dict.fromkeys(report.troubles):
+        say(f"Lưu ý: {trouble}")
+    if not report.deeds and not report.troubles:
+        say("Không có việc gì phải làm lúc này.")

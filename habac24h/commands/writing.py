@@ -1,0 +1,85 @@
+"""Writing: a new item, an edit, a move."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from habac24h.commands.common import As, day, moment, office, read_text, say, when
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+Key = Annotated[str, typer.Argument(help="Mã nội dung (KEY@N khi có nhiều lượt).")]
+
+
+def new(
+    campaign: Annotated[str, typer.Argument(help="Mã chiến dịch.")],
+    year: Annotated[int, typer.Argument(help="Năm của đợt.")],
+    channel: Annotated[str, typer.Option(help="Kênh.")],
+    to: Annotated[str, typer.Option("--to", help="Giờ đăng, ví dụ 2026-11-20 19:00.")],
+    title: Annotated[str, typer.Option(help="Tiêu đề.")],
+    text_file: Annotated[Path, typer.Option(help="Tệp chữ UTF-8.")],
+    by: As,
+) -> None:
+    """Thêm một nội dung ngoài kế hoạch."""
+    from habac24h import workflow
+
+    text = read_text(text_file)
+    with office() as here, here.desk(by) as desk:
+        at = moment(to, here.settings.zone)
+        item = workflow.new(desk, campaign, year, channel=channel, to=at, title=title, text=text)
+        say(f"Đã thêm nội dung nháp {item.key}, {when(at, here.settings.zone)}.")
+
+
+def edit(
+    key: Key,
+    by: As,
+    text_file: Annotated[Path | None, typer.Option(help="Tệp chữ UTF-8.")] = None,
+    title: Annotated[str | None, typer.Option(help="Tiêu đề mới.")] = None,
+    version: Annotated[int | None, typer.Option(help="Bản mà bạn đã xem.")] = None,
+) -> None:
+    """Sửa lời hoặc tiêu đề; nội dung đã duyệt trở lại thành nháp."""
+    from habac24h import workflow
+    from habac24h.errors import Refused
+
+    if text_file is None and title is None:
+        raise Refused("Hãy nêu lời mới bằng --text-file hoặc tiêu đề mới bằng --title.")
+    text = read_text(text_file) if text_file else None
+    with office() as here, here.desk(by) as desk:
+        withdrawn = workflow.edit(desk, key, text=text, title=title, version=version)
+        item = desk.item(key)
+        say(f"Đã lưu bản {item.version} của {key} (nháp, cần trình duyệt lại).")
+        if withdrawn:
+            say(f"{withdrawn} lượt đang được gỡ khỏi Facebook; bộ lập lịch sẽ làm đến khi xong.")
+
+
+def move(
+    key: Key,
+    to: Annotated[str, typer.Option("--to", help="Giờ mới, ví dụ 2026-11-20 19:00.")],
+    by: As,
+    until: Annotated[str | None, typer.Option(help="Đến lúc (băng rôn).")] = None,
+) -> None:
+    """Dời một lượt sang giờ khác."""
+    from habac24h import workflow
+
+    with office() as here, here.desk(by) as desk:
+        zone = here.settings.zone
+        at = moment(to, zone)
+        item = workflow.move(desk, key, to=at, until=_last(until, at))
+        said = {"approved": "vẫn là đã duyệt", "pending": "cần duyệt lại", "draft": "còn là nháp"}
+        say(f"Đã dời {key} sang {when(at, zone)}; {said[item.state]}.")
+
+
+def _last(until: str | None, at: datetime) -> datetime | None:
+    """The end of a window: a moment, or a day at the hour of its beginning."""
+    if until is None:
+        return None
+    if ":" in until:
+        return moment(until, cast("ZoneInfo", at.tzinfo))
+    last = day(until)
+    assert last is not None
+    return datetime.combine(last, at.time(), at.tzinfo)

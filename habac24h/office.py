@@ -1,0 +1,207 @@
+"""The office on this computer: its home folder, settings, database, and the page it posts to.
+
+This is where the parts are put together; commands, pages and the rehearsal start from here.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, col, select
+
+from habac24h import audit, config, db, memory, vault
+from habac24h.calendar.rows import stamper
+from habac24h.campaigns.starter import load_starters
+from habac24h.channels.fanpage import Fanpage
+from habac24h.channels.practice_page import PracticePage
+from habac24h.clock import Clock, RemoteClock, SystemClock
+from habac24h.config import Settings
+from habac24h.engine.context import Engine, LivePage
+from habac24h.errors import DatabaseError, SettingsError
+from habac24h.models import Airing, Going, Page
+from habac24h.workflow import Desk, pages
+
+PRACTICE_TOKEN = "trang-chay-thu"  # noqa: S105 - opens nothing but our own loopback server
+PRACTICE_FILE = "trang-chay-thu.json"
+_OPEN = (Going.WAITING, Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN, Going.WITHDRAWING)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything that belongs to one home folder."""
+
+    home: Path
+    settings: Settings
+    database: db.Database
+    clock: Clock
+    made_now: bool = False
+
+    @contextmanager
+    def desk(self, name: str) -> Iterator[Desk]:
+        """One unit of work of one person."""
+        with self.database.write() as session:
+            yield Desk.of(session, self.settings, self.clock.now(), name)
+
+    @contextmanager
+    def engine(self, worker: str | None = None) -> Iterator[Engine]:
+        """An engine with its pages; the practice page runs as long as it is needed."""
+        with ExitStack() as stack:
+            practice = self._practice(stack)
+            live, former = self._pages(practice)
+            clock = self.clock
+            if not self.database.is_sqlite and isinstance(clock, SystemClock):
+                clock = RemoteClock(self.database.now, clock)
+            yield Engine(
+                database=self.database,
+                settings=self.settings,
+                clock=clock,
+                page=live,
+                worker=worker or f"{os.getpid()}-{uuid.uuid4().hex[:8]}",
+                former=former,
+            )
+
+    def _practice(self, stack: ExitStack) -> PracticePage | None:
+        with self.database.read() as session:
+            if not _practice_is_needed(session):
+                return None
+        return stack.enter_context(self.practice_page())
+
+    def practice_page(self) -> PracticePage:
+        """The practice page with its state in the home folder; not started yet."""
+        return PracticePage(
+            page_id=pages.PRACTICE_ID,
+            name=self.settings.fanpage,
+            token=PRACTICE_TOKEN,
+            now=self.clock.now,
+            state_file=self.home / PRACTICE_FILE,
+        )
+
+    def _pages(self, practice: PracticePage | None) -> tuple[LivePage, tuple[LivePage, ...]]:
+        with self.database.read() as session:
+            rows = list(session.exec(select(Page)))
+        usable = [row for row in rows if not row.practice or practice is not None]
+        met = {row.page_id: self._met(row, practice) for row in usable if self._has_token(row)}
+        live = next((row for row in rows if row.live), None)
+        if live is None or live.page_id not in met:
+            raise SettingsError(
+                "Chưa có mã truy cập của trang đang dùng; hãy kết nối lại bằng "
+                "`habac24h fanpage connect --page-id … --token-file …`."
+            )
+        former = tuple(page for page_id, page in met.items() if page_id != live.page_id)
+        return met[live.page_id], former
+
+    def _has_token(self, row: Page) -> bool:
+        return row.practice or row.token is not None or row.page_id == self.settings.page_id
+
+    def _met(self, row: Page, practice: PracticePage | None) -> LivePage:
+        if row.practice:
+            assert practice is not None
+            channel = self.fanpage(row.page_id, PRACTICE_TOKEN, practice.url)
+        else:
+            channel = self.fanpage(row.page_id, self._token(row), self.settings.graph_url)
+        return LivePage(row.page_id, channel, row.practice)
+
+    def _token(self, row: Page) -> str:
+        if row.page_id == self.settings.page_id and self.settings.page_token is not None:
+            return self.settings.page_token.get_secret_value()
+        assert row.token is not None
+        return vault.unseal(row.token, self.home, self.settings)
+
+    def fanpage(self, page_id: str, token: str, graph_url: str | None) -> Fanpage:
+        """A page by this office's settings. No call may outlive half a lease."""
+        secret = self.settings.app_secret
+        return Fanpage(
+            page_id=page_id,
+            token=token,
+            graph_url=graph_url,
+            version=self.settings.graph_version,
+            timeout=min(
+                self.settings.graph_timeout_seconds, self.settings.scheduler.lease_seconds / 2
+            ),
+            app_secret=secret.get_secret_value() if secret else None,
+            clock=self.clock,
+        )
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.dispose()
+
+
+def open_office(
+    home: Path, *, clock: Clock | None = None, settings: Settings | None = None
+) -> Office:
+    """Open (and at first make) the office in a home folder; upgrades an older database."""
+    clock = clock or SystemClock()
+    settings = settings or config.load(home)
+    given = settings.database_url
+    url = given.get_secret_value() if given else db.sqlite_url(home / db.FILE_NAME)
+    _make_folder(url)
+    database = db.Database(url, before_commit=stamper(clock.now, settings))
+    made_now = db.prepare(database, backup_folder=home / "sao-luu", now=clock.now())
+    with database.write() as session:
+        if made_now:
+            load_starters(session, now=clock.now())
+        _keep_timezone(session, settings)
+        _choose_page(session, settings, clock)
+    return Office(home, settings, database, clock, made_now)
+
+
+def _make_folder(url: str) -> None:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        try:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseError(f"Không tạo được thư mục dữ liệu: {error.strerror}.") from None
+
+
+def _keep_timezone(session: Session, settings: Settings) -> None:
+    """Times are stored in UTC: another zone would move every open hour that people agreed on."""
+    known = memory.recall(session, memory.TIMEZONE)
+    if known == settings.timezone:
+        return
+    if (
+        known is not None
+        and session.exec(select(Airing.id).where(col(Airing.state).in_(_OPEN)).limit(1)).first()
+    ):
+        raise SettingsError(
+            f"Không đổi được múi giờ từ {known} sang {settings.timezone} khi còn lượt chưa xong; "
+            f"hãy đặt lại timezone = {known}."
+        )
+    memory.remember(session, memory.TIMEZONE, settings.timezone)
+
+
+def _choose_page(session: Session, settings: Settings, clock: Clock) -> None:
+    """The page of the settings if they name one, else the connected one, else the practice page."""
+    if settings.page_token is not None and settings.page_id is None:
+        raise SettingsError("Có PAGE_TOKEN thì phải có cả PAGE_ID (mã số của trang).")
+    desk = Desk(session, settings, clock.now(), audit.PROGRAM, "admin")
+    if settings.page_id is not None and settings.page_token is not None:
+        page = session.get(Page, settings.page_id) or Page(
+            page_id=settings.page_id, connected_at=clock.now()
+        )
+        pages.make_live(desk, page)
+    elif pages.live(session) is None:
+        page = session.get(Page, pages.PRACTICE_ID) or Page(
+            page_id=pages.PRACTICE_ID,
+            name=settings.fanpage,
+            practice=True,
+            connected_at=clock.now(),
+        )
+        pages.make_live(desk, page)
+
+
+def _practice_is_needed(session: Session) -> bool:
+    live = pages.live(session)
+    if live is not None and live.practice:
+        return True
+    query = select(Airing.id).where(
+        Airing.page == pages.PRACTICE_ID, Airing.state == Going.WITHDRAWING
+    )
+    return session.exec(query).first() is not None

@@ -1,0 +1,123 @@
+"""An item as lists, pages and `--json` show it: plain values, times with their offset."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from habac24h.models import Airing, Item
+from habac24h.workflow import pages
+from habac24h.workflow.findings import findings
+from habac24h.workflow.state import overall, overdue
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which items a list shows; dates are local and inclusive."""
+
+    since: date | None = None
+    until: date | None = None
+    campaign: str | None = None
+    channel: str | None = None
+    state: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """An item with its airings and its one state."""
+
+    item: Item
+    airings: tuple[Airing, ...]
+    state: str
+
+
+def rows(session: Session, wanted: Filter, zone: ZoneInfo) -> list[Row]:
+    """The items that a filter lets through, by the time of their first airing."""
+    query = select(Item)
+    if wanted.campaign:
+        query = query.where(Item.campaign == wanted.campaign)
+    if wanted.channel:
+        query = query.where(Item.channel == wanted.channel)
+    if wanted.year:
+        query = query.where(Item.year == wanted.year)
+    items = list(session.exec(query))
+    airings = _airings(session)
+    found = [_row(item, airings[item.id or 0]) for item in items]
+    shown = [row for row in found if _passes(row, wanted, zone)]
+    return sorted(shown, key=lambda row: (row.airings[0].due, row.item.key))
+
+
+def as_dict(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    """The JSON form of DESIGN section 8."""
+    item = row.item
+    page = pages.live(session)
+    found = findings(session, item, item.page or (page.page_id if page else None))
+    return {
+        "key": item.key,
+        "campaign": item.campaign,
+        "year": item.year,
+        "activity": item.activity,
+        "channel": item.channel,
+        "topic": item.topic,
+        "title": item.title,
+        "text": item.text,
+        "state": row.state,
+        "version": item.version,
+        "page": item.page,
+        "author": item.author,
+        "approved_sha256": item.approved_sha256,
+        "findings": [finding.__dict__ for finding in found],
+        "airings": [_airing(item, airing, now, zone) for airing in row.airings],
+    }
+
+
+def one(session: Session, item: Item) -> Row:
+    """A single item as a row."""
+    query = select(Airing).where(Airing.item_id == item.id).order_by(col(Airing.n))
+    return _row(item, list(session.exec(query)))
+
+
+def _airing(item: Item, airing: Airing, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "key": airing.key,
+        "uid": airing.uid,
+        "due": airing.due.astimezone(zone).isoformat(),
+        "until": airing.until.astimezone(zone).isoformat() if airing.until else None,
+        "places": airing.places,
+        "state": airing.state,
+        "overdue": overdue(item, airing, now),
+        "remote_id": airing.remote_id,
+        "permalink": airing.permalink,
+    }
+
+
+def _row(item: Item, airings: list[Airing]) -> Row:
+    return Row(item, tuple(airings), overall(item, airings))
+
+
+def _airings(session: Session) -> dict[int, list[Airing]]:
+    grouped: dict[int, list[Airing]] = defaultdict(list)
+    for airing in session.exec(select(Airing).order_by(col(Airing.item_id), col(Airing.n))):
+        grouped[airing.item_id].append(airing)
+    return grouped
+
+
+def _passes(row: Row, wanted: Filter, zone: ZoneInfo) -> bool:
+    if wanted.state and row.state != wanted.state:
+        return False
+    return bool(row.airings) and any(_within(airing, wanted, zone) for airing in row.airings)
+
+
+def _within(airing: Airing, wanted: Filter, zone: ZoneInfo) -> bool:
+    last = airing.until or airing.due
+    if wanted.since and last < datetime.combine(wanted.since, time(0), zone):
+        return False
+    if wanted.until is None:
+        return True
+    return airing.due < datetime.combine(wanted.until + timedelta(days=1), time(0), zone)
