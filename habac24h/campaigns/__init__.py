@@ -1,0 +1,1 @@
+"""Campaigns: definitions, what they yield in a year, and the difference from what is stored."""

@@ -1,0 +1,225 @@
+"""Reads a campaign definition: everything that is impossible is refused, nothing half imported."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from habac24h import strictyaml
+from habac24h.calendar.lunar import FIRST_YEAR, LAST_YEAR
+from habac24h.calendar.observances import (
+    LunarMonthDay,
+    MonthDay,
+    Observance,
+    Window,
+    inline,
+    window,
+)
+from habac24h.campaigns import values
+from habac24h.campaigns.activity import ActivityReader
+from habac24h.campaigns.campaign import Activity, Campaign
+from habac24h.campaigns.fields import (
+    Fields,
+    Refusals,
+    Unfit,
+    choice,
+    distinct,
+    listed,
+    one_of,
+    scalar,
+    single_line,
+    unfit,
+)
+from habac24h.campaigns.known import Known
+from habac24h.campaigns.names import wrong_id
+from habac24h.content.render import Occasion, values_for
+from habac24h.errors import DefinitionError
+
+__all__ = ["Activity", "Campaign", "Known", "parse"]
+
+KEYS = (
+    "campaign",
+    "title",
+    "observance",
+    "lead",
+    "partners",
+    "topics",
+    "required",
+    "activities",
+)
+_SAMPLE = Occasion(
+    year=2026,
+    campaign="",
+    observance="",
+    start=date(2026, 1, 1),
+    end=date(2026, 1, 1),
+    due=datetime(2026, 1, 1),  # noqa: DTZ001 - only the names of the variables are wanted
+    office="",
+    fanpage="",
+)
+ALWAYS_THERE = frozenset(values_for(_SAMPLE))
+"""Variables that every text has; a fact cannot carry such a name."""
+
+
+def parse(text: str, file: str, known: Known) -> Campaign:
+    """Read one definition; `file` is the name that people see in a refusal.
+
+    Raises DefinitionError (file, line, field, found, allowed): the first by line where several
+    things are wrong. A BOM at the start and CRLF line ends are fine.
+    """
+    node = strictyaml.read(text, file)
+    if not isinstance(node, strictyaml.Mapping):
+        raise DefinitionError(
+            file=file,
+            line=node.line,
+            field="campaign",
+            found="một giá trị không có tên mục",
+            allowed="tệp bắt đầu bằng “campaign: mã-chiến-dịch”",
+        )
+    reader = _CampaignReader(node, file, known)
+    campaign = reader.read(text)
+    reader.refusals.raise_first()
+    return campaign
+
+
+class _CampaignReader:
+    """One file being read."""
+
+    def __init__(self, node: strictyaml.Mapping, file: str, known: Known) -> None:
+        self.refusals = Refusals()
+        self._file, self._known = file, known
+        self._fields = Fields(node, file, self.refusals)
+
+    def read(self, source: str) -> Campaign:
+        """The campaign; meaningless where something was refused."""
+        fields = self._fields
+        fields.only(KEYS)
+        fields.need("campaign", "title", "observance", "activities")
+        observance = fields.read("observance", self._observance, None)
+        topics: tuple[str, ...] = fields.read("topics", self._topics, ())
+        activities: tuple[Activity, ...] = fields.read(
+            "activities",
+            lambda node: self._activities(
+                node,
+                topics if fields.good("topics") else None,
+                _periods(observance) if observance is not None else None,
+            ),
+            (),
+        )
+        if observance is None:
+            self.refusals.raise_first()
+        assert observance is not None
+        return Campaign(
+            id=fields.read("campaign", _campaign_id, ""),
+            title=fields.read("title", single_line, ""),
+            observance=observance,
+            activities=activities,
+            source=source,
+            lead=fields.read("lead", single_line, ""),
+            partners=fields.read("partners", _partners, ()),
+            topics=topics,
+            required=fields.read("required", _required, ()),
+        )
+
+    def _observance(self, node: strictyaml.Node) -> Observance | None:
+        if isinstance(node, strictyaml.Mapping):
+            return self._inline(node)
+        value = scalar(node)
+        if value not in self._known.observances:
+            unfit(node, choice(value, self._known.observances))
+        return self._known.observances[value]
+
+    def _inline(self, node: strictyaml.Mapping) -> Observance | None:
+        """`{name, date: "11-15", end: "12-15"}` or `{name, lunar: "01-15"}` (month, day)."""
+        fields = Fields(node, self._file, self.refusals, inside="observance")
+        fields.only(("name", "date", "end", "lunar"))
+        fields.need("name", "date" if "lunar" not in fields else "name")
+        name = fields.read("name", single_line, "")
+        first = fields.read("date", values.month_day, None)
+        last = fields.read("end", values.month_day, None)
+        lunar = fields.read("lunar", values.lunar_day, None)
+        for key in ("date", "end"):
+            if "lunar" in fields and key in fields:
+                fields.refuse(key, "mục này cùng với “lunar”", "chỉ dùng một trong hai")
+        if not fields.good("name", "date", "end", "lunar"):
+            return None
+        if lunar is not None:
+            return _lunar(name, lunar)
+        return _solar(name, first, last) if first is not None else None
+
+    def _topics(self, node: strictyaml.Node) -> tuple[str, ...]:
+        return distinct(node, "[bao-luc, dinh-kien]", one_of(self._known.topics))
+
+    def _activities(
+        self,
+        node: strictyaml.Node,
+        topics: Sequence[str] | None,
+        periods: Sequence[Window] | None,
+    ) -> tuple[Activity, ...]:
+        found: list[Activity] = []
+        lines: dict[str, int] = {}
+        for entry in listed(node, "- {id: phat-dong, …}"):
+            fields = self._activity_fields(entry)
+            if fields is None:
+                continue
+            activity = ActivityReader(fields, self._known, topics, periods).read()
+            if activity.id in lines and fields.good("id"):
+                line = lines[activity.id]
+                fields.refuse(
+                    "id",
+                    f"“{activity.id}” lần thứ hai (đã có ở dòng {line})",
+                    "mỗi mã dùng một lần",
+                )
+            lines.setdefault(activity.id, fields.line("id"))
+            found.append(activity)
+        return tuple(found)
+
+    def _activity_fields(self, entry: strictyaml.Node) -> Fields | None:
+        if isinstance(entry, strictyaml.Mapping):
+            return Fields(entry, self._file, self.refusals)
+        self._fields.refuse(
+            "activities",
+            "một hoạt động không có tên mục",
+            "mỗi hoạt động viết như {id: phat-dong, title: …}",
+            line=entry.line,
+        )
+        return None
+
+
+def _solar(name: str, first: MonthDay, last: MonthDay | None) -> Observance:
+    end = f"{last.month:02}-{last.day:02}" if last is not None else None
+    return inline(name, f"{first.month:02}-{first.day:02}", end)
+
+
+def _lunar(name: str, day: LunarMonthDay) -> Observance:
+    return Observance(id="", kind="lunar", full=name, short=name, lunar=day)
+
+
+@functools.lru_cache(maxsize=256)
+def _periods(observance: Observance) -> tuple[Window, ...]:
+    found = (window(observance, year) for year in range(FIRST_YEAR, LAST_YEAR + 1))
+    return tuple(period for period in found if period is not None)
+
+
+def _campaign_id(node: strictyaml.Node) -> str:
+    value = scalar(node)
+    wrong = wrong_id(value)
+    if wrong is not None:
+        unfit(node, wrong)
+    return value
+
+
+def _partners(node: strictyaml.Node) -> tuple[str, ...]:
+    return distinct(node, "[Hội Liên hiệp Phụ nữ xã, Công an xã]", single_line)
+
+
+def _required(node: strictyaml.Node) -> tuple[str, ...]:
+    return distinct(node, "[theme, phone_police]", _fact)
+
+
+def _fact(node: strictyaml.Node) -> str:
+    value = values.fact_name(node)
+    if value in ALWAYS_THERE:
+        raise Unfit(f"“{value}”", "tên này chương trình luôn tự điền, không cần khai", node.line)
+    return value
