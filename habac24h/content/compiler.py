@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,12 @@ from jinja2.visitor import NodeTransformer
 
 from habac24h.content.grammar import MAX_SOURCE, Walk, read
 from habac24h.content.missing import Missing
-from habac24h.content.operations import FUNCTIONS, Page, text_of
+from habac24h.content.operations import FUNCTIONS, Page
 from habac24h.errors import TemplateError
 
 BINARY = (nodes.Add, nodes.Sub, nodes.Mul, nodes.FloorDiv, nodes.Mod)
+MUTE = frozenset(["default", "@eq", "@ne", "@lt", "@lteq", "@gt", "@gteq", "@in", "@notin"])
+"""Filters whose result may be a plain True or False."""
 Shared = Callable[[str], str | None]
 """Gives the text of a shared piece by the name in its include ("chung/lien-he.j2"), or None."""
 
@@ -31,6 +33,7 @@ class Compiled:
     """A template ready to run, the names that it uses and the pieces it was made with."""
 
     template: Template
+    run: Callable[[Page], Iterator[str]]
     used: tuple[str, ...]
     pieces: tuple[tuple[str, str], ...]
 
@@ -39,14 +42,12 @@ def environment() -> SandboxedEnvironment:
     """Jinja with nothing in it but our functions; its own sandbox stays as a second wall."""
     env = SandboxedEnvironment(
         undefined=Missing,
-        finalize=text_of,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
         cache_size=0,
     )
-    env.context_class = Page
     env.globals.clear()
     env.tests.clear()
     env.filters = dict(FUNCTIONS)
@@ -66,7 +67,8 @@ def compile_text(env: SandboxedEnvironment, source: str, name: str, shared: Shar
     whole.set_environment(env)
     code = env.compile(whole)
     template = Template.from_code(env, code, {}, None)
-    return Compiled(template, tuple(walk.used), tuple(inliner.pieces.items()))
+    run: Any = template.root_render_func
+    return Compiled(template, run, tuple(walk.used), tuple(inliner.pieces.items()))
 
 
 class _Inliner(NodeTransformer):
@@ -118,6 +120,7 @@ class _Operators(NodeTransformer):
         if isinstance(node, BINARY):
             return self._binary
         rules: dict[type[nodes.Node], Callable[..., nodes.Node]] = {
+            nodes.Output: self._output,
             nodes.For: self._loop,
             nodes.Concat: self._concat,
             nodes.Compare: self._compare,
@@ -126,6 +129,14 @@ class _Operators(NodeTransformer):
             nodes.Pos: self._sign,
         }
         return rules.get(type(node))
+
+    def _output(self, node: nodes.Output) -> nodes.Output:
+        """What the sandbox puts into names prints itself; the result of `==` would be True."""
+        self.generic_visit(node)
+        node.nodes = [
+            child if _prints_itself(child) else _call(child, "@text", child) for child in node.nodes
+        ]
+        return node
 
     def _loop(self, node: nodes.For) -> nodes.For:
         weight = 1 + sum(_size(child) for child in node.body)
@@ -172,3 +183,9 @@ def _subject(node: nodes.Node | None) -> str:
     while isinstance(node, nodes.Filter):
         node = node.node
     return node.name if isinstance(node, nodes.Name) else "?"
+
+
+def _prints_itself(node: nodes.Expr) -> bool:
+    if isinstance(node, nodes.Filter):
+        return node.name not in MUTE
+    return isinstance(node, nodes.TemplateData | nodes.Name)

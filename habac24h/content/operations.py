@@ -8,11 +8,10 @@ for them from the rendering's Meter, before it works.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from jinja2 import pass_context
-from jinja2.runtime import Context
 
 from habac24h.content.missing import Missing
 
@@ -23,6 +22,10 @@ MAX_TURNS = 10_000
 MAX_WORK = 1_000_000
 """Characters made or compared, plus nodes passed in loops; about half a second at worst."""
 MAX_INTEGER = 10**15
+
+
+LISTED = (tuple, list)
+LISTED_OR_TEXT = (str, tuple, list)
 
 
 class Stop(Exception):
@@ -48,37 +51,59 @@ class Meter:
         if self.work > MAX_WORK:
             raise Stop("mẫu bắt máy làm quá nhiều việc", "bớt vòng lặp hoặc bớt ghép chữ")
 
-    def turn(self, weight: int) -> None:
-        """Pay for one iteration of a loop whose body has `weight` nodes."""
-        self.turns += 1
+    def turn(self, times: int, weight: int) -> None:
+        """Pay for a loop that runs so often over a body of `weight` nodes."""
+        self.turns += times
         if self.turns > MAX_TURNS:
             raise Stop(
                 f"các vòng lặp chạy quá {MAX_TURNS} lượt",
                 "rút ngắn danh sách hoặc bỏ vòng lặp lồng",
             )
-        self.spend(weight)
+        self.spend(times * weight)
 
 
-class Page(Context):
-    """Jinja's context, with the meter of the rendering that it belongs to."""
+class Page:
+    """What the compiled code asks for its names, and its operations for their meter.
 
-    meter: Meter
-    record: dict[str, None]
+    It stands where Jinja's Context would: our templates neither set, export nor inherit, and a
+    context that answers from a plain dict (which holds every name that is used) is faster.
+    """
+
+    __slots__ = ("meter", "record", "resolve_or_missing")
+
+    def __init__(self, given: Mapping[str, object], record: dict[str, None]) -> None:
+        self.meter = Meter()
+        self.record = record
+        self.resolve_or_missing = given.__getitem__
 
     def blank(self, name: str) -> Missing:
         """A missing value of that name, written down when it is used."""
         return Missing(name=name, record=self.record)
 
 
+class Items(tuple[Any, ...]):
+    """A given list; printed, it is its entries with commas."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(map(text_of, self))
+
+
+class Answer(int):
+    """A given yes or no, printed in Vietnamese."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "có" if self else "không"
+
+
 def text_of(value: object) -> str:
-    """The words for a value: lists with commas, yes and no in Vietnamese, a blank for Missing."""
-    if type(value) is str:
-        return value
-    if value is True or value is False:
-        return "có" if value else "không"
-    if isinstance(value, tuple | list):
-        return ", ".join(map(text_of, value))
-    return str(value)
+    """The words for a value; a blank for Missing."""
+    if isinstance(value, bool):
+        return str(Answer(value))
+    return str(Items(value)) if isinstance(value, list) else str(value)
 
 
 def _mismatch(sign: str) -> Stop:
@@ -92,19 +117,21 @@ def _mismatch(sign: str) -> Stop:
 
 
 @pass_context
-def each(page: Page, value: object, weight: int) -> Iterator[object]:
-    """Go through a given list, paying for each turn."""
-    if not isinstance(value, tuple | Missing):
-        raise Stop("vòng lặp chạy trên một giá trị không phải danh sách", "chỉ lặp trên danh sách")
-    for item in value:
-        page.meter.turn(weight)
-        yield item
+def each(page: Page, value: object, weight: int) -> Iterable[object]:
+    """A given list to go through, all its turns (of `weight` nodes each) paid at once."""
+    if isinstance(value, Items):
+        page.meter.turn(len(value), weight)
+        return value
+    if isinstance(value, Missing):
+        page.meter.turn(1, weight)
+        return value
+    raise Stop("vòng lặp chạy trên một giá trị không phải danh sách", "chỉ lặp trên danh sách")
 
 
 def _texts(page: Page, value: object) -> list[str]:
-    items = value if isinstance(value, tuple | list) else (value,)
+    items = value if isinstance(value, LISTED) else (value,)
     page.meter.spend(len(items))
-    return [text_of(item) for item in items]
+    return list(map(text_of, items))
 
 
 def _joined(page: Page, parts: list[str], between: str) -> str:
@@ -129,7 +156,7 @@ def concat(page: Page, parts: list[object]) -> str:
 def _ordered(compare: Callable[[Any, Any], bool], sign: str) -> Callable[..., bool]:
     @pass_context
     def ordered(page: Page, left: object, right: object) -> bool:
-        if _blank(left, right):
+        if _blank(left, right) is not None:
             return False
         if not (isinstance(left, int) and isinstance(right, int)):
             if not (isinstance(left, str) and isinstance(right, str)):
@@ -152,12 +179,13 @@ def _blank(*values: object) -> Missing | None:
 @pass_context
 def equal(page: Page, left: object, right: object) -> bool:
     """The operator `==`; a missing value equals nothing."""
-    if _blank(left, right):
-        return False
-    if isinstance(left, tuple | list) and isinstance(right, tuple | list):
-        raise Stop("hai danh sách không so sánh được với nhau", "dùng “in” hoặc “length”")
-    if isinstance(left, str):
+    if type(left) is str and type(right) is str:
         page.meter.spend(len(left))
+        return left == right
+    if _blank(left, right) is not None:
+        return False
+    if isinstance(left, LISTED) and isinstance(right, LISTED):
+        raise Stop("hai danh sách không so sánh được với nhau", "dùng “in” hoặc “length”")
     return left == right
 
 
@@ -170,9 +198,9 @@ def unequal(page: Page, left: object, right: object) -> bool:
 @pass_context
 def within(page: Page, left: object, right: object) -> bool:
     """The operator `in`: a word in words, or a value in a list."""
-    if _blank(left, right):
+    if _blank(left, right) is not None:
         return False
-    if isinstance(right, tuple | list):
+    if isinstance(right, LISTED):
         size = len(left) if isinstance(left, str) else 1
         page.meter.spend(len(right) * (1 + size // 50))
         return left in right
@@ -192,7 +220,7 @@ def outside(page: Page, left: object, right: object) -> bool:
 
 
 def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, int) and not isinstance(value, (bool, Answer))
 
 
 def _arithmetic(compute: Callable[[Any, Any], int], sign: str) -> Callable[..., object]:
@@ -218,8 +246,11 @@ def _arithmetic(compute: Callable[[Any, Any], int], sign: str) -> Callable[..., 
 def _worded(change: Callable[[str], str]) -> Callable[..., object]:
     @pass_context
     def worded(page: Page, value: object) -> object:
-        blank = _blank(value)
-        return blank if blank is not None else change(_text(page, value))
+        if type(value) is not str:
+            blank = _blank(value)
+            if blank is not None:
+                return blank
+        return change(_text(page, value))
 
     return worded
 
@@ -262,7 +293,7 @@ def length(value: object) -> object:
     blank = _blank(value)
     if blank is not None:
         return blank
-    if not isinstance(value, str | tuple | list):
+    if not isinstance(value, LISTED_OR_TEXT):
         raise Stop("“length” dùng cho một con số", "chỉ đếm chữ hoặc danh sách")
     return len(value)
 
@@ -273,7 +304,7 @@ def _end(index: int, word: str) -> Callable[..., object]:
         blank = _blank(value)
         if blank is not None:
             return blank
-        if not isinstance(value, str | tuple | list):
+        if not isinstance(value, LISTED_OR_TEXT):
             raise Stop(f"“{word}” dùng cho một con số", "chỉ dùng cho chữ hoặc danh sách")
         return value[index] if value else page.blank(name)
 
@@ -306,6 +337,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "first": _end(0, "first"),
     "last": _end(-1, "last"),
     # An @ cannot be written in a template: these are reached by operators only.
+    "@text": text_of,
     "@each": each,
     "@concat": concat,
     "@eq": equal,
