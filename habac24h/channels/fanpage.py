@@ -1,0 +1,102 @@
+"""The Fanpage: posts are created invisible, and Facebook's clock or one known id shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from habac24h.channels.base import (
+    ChannelError,
+    ChannelKind,
+    PageCheck,
+    Post,
+    Reaction,
+    Receipt,
+    RemotePost,
+    Snapshot,
+)
+from habac24h.channels.graph.check import check_page
+from habac24h.channels.graph.ids import checked, is_id
+from habac24h.channels.graph.pager import read_list
+from habac24h.channels.graph.posts import FIELDS, read_post, schedule_fields
+from habac24h.channels.graph.sdk import open_graph
+from habac24h.channels.graph.session import GraphSession
+from habac24h.clock import Clock
+from habac24h.errors import SettingsError
+
+FANPAGE = ChannelKind("fanpage", "Fanpage", "đã đăng", manual=False, places=False)
+
+
+class Fanpage:
+    """One page and its token. Every method raises ChannelError alone.
+
+    `timeout` is each call's deadline in seconds. A wrong setting raises SettingsError at once.
+    """
+
+    def __init__(
+        self,
+        *,
+        page_id: str,
+        token: str,
+        graph_url: str | None,
+        version: str,
+        timeout: float,
+        app_secret: str | None,
+        clock: Clock,
+    ) -> None:
+        if not (is_id(page_id) and page_id.isdigit()):
+            raise SettingsError(
+                f"PAGE_ID “{page_id}” không phải mã trang; hãy chép dãy chữ số ở mục Giới thiệu → "
+                "Tính minh bạch của trang trên Facebook."
+            )
+        self.page_id, self._clock = page_id, clock
+        self._session = GraphSession(
+            token=token,
+            graph_url=graph_url,
+            version=version,
+            timeout=timeout,
+            app_secret=app_secret,
+            clock=clock,
+        )
+        self._graph = open_graph(self._session)
+
+    def check(self) -> PageCheck:
+        """What is right and wrong with the token and the page."""
+        return check_page(self._graph, self._session, self.page_id, self._clock.now())
+
+    def snapshot(self, since: datetime) -> Snapshot:
+        """All scheduled posts, and those published since then; complete, or ChannelError."""
+        scheduled = self._list("scheduled_posts")
+        published = self._list("published_posts", since=int(since.timestamp()))
+        return Snapshot(since=since, scheduled=scheduled, published=published)
+
+    def schedule(self, post: Post, at: datetime) -> Receipt:
+        """Create the post, invisible until `at` (Facebook takes 10 minutes to 30 days ahead).
+
+        No `fields` here: an error in reading would hide a finished write.
+        """
+        form = schedule_fields(post.text, at)
+        answer = self._graph.put_object(self.page_id, "feed", **form)
+        return Receipt(remote_id=answer["id"])
+
+    def publish(self, remote_id: str) -> None:
+        """Make that one post visible now; doing it twice changes nothing."""
+        path = f"{self._graph.version}/{checked(remote_id)}"
+        self._graph.request(path, post_args={"is_published": True})
+
+    def delete(self, remote_id: str) -> None:
+        """Take the post off the page; only a read proves that it is gone."""
+        self._graph.delete_object(checked(remote_id))
+
+    def read(self, remote_id: str) -> RemotePost | None:
+        """The post as it is now; None only when Facebook says that it does not exist."""
+        try:
+            return read_post(self._graph.get_object(checked(remote_id), fields=FIELDS))
+        except ChannelError as error:
+            if error.reaction is not Reaction.GONE:
+                raise
+            return None
+
+    def _list(self, edge: str, **fields: object) -> tuple[RemotePost, ...]:
+        """Every post of one of the page's lists."""
+        entries = read_list(self._graph, self.page_id, edge, fields=FIELDS, **fields)
+        return tuple(read_post(entry) for entry in entries)

@@ -1,0 +1,1 @@
+"""Facebook's Graph API: what the unmodified facebook-sdk needs around it to be trusted."""

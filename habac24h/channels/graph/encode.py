@@ -1,0 +1,50 @@
+"""Form fields and files as Facebook expects them, always as copies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+PHOTO_NAME = "anh.jpg"
+PHOTO_TYPE = "image/jpeg"
+
+FilePart = tuple[str, bytes, str]
+
+
+def encode_fields(fields: Mapping[str, Any] | None) -> dict[str, str]:
+    """A copy with booleans as true/false, lists and objects as JSON, None left out.
+
+    requests would send "False", and of a list of objects only their keys ("media_fbid").
+    """
+    return {name: encode(value) for name, value in (fields or {}).items() if value is not None}
+
+
+def encode(value: object) -> str:
+    """One value as Facebook reads it."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def encode_files(files: Mapping[str, Any] | None) -> dict[str, FilePart] | None:
+    """Files as (fixed name, bytes, type): a second try sends the same bytes, and no local name.
+
+    Takes bytes, (name, bytes, type), or a file open for reading, whose position is kept.
+    """
+    if not files:
+        return None
+    return {name: (PHOTO_NAME, content(value), PHOTO_TYPE) for name, value in files.items()}
+
+
+def content(value: Any) -> bytes:
+    """All bytes of a file part, wherever a file object happened to stand."""
+    part = value[1] if isinstance(value, tuple) else value
+    if isinstance(part, bytes):
+        return part
+    position = part.tell()
+    part.seek(0)
+    try:
+        return bytes(part.read())
+    finally:
+        part.seek(position)
