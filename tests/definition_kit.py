@@ -8,7 +8,7 @@ from habac24h.calendar.observances import observances
 from habac24h.campaigns.campaign import Campaign
 from habac24h.campaigns.definition import Known, parse
 from habac24h.campaigns.places import PlaceEntry
-from habac24h.channels.base import ChannelKind
+from habac24h.channels.registry import KINDS
 from habac24h.content.sandbox import Sandbox
 from habac24h.errors import TemplateError
 
@@ -24,15 +24,6 @@ PLACES = (
     PlaceEntry("truong-thcs", "Trường THCS", "truong"),
     PlaceEntry("thon-2", "Thôn 2", "thon"),
 )
-
-
-KINDS = {
-    "fanpage": ChannelKind("fanpage", "Fanpage", "đã đăng", manual=False, places=False),
-    "loudspeaker": ChannelKind("loudspeaker", "Loa", "đã phát"),
-    "banner": ChannelKind("banner", "Băng rôn", "đã treo", taken_down=True),
-    "portal": ChannelKind("portal", "Cổng", "đã đăng", places=False),
-    "talk": ChannelKind("talk", "Nói chuyện", "đã tổ chức"),
-}
 
 
 class FewTemplates:

@@ -115,7 +115,7 @@ class _CampaignReader:
             title=fields.read("title", single_line, ""),
             observance=observance,
             activities=activities,
-            source=source,
+            source=source.removeprefix("\ufeff"),
             lead=fields.read("lead", single_line, ""),
             partners=fields.read("partners", _partners, ()),
             topics=topics,
