@@ -41,6 +41,8 @@ class Office:
     database: db.Database
     clock: Clock
     made_now: bool = False
+    practice: PracticePage | None = None
+    """A practice page that somebody else runs (a rehearsal, the web process)."""
 
     @contextmanager
     def desk(self, name: str) -> Iterator[Desk]:
@@ -67,6 +69,8 @@ class Office:
             )
 
     def _practice(self, stack: ExitStack) -> PracticePage | None:
+        if self.practice is not None:
+            return self.practice
         with self.database.read() as session:
             if not _practice_is_needed(session):
                 return None

