@@ -73,7 +73,7 @@ VALUES: dict[str, Value] = {
     "day": "17/11",
     "date": "17/11/2026",
     "place": "nhà văn hóa thôn Đông",
-    "places": ("Thôn Đông", "Thôn Đoài", "Thôn Nam", "Thôn Bắc", "Thôn Trung", "Thôn Thượng"),
+    "places": tuple(f"Nhà văn hóa thôn {number}" for number in range(1, 25)),
     "phone_police": "0220 3 123 456",
     "phone_women_union": "0220 3 654 321",
     "lead": "Phòng Văn hoá - Xã hội",

@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from habac24h.content.grammar import MAX_SOURCE, Walk, read
+from habac24h.content.grammar import MAX_SOURCE, Walk, read, subject
 from habac24h.content.missing import Missing
 from habac24h.content.operations import FUNCTIONS, Page
 from habac24h.errors import TemplateError
 
 BINARY = (nodes.Add, nodes.Sub, nodes.Mul, nodes.FloorDiv, nodes.Mod)
+GROUP = 16
+"""Texts and values that are put together before their length is looked at."""
 MUTE = frozenset(["default", "@eq", "@ne", "@lt", "@lteq", "@gt", "@gteq", "@in", "@notin"])
 """Filters whose result may be a plain True or False."""
 Shared = Callable[[str], str | None]
@@ -35,6 +38,7 @@ class Compiled:
     template: Template
     run: Callable[[Page], Iterator[str]]
     used: tuple[str, ...]
+    names: frozenset[str]
     pieces: tuple[tuple[str, str], ...]
 
 
@@ -48,6 +52,7 @@ def environment() -> SandboxedEnvironment:
         autoescape=False,
         cache_size=0,
     )
+    env.code_generator_class = _Code
     env.globals.clear()
     env.tests.clear()
     env.filters = dict(FUNCTIONS)
@@ -68,7 +73,39 @@ def compile_text(env: SandboxedEnvironment, source: str, name: str, shared: Shar
     code = env.compile(whole)
     template = Template.from_code(env, code, {}, None)
     run: Any = template.root_render_func
-    return Compiled(template, run, tuple(walk.used), tuple(inliner.pieces.items()))
+    used = tuple(walk.used)
+    return Compiled(template, run, used, frozenset(used), tuple(inliner.pieces.items()))
+
+
+class _Code(CodeGenerator):
+    """Jinja's generator, but texts and values between two tags are yielded together.
+
+    A yield for each of them is what a rendering spends most on. A group is small, so that the
+    output can still be measured before much of it has been made.
+    """
+
+    def get_visitor(self, node: nodes.Node) -> Callable[..., None] | None:
+        """Jinja's dispatch, by type."""
+        return self._output if isinstance(node, nodes.Output) else super().get_visitor(node)
+
+    def _output(self, node: nodes.Output, frame: Frame) -> None:
+        for at in range(0, len(node.nodes), GROUP):
+            self._group(node.nodes[at : at + GROUP], frame)
+
+    def _group(self, group: list[nodes.Expr], frame: Frame) -> None:
+        """Write `yield 'words %s words' % (value,)`, each value on a line of its own."""
+        words = "".join(_pattern(child) for child in group)
+        self.writeline(f"yield {words!r} % (", group[0])
+        for child in group:
+            if not isinstance(child, nodes.TemplateData):
+                self.newline(child)
+                self.visit(child, frame)
+                self.write(",")
+        self.write(")")
+
+
+def _pattern(child: nodes.Expr) -> str:
+    return child.data.replace("%", "%%") if isinstance(child, nodes.TemplateData) else "%s"
 
 
 class _Inliner(NodeTransformer):
@@ -154,7 +191,7 @@ class _Operators(NodeTransformer):
         return _call(node, f"@{operand.op}", node.expr, operand.expr)
 
     def _filter(self, node: nodes.Filter) -> nodes.Filter:
-        name = _subject(node)
+        name = subject(node)
         self.generic_visit(node)
         if node.name in ("first", "last"):
             node.args = [nodes.Const(name)]
@@ -176,13 +213,6 @@ def _call(at: nodes.Node, name: str, first: Any, *rest: nodes.Expr) -> nodes.Fil
 
 def _size(node: nodes.Node) -> int:
     return 1 + sum(_size(child) for child in node.iter_child_nodes())
-
-
-def _subject(node: nodes.Node | None) -> str:
-    """The variable that a chain of filters begins with, for the words of a blank."""
-    while isinstance(node, nodes.Filter):
-        node = node.node
-    return node.name if isinstance(node, nodes.Name) else "?"
 
 
 def _prints_itself(node: nodes.Expr) -> bool:

@@ -235,6 +235,9 @@ class Walk:
         if extra or not least <= len(node.args) <= most:
             advice = f"bộ lọc này nhận {least} đến {most} giá trị, viết lần lượt trong ngoặc"
             raise self.refuse(node, f"bộ lọc “{node.name}” có giá trị kèm theo không đúng", advice)
+        if node.name in ("first", "last") and subject(node) is None:
+            advice = "viết {{ tên|" + node.name + " }}"
+            raise self.refuse(node, f"bộ lọc “{node.name}” không đứng sau một tên", advice)
 
     def _include(self, node: nodes.Include) -> None:
         if not self.pieces:
@@ -260,3 +263,10 @@ class Walk:
             self.visit(child, depth + 1, (*bound, node.target.name))
         for child in node.else_:
             self.visit(child, depth + 1, bound)
+
+
+def subject(node: nodes.Node | None) -> str | None:
+    """The variable that a chain of filters begins with, for the words of a blank."""
+    while isinstance(node, nodes.Filter):
+        node = node.node
+    return node.name if isinstance(node, nodes.Name) else None

@@ -87,7 +87,7 @@ class Items(tuple[Any, ...]):
     __slots__ = ()
 
     def __str__(self) -> str:
-        return ", ".join(map(text_of, self))
+        return ", ".join(map(str, self))
 
 
 class Answer(int):
@@ -101,9 +101,7 @@ class Answer(int):
 
 def text_of(value: object) -> str:
     """The words for a value; a blank for Missing."""
-    if isinstance(value, bool):
-        return str(Answer(value))
-    return str(Items(value)) if isinstance(value, list) else str(value)
+    return str(Answer(value)) if isinstance(value, bool) else str(value)
 
 
 def _mismatch(sign: str) -> Stop:
@@ -129,9 +127,10 @@ def each(page: Page, value: object, weight: int) -> Iterable[object]:
 
 
 def _texts(page: Page, value: object) -> list[str]:
-    items = value if isinstance(value, LISTED) else (value,)
-    page.meter.spend(len(items))
-    return list(map(text_of, items))
+    if not isinstance(value, Items):
+        return [text_of(value)]
+    page.meter.spend(len(value))
+    return list(map(str, value))
 
 
 def _joined(page: Page, parts: list[str], between: str) -> str:
@@ -180,6 +179,8 @@ def _blank(*values: object) -> Missing | None:
 def equal(page: Page, left: object, right: object) -> bool:
     """The operator `==`; a missing value equals nothing."""
     if type(left) is str and type(right) is str:
+        if len(left) != len(right):
+            return False
         page.meter.spend(len(left))
         return left == right
     if _blank(left, right) is not None:

@@ -14,7 +14,6 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TypeAlias
 
 from habac24h.content.compiler import Compiled, Shared, compile_text, environment
@@ -38,8 +37,6 @@ MAX_KEPT = 256
 """Compiled templates that are kept; a year of the office uses about a hundred."""
 UNTIDY = re.compile(r"\n(?:(?<=[^\S\n]\n)|(?=\n\n))")
 """Blanks at the end of a line, or two empty lines; begins with a letter so that it runs fast."""
-BATCH = 64
-"""Pieces of output that are produced between two looks at their length."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +71,8 @@ class Sandbox:
         record: dict[str, None] = {}
         try:
             given = _copied(values, record)
-            for wanted in compiled.used:
-                if wanted not in given:
+            if not given.keys() >= compiled.names:
+                for wanted in compiled.names - given.keys():
                     given[wanted] = Missing(name=wanted, record=record)
             text = _tidy(_produced(compiled, given, record))
         except Stop as stop:
@@ -118,7 +115,8 @@ def _copied(values: Mapping[str, Value], record: dict[str, None]) -> dict[str, o
     """
     given: dict[str, object] = dict(values)
     for name, value in values.items():
-        if type(value) is str:
+        kind = type(value)
+        if kind is str or (kind is int and -MAX_INTEGER < value < MAX_INTEGER):  # type: ignore[operator]
             continue
         if value is None:
             del given[name]
@@ -152,13 +150,11 @@ def _produced(compiled: Compiled, given: dict[str, object], record: dict[str, No
     """Run the template, measuring the text while it is made."""
     pieces: list[str] = []
     size = 0
-    produced = compiled.run(Page(given, record))
-    # A batch holds mostly references: what a template makes itself is bounded by its meter.
-    while batch := list(islice(produced, BATCH)):
-        size += sum(map(len, batch))
+    for piece in compiled.run(Page(given, record)):
+        size += len(piece)
         if size > MAX_OUTPUT:
             raise Stop(f"văn bản làm ra dài quá {MAX_OUTPUT} ký tự", "rút ngắn mẫu hoặc dữ liệu")
-        pieces += batch
+        pieces.append(piece)
     return "".join(pieces)
 
 
