@@ -53,6 +53,11 @@ class FaultError(HabacError):
         self.part = part
 
 
+def _one_of(part: str, found: object, allowed: tuple[object, ...]) -> None:
+    if found not in allowed:
+        raise FaultError(part, found, f"cho phép: {', '.join(str(word) for word in allowed)}")
+
+
 @dataclass(frozen=True)
 class Request:
     """One request as it arrived: `path` with its query, `headers` with Authorization kept.
@@ -208,8 +213,3 @@ _PLAIN: dict[str, tuple[type, ...]] = {
     "status": (int, _NONE),
     "location": (str, _NONE),
 }
-
-
-def _one_of(part: str, found: object, allowed: tuple[object, ...]) -> None:
-    if found not in allowed:
-        raise FaultError(part, found, f"cho phép: {', '.join(str(word) for word in allowed)}")

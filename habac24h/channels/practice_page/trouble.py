@@ -6,7 +6,19 @@ from typing import Any
 
 RATE_LIMITS = frozenset({4, 17, 32, 341, 613})
 TRANSIENT = frozenset({1, 2})
-_STATUS = {1: 500, 2: 500, 3: 403, 4: 403, 10: 403, 17: 403, 32: 403, 200: 403, 368: 403, 613: 403}
+_STATUS = {
+    1: 500,
+    2: 500,
+    3: 403,
+    4: 403,
+    10: 403,
+    17: 403,
+    32: 403,
+    200: 403,
+    210: 403,
+    368: 403,
+    613: 403,
+}
 _GRAPH_DOCUMENTS = "https://developers.facebook.com/docs/graph-api"
 
 
