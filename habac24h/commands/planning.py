@@ -1,0 +1,97 @@
+"""Planning: the difference between the definitions and the rows, and doing it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from habac24h.commands.common import Json, office, say, show, when
+
+if TYPE_CHECKING:
+    from habac24h.campaigns.plan import Plan
+    from habac24h.office import Office
+
+_SIGNS = {
+    "add": "+ thêm",
+    "move": "→ dời",
+    "retext": "✎ viết lại",
+    "withdraw": "− bỏ",
+    "revive": "↺ lấy lại",
+    "keep": "= giữ",
+}
+
+
+def plan(
+    year: Annotated[int, typer.Argument(help="Năm.")],
+    campaign: Annotated[str | None, typer.Option(help="Chỉ một chiến dịch.")] = None,
+    apply: Annotated[bool, typer.Option("--apply", help="Làm đúng danh sách này.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Kế hoạch của một năm khác gì với nội dung đang có; --apply để làm đúng như vậy."""
+    with office() as here:
+        found = _apply(here, year, campaign) if apply else _plan(here, year, campaign)
+        told = _told(found, here)
+        show(told, as_json=as_json, plain=lambda: _tell(found, here, applied=apply))
+
+
+def _plan(here: Office, year: int, campaign: str | None) -> Plan:
+    from habac24h.campaigns.plan import plan as difference
+
+    with here.database.read() as session:
+        return difference(
+            session, year, now=here.clock.now(), settings=here.settings, campaign_id=campaign
+        )
+
+
+def _apply(here: Office, year: int, campaign: str | None) -> Plan:
+    from habac24h import audit
+    from habac24h.campaigns.apply import apply as do
+    from habac24h.campaigns.plan import plan as difference
+
+    with here.database.write() as session:
+        now = here.clock.now()
+        found = difference(session, year, now=now, settings=here.settings, campaign_id=campaign)
+        do(session, found, by=audit.actor("habac24h"), now=now, settings=here.settings)
+        return found
+
+
+def _told(found: Plan, here: Office) -> dict[str, Any]:
+    zone = here.settings.zone
+    return {
+        "year": found.year,
+        "changes": [
+            {
+                "kind": change.kind,
+                "key": change.key,
+                "due": change.due.astimezone(zone).isoformat() if change.due else None,
+                "channel": change.channel,
+                "title": change.title,
+                "reason": change.reason,
+            }
+            for change in found.changes
+        ],
+        "warnings": [
+            {"kind": warning.kind, "key": warning.key, "message": warning.message}
+            for warning in found.warnings
+        ],
+    }
+
+
+def _tell(found: Plan, here: Office, *, applied: bool) -> None:
+    for change in found.changes:
+        at = when(change.due, here.settings.zone) if change.due else ""
+        why = f": {change.reason}" if change.reason else ""
+        say(f"{_SIGNS[change.kind]:<11} {at:<26} {change.title}\n            {change.key}{why}")
+    for warning in found.warnings:
+        say(f"! {warning.message} ({warning.key})")
+    doing = [change for change in found.changes if change.kind != "keep"]
+    if not doing:
+        say(f"Năm {found.year}: không có gì phải thay đổi.")
+    elif applied:
+        say(f"Năm {found.year}: đã làm {len(doing)} thay đổi.")
+    else:
+        say(
+            f"Năm {found.year}: {len(doing)} thay đổi. "
+            f"Làm bằng `habac24h plan {found.year} --apply`."
+        )
