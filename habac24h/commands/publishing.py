@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -55,7 +56,7 @@ def practice_page(
         until_stopped()
 
 
-def alone(here: Office) -> object:
+def alone(here: Office) -> AbstractContextManager[None]:
     """Hold the engine lock on SQLite; PostgreSQL takes any number of workers."""
     from contextlib import nullcontext
 

@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from habac24h.models import SQLModel
+from habac24h import models
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=SQLModel.metadata, transactional_ddl=True)
+context.configure(connection=connection, target_metadata=models.Setting.metadata, transactional_ddl=True)
 context.run_migrations()

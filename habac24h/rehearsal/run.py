@@ -113,7 +113,7 @@ def _is_restless(engine: Engine) -> bool:
     in_doubt = col(Airing.state).in_(_RESTLESS)
     due = (col(Airing.due) <= now) & (col(Item.channel) == "fanpage")
     ripe = due & col(Airing.state).in_([Going.HANDED_OVER, Going.WAITING])
-    put_off = (Airing.state == Going.WAITING) & (col(Airing.not_before).is_not(None))
+    put_off = (col(Airing.state) == Going.WAITING) & (col(Airing.not_before).is_not(None))
     return bool(engine.ids(in_doubt | ripe | put_off))
 
 
