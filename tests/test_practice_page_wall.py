@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
+from playwright.sync_api import sync_playwright
 from practice_kit import PAGE, START, TOKEN, Caller, practice_page
 
 from habac24h.channels.practice_page import PracticePage
@@ -200,6 +202,33 @@ def test_a_person_moves_the_clock_and_due_posts_go_public(clock: VirtualClock) -
         assert fanpage.posts()[0].public_at == START + timedelta(minutes=30)
         caller.post("/_chay-thu/dong-ho", phut="", den="2026-11-16T07:00")
         assert clock.now() == START + timedelta(hours=12)
+
+
+def test_a_browser_names_our_own_origin_with_the_form_and_is_let_in(clock: VirtualClock) -> None:
+    with practice_page(clock, move=clock.set) as fanpage:
+        caller = Caller(fanpage, None)
+        assert caller.get("/").headers["referrer-policy"] == "same-origin"
+        own = {"Origin": fanpage.url}
+        assert caller.call("POST", "/_chay-thu/dong-ho", {"phut": "60"}, own).status == 303
+        assert clock.now() == START + timedelta(hours=1)
+
+
+@pytest.mark.browser
+def test_a_person_unfolds_a_post_and_moves_the_clock_in_a_browser(clock: VirtualClock) -> None:
+    with practice_page(clock, move=clock.set) as fanpage, sync_playwright() as playwright:
+        Caller(fanpage).publish("tám chữ " * 90 + "cuối bài")
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        phone = browser.new_page(viewport={"width": 360, "height": 800})
+        phone.goto(fanpage.url)
+        assert phone.evaluate("document.documentElement.scrollWidth") == 360
+        assert not phone.get_by_text("cuối bài").is_visible()
+        phone.get_by_text("Xem thêm").click()
+        assert phone.get_by_text("cuối bài").is_visible()
+        phone.get_by_role("button", name="Thêm 1 giờ").click()
+        assert (phone.url, clock.now()) == (f"{fanpage.url}/", START + timedelta(hours=1))
+        browser.close()
 
 
 @pytest.mark.parametrize("den", ["", "mai", "2026-11-14T19:00", "2026-11-15T18:59"])

@@ -24,7 +24,8 @@ _SAFE = (
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
     ),
     ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
+    # Not no-referrer: browsers then send "Origin: null" with the wall's own form.
+    ("Referrer-Policy", "same-origin"),
     ("Cache-Control", "no-store"),
 )
 

@@ -139,7 +139,7 @@ def _folded(words: str) -> str:
     first, rest = words[:cut].rstrip(), words[cut:].lstrip(" ")
     return (
         f"{_marked(first)}<details><summary>… Xem thêm</summary>"
-        f"{_marked(rest.removeprefix(chr(10)))}</details>"
+        f"<span>{_marked(rest.removeprefix(chr(10)))}</span></details>"
     )
 
 
@@ -152,8 +152,8 @@ def _fold(words: str) -> int | None:
         return None
     if cut == by_lines:
         return cut
-    space = max(words.rfind(" ", 0, cut), words.rfind("\n", 0, cut))
-    return space if space > cut // 2 else cut
+    places = (words.rfind(sign, cut // 2, cut) for sign in ("\n", ". ", " "))
+    return next((place for place in places if place > 0), cut - 1) + 1
 
 
 def _marked(words: str) -> str:
