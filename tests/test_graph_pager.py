@@ -39,12 +39,15 @@ def test_cursors_are_followed_to_the_end() -> None:
     assert scheduled(*pages) == (["1_1", "1_2", "1_3"], [None, "A", "B"])
 
 
-def test_a_last_page_with_a_cursor_is_looked_behind_once() -> None:
-    assert scheduled(leaf(entries(1), "A"), leaf([], "A")) == (["1_1"], [None, "A"])
+def test_a_last_page_has_a_cursor_but_no_next() -> None:
+    assert scheduled(leaf(entries(1), "A"), EMPTY) == (["1_1"], [None])
 
 
-def test_a_list_whose_server_leaves_out_next_is_still_read_whole() -> None:
-    assert scheduled(leaf(entries(1), "A"), leaf(entries(2))) == (["1_1", "1_2"], [None, "A"])
+def test_a_full_page_without_next_is_looked_behind() -> None:
+    full = entries(*range(100))
+    ids, asked = scheduled(leaf(full, "A"), leaf(entries(100), "B"))
+    assert (ids, asked) == ([f"1_{n}" for n in range(101)], [None, "A"])
+    assert scheduled(leaf(full, "A"), leaf([])) == ([f"1_{n}" for n in range(100)], [None, "A"])
 
 
 def test_an_empty_page_in_the_middle_does_not_end_the_list() -> None:

@@ -14,9 +14,9 @@ MOST_PAGES = 200
 def read_list(graph: Any, node: str, edge: str, **fields: object) -> Iterator[dict[str, Any]]:
     """Every entry of an edge, each id once, in Facebook's order; ChannelError when incomplete.
 
-    The SDK's own get_all_connections fails on the last page. We follow `cursors.after` until a
-    page without one, or an empty page without `next`: some servers leave `next` out too early,
-    and one needless look costs less than a post that was overlooked.
+    The SDK's own get_all_connections fails on the last page. We follow `cursors.after`; the end is
+    a page without `next`, as Facebook documents it. Behind a full page without `next` we look all
+    the same: one needless call costs less than a post that was overlooked.
     """
     seen: set[str] = set()
     after: str | None = None
@@ -51,7 +51,7 @@ def following(page: dict[str, Any], before: str | None) -> str | None:
         if more:
             incomplete("thiếu dấu trang kế tiếp")
         return None
-    if not page["data"] and not more:
+    if not more and len(page["data"]) < PAGE_SIZE:
         return None
     if after == before or not isinstance(after, str):
         incomplete("dấu trang lặp lại")
