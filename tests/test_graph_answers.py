@@ -100,6 +100,12 @@ def test_publishing_and_deleting_need_a_clear_yes(value: object) -> None:
     assert [proof(trouble) for trouble in troubles] == [UNKNOWN, UNKNOWN]
 
 
+def test_an_id_is_no_yes_to_a_deletion() -> None:
+    with RawServer(answer({"id": "1_2"})) as server:
+        page = make_page(server.url)
+        assert proof(caught(lambda: page.delete("1_2"))) == UNKNOWN
+
+
 @pytest.mark.parametrize("label", ["text/javascript; charset=UTF-8", "text/plain", None, "image/x"])
 def test_the_label_of_an_answer_does_not_matter(label: str | None) -> None:
     with RawServer(answer({"id": "1_2"}, label=label)) as server:

@@ -58,12 +58,18 @@ def test_the_callers_dictionaries_stay_as_they_were() -> None:
     assert form == {"message": "x", "published": False}
 
 
-def test_another_token_of_the_callers_is_used_for_that_call_and_left_to_the_caller() -> None:
-    form = {"access_token": "other-token", "message": "x"}
+@pytest.mark.parametrize("where", ["params", "data"])
+def test_another_token_of_the_callers_is_used_for_that_call_and_left_to_the_caller(
+    where: str,
+) -> None:
+    fields = {"access_token": "other-token", "message": "x"}
     with RawServer(OK) as server:
-        make_session(server.url).request("POST", f"{server.url}/v25.0/1/feed", data=form)
-    assert server.heard[0].headers["authorization"] == "Bearer other-token"
-    assert form == {"access_token": "other-token", "message": "x"}
+        url = f"{server.url}/v25.0/1/feed"
+        make_session(server.url).request("POST", url, **{where: fields})
+    [heard] = server.heard
+    assert heard.headers["authorization"] == "Bearer other-token"
+    assert heard.query | heard.form == {"message": "x"}
+    assert fields == {"access_token": "other-token", "message": "x"}
 
 
 def test_a_netrc_does_not_replace_the_token(

@@ -73,8 +73,10 @@ class GraphSession(requests.Session):
         The answer is complete JSON of the expected kind; everything else raises ChannelError.
         """
         method = method.upper()
-        token = take_token(params, self.token) or take_token(data, self.token) or self.token
         query, form = encode_fields(params), encode_fields(data)
+        token = query.pop("access_token", "") or form.pop("access_token", "") or self.token
+        for fields in (params, data):
+            forget_token(fields, self.token)
         path = self._path(url)
         act = act_of(method, path, form)
         if act is None:
@@ -96,8 +98,6 @@ class GraphSession(requests.Session):
 
     def _prove(self, fields: dict[str, str], token: str) -> None:
         """Add appsecret_proof: HMAC-SHA256 of the token under the app's secret, in hex."""
-        for name in ("access_token", "appsecret_proof"):
-            fields.pop(name, None)
         if self._app_secret:
             key = self._app_secret.encode()
             proof = hmac.new(key, token.encode(), hashlib.sha256).hexdigest()
@@ -173,15 +173,10 @@ def checked_token(token: str) -> str:
     )
 
 
-def take_token(fields: MutableMapping[str, Any] | None, own: str) -> str | None:
-    """The access_token among the fields.
-
-    Our own is also removed from them: the SDK writes it into whatever dictionary its caller gave.
-    """
-    token = (fields or {}).get("access_token")
-    if fields and token == own:
+def forget_token(fields: MutableMapping[str, Any] | None, own: str) -> None:
+    """Take our own token out again: the SDK writes it into whatever dictionary its caller gave."""
+    if fields and fields.get("access_token") == own:
         del fields["access_token"]
-    return str(token) if token else None
 
 
 def is_success(status: int, value: object, act: Act) -> bool:
@@ -195,7 +190,9 @@ def is_success(status: int, value: object, act: Act) -> bool:
         return is_id(value.get("id"))
     if act is Act.LIST:
         return isinstance(value.get("data"), list)
-    return act is Act.READ or value.get("success") is True or is_id(value.get("id"))
+    if act is Act.CHANGE and is_id(value.get("id")):
+        return True
+    return act is Act.READ or value.get("success") is True
 
 
 def as_response(answer: Answer) -> requests.Response:
