@@ -29,6 +29,7 @@ from habac24h.workflow import Desk, pages
 
 PRACTICE_TOKEN = "trang-chay-thu"  # noqa: S105 - opens nothing but our own loopback server
 PRACTICE_FILE = "trang-chay-thu.json"
+PRACTICE_WALL = "/trang-chay-thu"
 _OPEN = (Going.WAITING, Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN, Going.WITHDRAWING)
 
 
@@ -84,6 +85,7 @@ class Office:
             token=PRACTICE_TOKEN,
             now=self.clock.now,
             state_file=self.home / PRACTICE_FILE,
+            wall_address=PRACTICE_WALL,
         )
 
     def _pages(self, practice: PracticePage | None) -> tuple[LivePage, tuple[LivePage, ...]]:

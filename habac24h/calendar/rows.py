@@ -184,7 +184,7 @@ def _event(item: Item, airing: Airing, names: _Names, settings: Settings) -> Eve
         sequence=airing.sequence,
         created=airing.created_at,
         modified=airing.modified_at,
-        url=airing.permalink if airing.state == Going.DONE else None,
+        url=airing.permalink if airing.state == Going.DONE and not airing.practice else None,
         alarm=f"{alarm}: {item.title}" if alarm else None,
         alarm_before=ALL_DAY_ALARM if all_day else LENGTH,
     )

@@ -37,7 +37,7 @@ def practice_page(
     from habac24h.channels.practice_page import PracticePage
     from habac24h.clock import ShiftedClock, SystemClock
     from habac24h.commands.common import home
-    from habac24h.office import PRACTICE_FILE, PRACTICE_TOKEN
+    from habac24h.office import PRACTICE_TOKEN
     from habac24h.workflow.pages import PRACTICE_ID
 
     clock = ShiftedClock(SystemClock())
@@ -47,7 +47,7 @@ def practice_page(
         token=PRACTICE_TOKEN,
         now=clock.now,
         move=clock.move,
-        state_file=home() / PRACTICE_FILE,
+        state_file=home() / "trang-chay-thu-rieng.json",  # serve and run keep their own
         port=port,
     )
     with page:

@@ -5,5 +5,6 @@ from alembic import context
 from habac24h import models
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=models.Setting.metadata, transactional_ddl=True)
+metadata = models.Setting.metadata
+context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True)
 context.run_migrations()
