@@ -28,13 +28,14 @@ def facts(
         changed = _set(here, by, year, campaign, pairs) if pairs else None
         with here.database.read() as session:
             from habac24h.campaigns import library
+            from habac24h.workflow.facts import missing_facts
 
             told: dict[str, Any] = {
                 "year": year,
                 "campaign": campaign,
                 "required": list(library.load(session, campaign).required),
                 "facts": library.facts(session, campaign, year),
-                "missing": list(library.missing_facts(session, campaign, year)),
+                "missing": list(missing_facts(session, campaign, year)),
             }
     if changed is not None:
         told |= {"rewritten": list(changed.rewritten), "to_look_at": list(changed.to_look_at)}

@@ -52,7 +52,7 @@ def _apply(here: Office, year: int, campaign: str | None) -> Plan:
     with here.database.write() as session:
         now = here.clock.now()
         found = difference(session, year, now=now, settings=here.settings, campaign_id=campaign)
-        do(session, found, by=audit.actor("habac24h"), now=now, settings=here.settings)
+        do(session, found, by=audit.actor("máy này"), now=now)
         return found
 
 

@@ -8,14 +8,13 @@ from sqlmodel import col, select
 
 from habac24h import workflow
 from habac24h.campaigns.apply import apply
-from habac24h.campaigns.library import missing_facts
 from habac24h.campaigns.plan import plan
 from habac24h.errors import Refused
 from habac24h.models import Airing, Edition, Going, Item, Words
 from habac24h.office import Office
 from habac24h.workflow import people
 from habac24h.workflow.confirmation import TAKEN_DOWN, confirmations
-from habac24h.workflow.facts import set_facts
+from habac24h.workflow.facts import missing_facts, set_facts
 
 WRITER, APPROVER = "dien-tap-soan", "dien-tap-duyet"
 
@@ -40,7 +39,7 @@ class Cast:
         """The whole year as drafts."""
         with self.office.desk(WRITER) as desk:
             changes = plan(desk.session, self.year, now=desk.now, settings=self.office.settings)
-            apply(desk.session, changes, by=desk.who, now=desk.now, settings=self.office.settings)
+            apply(desk.session, changes, by=desk.who, now=desk.now)
 
     def fill_in(self) -> None:
         """Every fact that is missing gets a stand-in that nobody could mistake for the truth."""

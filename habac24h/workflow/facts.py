@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from habac24h import audit
 from habac24h.campaigns import library
-from habac24h.campaigns.refill import refill
+from habac24h.campaigns.apply import apply
+from habac24h.campaigns.change import Kind, Plan
+from habac24h.campaigns.plan import plan
 from habac24h.content.render import Occasion, clean_fact, values_for
 from habac24h.errors import NotFound
 from habac24h.models import Edition, Fact, Item, Words
 from habac24h.workflow.desk import Desk
+
+_GAP = re.compile(r"\[CHƯA ĐIỀN: ([a-z][a-z0-9_]*)\]")
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,26 @@ def set_facts(desk: Desk, year: int, campaign: str, given: Mapping[str, str]) ->
         desk.session, desk.who, "facts", desk.now, campaign=campaign, year=year, facts=dict(given)
     )
     desk.session.flush()
-    rewritten = refill(
-        desk.session, campaign, year, by=desk.who, now=desk.now, settings=desk.settings
+    return Changed(_rewrite(desk, year, campaign), _stale(desk, campaign, year, set(given)))
+
+
+def missing_facts(session: Session, campaign: str, year: int) -> tuple[str, ...]:
+    """What an edition still lacks: required facts, and those that its texts show as a gap."""
+    names = dict.fromkeys(library.missing_required(session, campaign, year))
+    query = select(Item.text).where(
+        Item.campaign == campaign, Item.year == year, col(Item.state) != Words.DROPPED
     )
-    return Changed(rewritten, _stale(desk, campaign, year, set(given)))
+    for text in session.exec(query):
+        names |= dict.fromkeys(_GAP.findall(text))
+    return tuple(names)
+
+
+def _rewrite(desk: Desk, year: int, campaign: str) -> tuple[str, ...]:
+    """Render again, by planning itself, the drafts that nobody touched."""
+    found = plan(desk.session, year, now=desk.now, settings=desk.settings, campaign_id=campaign)
+    retexts = tuple(change for change in found.changes if change.kind is Kind.RETEXT)
+    apply(desk.session, Plan(year, retexts, ()), by=desk.who, now=desk.now)
+    return tuple(change.key for change in retexts)
 
 
 def _refuse_unfit(given: Mapping[str, str], year: int) -> None:
