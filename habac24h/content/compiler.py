@@ -2,7 +2,7 @@
 
 1. Read and check the text and each shared piece by the grammar.
 2. Put the pieces in place of their includes (so that one tree is counted, named and cached).
-3. Turn loops and operators into calls of content/operations.py, which pay the rendering's meter.
+3. Turn loops and operators into calls of content/operations.py, which pay for their work.
 4. Let Jinja compile the tree.
 """
 
@@ -38,7 +38,6 @@ class Compiled:
     template: Template
     run: Callable[[Page], Iterator[str]]
     used: tuple[str, ...]
-    names: frozenset[str]
     pieces: tuple[tuple[str, str], ...]
 
 
@@ -73,8 +72,7 @@ def compile_text(env: SandboxedEnvironment, source: str, name: str, shared: Shar
     code = env.compile(whole)
     template = Template.from_code(env, code, {}, None)
     run: Any = template.root_render_func
-    used = tuple(walk.used)
-    return Compiled(template, run, used, frozenset(used), tuple(inliner.pieces.items()))
+    return Compiled(template, run, tuple(walk.used), tuple(inliner.pieces.items()))
 
 
 class _Code(CodeGenerator):
@@ -86,7 +84,13 @@ class _Code(CodeGenerator):
 
     def get_visitor(self, node: nodes.Node) -> Callable[..., None] | None:
         """Jinja's dispatch, by type."""
+        if isinstance(node, nodes.Name) and node.ctx == "load":
+            return self._load
         return self._output if isinstance(node, nodes.Output) else super().get_visitor(node)
+
+    def _load(self, node: nodes.Name, frame: Frame) -> None:
+        """A name without Jinja's test for undefined: the Page answers every name."""
+        self.write(frame.symbols.ref(node.name))
 
     def _output(self, node: nodes.Output, frame: Frame) -> None:
         for at in range(0, len(node.nodes), GROUP):
@@ -94,6 +98,9 @@ class _Code(CodeGenerator):
 
     def _group(self, group: list[nodes.Expr], frame: Frame) -> None:
         """Write `yield 'words %s words' % (value,)`, each value on a line of its own."""
+        if all(isinstance(child, nodes.TemplateData) for child in group):
+            self.writeline(f"yield {''.join(child.as_const() for child in group)!r}", group[0])
+            return
         words = "".join(_pattern(child) for child in group)
         self.writeline(f"yield {words!r} % (", group[0])
         for child in group:

@@ -1,8 +1,8 @@
 """What a template may do with a value: the allowed filters, and operators with their bounds.
 
 Every operator of a template is compiled into one of these functions (content/compiler.py), so no
-value ever meets Python's own `+`, `*`, `%`, `~` or `<`. Whatever makes or reads characters pays
-for them from the rendering's Meter, before it works.
+value ever meets Python's own `+`, `*`, `%`, `~` or `<`. Whatever makes or compares characters
+pays for them at the rendering's Page, before it works.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ MAX_WORK = 1_000_000
 """Characters made or compared, plus nodes passed in loops; about half a second at worst."""
 MAX_INTEGER = 10**15
 
-
 LISTED = (tuple, list)
 LISTED_OR_TEXT = (str, tuple, list)
 
@@ -36,14 +35,29 @@ class Stop(Exception):
         self.wrong, self.advice = wrong, advice
 
 
-class Meter:
-    """What one rendering has used up."""
+class Page(dict[str, Any]):
+    """The values of one rendering, what it has used up, and the missing names it met.
 
-    __slots__ = ("turns", "work")
+    It stands where Jinja's Context would: our templates neither set, export nor inherit, and
+    asking a dict is faster. A name that was not given is answered by a Missing.
+    """
 
-    def __init__(self) -> None:
+    __slots__ = ("record", "turns", "work")
+
+    resolve_or_missing = dict.__getitem__
+
+    def __init__(self, given: Mapping[str, object]) -> None:
+        super().__init__(given)
         self.turns = 0
         self.work = 0
+        self.record: dict[str, None] = {}
+
+    def __missing__(self, name: str) -> Missing:
+        return self.blank(name)
+
+    def blank(self, name: str) -> Missing:
+        """A missing value of that name, written down when it is used."""
+        return Missing(name=name, record=self.record)
 
     def spend(self, units: int) -> None:
         """Pay for characters or nodes; raises Stop when the rendering has had enough."""
@@ -60,25 +74,6 @@ class Meter:
                 "rút ngắn danh sách hoặc bỏ vòng lặp lồng",
             )
         self.spend(times * weight)
-
-
-class Page:
-    """What the compiled code asks for its names, and its operations for their meter.
-
-    It stands where Jinja's Context would: our templates neither set, export nor inherit, and a
-    context that answers from a plain dict (which holds every name that is used) is faster.
-    """
-
-    __slots__ = ("meter", "record", "resolve_or_missing")
-
-    def __init__(self, given: Mapping[str, object], record: dict[str, None]) -> None:
-        self.meter = Meter()
-        self.record = record
-        self.resolve_or_missing = given.__getitem__
-
-    def blank(self, name: str) -> Missing:
-        """A missing value of that name, written down when it is used."""
-        return Missing(name=name, record=self.record)
 
 
 class Items(tuple[Any, ...]):
@@ -118,10 +113,10 @@ def _mismatch(sign: str) -> Stop:
 def each(page: Page, value: object, weight: int) -> Iterable[object]:
     """A given list to go through, all its turns (of `weight` nodes each) paid at once."""
     if isinstance(value, Items):
-        page.meter.turn(len(value), weight)
+        page.turn(len(value), weight)
         return value
     if isinstance(value, Missing):
-        page.meter.turn(1, weight)
+        page.turn(1, weight)
         return value
     raise Stop("vòng lặp chạy trên một giá trị không phải danh sách", "chỉ lặp trên danh sách")
 
@@ -129,19 +124,19 @@ def each(page: Page, value: object, weight: int) -> Iterable[object]:
 def _texts(page: Page, value: object) -> list[str]:
     if not isinstance(value, Items):
         return [text_of(value)]
-    page.meter.spend(len(value))
+    page.spend(len(value))
     return list(map(str, value))
 
 
 def _joined(page: Page, parts: list[str], between: str) -> str:
-    page.meter.spend(sum(map(len, parts)) + len(between) * len(parts))
+    page.spend(sum(map(len, parts)) + len(between) * len(parts))
     return between.join(parts)
 
 
 def _text(page: Page, value: object) -> str:
     """The words for a value, paid for."""
     if type(value) is str:
-        page.meter.spend(len(value))
+        page.spend(len(value))
         return value
     return _joined(page, _texts(page, value), ", ")
 
@@ -160,7 +155,7 @@ def _ordered(compare: Callable[[Any, Any], bool], sign: str) -> Callable[..., bo
         if not (isinstance(left, int) and isinstance(right, int)):
             if not (isinstance(left, str) and isinstance(right, str)):
                 raise _mismatch(sign)
-            page.meter.spend(min(len(left), len(right)))
+            page.spend(min(len(left), len(right)))
         return compare(left, right)
 
     return ordered
@@ -181,7 +176,7 @@ def equal(page: Page, left: object, right: object) -> bool:
     if type(left) is str and type(right) is str:
         if len(left) != len(right):
             return False
-        page.meter.spend(len(left))
+        page.spend(len(left))
         return left == right
     if _blank(left, right) is not None:
         return False
@@ -203,10 +198,10 @@ def within(page: Page, left: object, right: object) -> bool:
         return False
     if isinstance(right, LISTED):
         size = len(left) if isinstance(left, str) else 1
-        page.meter.spend(len(right) * (1 + size // 50))
+        page.spend(len(right) * (1 + size // 50))
         return left in right
     if isinstance(left, str) and isinstance(right, str):
-        page.meter.spend(len(left) + len(right))
+        page.spend(len(left) + len(right))
         return left in right
     raise _mismatch("in")
 
@@ -278,7 +273,7 @@ def replace(page: Page, value: object, old: object, new: object) -> object:
         return blank
     text, before, after = _text(page, value), _text(page, old), _text(page, new)
     grown = len(text) + text.count(before) * (len(after) - len(before))
-    page.meter.spend(max(grown, 0))
+    page.spend(max(grown, 0))
     return text.replace(before, after)
 
 

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from habac24h.content.compiler import Compiled, Shared, compile_text, environment
-from habac24h.content.missing import Missing
 from habac24h.content.operations import (
     LISTED,
     MAX_INTEGER,
@@ -37,6 +36,7 @@ MAX_KEPT = 256
 """Compiled templates that are kept; a year of the office uses about a hundred."""
 UNTIDY = re.compile(r"\n(?:(?<=[^\S\n]\n)|(?=\n\n))")
 """Blanks at the end of a line, or two empty lines; begins with a letter so that it runs fast."""
+TEXTS = {str}
 
 
 @dataclass(frozen=True)
@@ -68,19 +68,16 @@ class Sandbox:
         ValueError where the program itself passes something else than plain data.
         """
         compiled = self._compiled(source, name)
-        record: dict[str, None] = {}
+        page = Page(values)
+        _make_plain(page, values)
         try:
-            given = _copied(values, record)
-            if not given.keys() >= compiled.names:
-                for wanted in compiled.names - given.keys():
-                    given[wanted] = Missing(name=wanted, record=record)
-            text = _tidy(_produced(compiled, given, record))
+            text = _tidy(_produced(compiled, page))
         except Stop as stop:
             line = _line(compiled, stop)
             raise TemplateError(
                 name=name, line=line, wrong=stop.wrong, advice=stop.advice
             ) from None
-        return Rendered(text, tuple(record), compiled.used)
+        return Rendered(text, tuple(page.record), compiled.used)
 
     def _compiled(self, source: str, name: str) -> Compiled:
         key = (_digest(source), name.startswith("chung/"))
@@ -108,30 +105,27 @@ def _digest(source: str) -> bytes:
     return hashlib.sha256(source.encode("utf-8", "surrogatepass")).digest()
 
 
-def _copied(values: Mapping[str, Value], record: dict[str, None]) -> dict[str, object]:
-    """Plain copies of plain data; anything else is a fault of the program.
+def _make_plain(page: Page, values: Mapping[str, Value]) -> None:
+    """Replace what was given by plain copies of plain data; anything else is a TypeError.
 
-    No bound on their size: whatever reads or prints them is paid for by the meter.
+    No bound on their size: whatever reads or prints them is paid for.
     """
-    given: dict[str, object] = dict(values)
     for name, value in values.items():
-        kind = type(value)
-        if kind is str or (kind is int and -MAX_INTEGER < value < MAX_INTEGER):  # type: ignore[operator]
+        if type(value) is str:
             continue
         if value is None:
-            del given[name]
-        elif isinstance(value, LISTED):
-            blank = Missing(name=name, record=record) if None in value else None
-            given[name] = Items(
-                [item if type(item) is str else _scalar(name, item, blank) for item in value]
-            )
+            del page[name]
+        elif not isinstance(value, LISTED):
+            page[name] = _scalar(name, value)
+        elif set(map(type, value)) == TEXTS:
+            page[name] = Items(value)
         else:
-            given[name] = _scalar(name, value)
-    return given
+            blank = page.blank(name)
+            page[name] = Items([blank if item is None else _scalar(name, item) for item in value])
 
 
-def _scalar(name: str, value: object, blank: Missing | None = None) -> str | int | Missing:
-    """One plain value; `blank` stands for None inside a list."""
+def _scalar(name: str, value: object) -> str | int:
+    """One plain value, or TypeError."""
     if isinstance(value, bool):
         return Answer(value)
     if isinstance(value, str):
@@ -141,16 +135,14 @@ def _scalar(name: str, value: object, blank: Missing | None = None) -> str | int
         if abs(number) < MAX_INTEGER:
             return number
         raise ValueError(f"{name}: an integer of more than 15 digits")
-    if value is None and blank is not None:
-        return blank
     raise TypeError(f"{name}: a template takes plain data, not {type(value).__name__}")
 
 
-def _produced(compiled: Compiled, given: dict[str, object], record: dict[str, None]) -> str:
+def _produced(compiled: Compiled, page: Page) -> str:
     """Run the template, measuring the text while it is made."""
     pieces: list[str] = []
     size = 0
-    for piece in compiled.run(Page(given, record)):
+    for piece in compiled.run(page):
         size += len(piece)
         if size > MAX_OUTPUT:
             raise Stop(f"văn bản làm ra dài quá {MAX_OUTPUT} ký tự", "rút ngắn mẫu hoặc dữ liệu")
