@@ -34,7 +34,8 @@ class AiringSlot:
 class Slot:
     """What one item is made from. `unshifted` is the local date that the key stands on.
 
-    Exactly one of `template` and `text` is given; `turn` picks the variant. `places` are ids.
+    Exactly one of `template` and `text` is given; `turn` picks the variant. `places` are ids;
+    `place` is the one that the key ends with (per_place).
     """
 
     key: str
@@ -48,6 +49,7 @@ class Slot:
     unshifted: date
     airings: tuple[AiringSlot, ...]
     places: tuple[str, ...]
+    place: str | None
     late_limit: timedelta | None
     window: bool
 
@@ -132,6 +134,7 @@ def _slots(
                 unshifted=day.unshifted,
                 airings=tuple(_airings(activity, key, day, zone)),
                 places=(place,) if place is not None else chosen,
+                place=place,
                 late_limit=activity.late_limit,
                 window=activity.is_window,
             )

@@ -1,0 +1,162 @@
+"""Plans a year: the difference between the office's definitions and its rows. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from habac24h.calendar.lunar import require_year
+from habac24h.campaigns import library
+from habac24h.campaigns.campaign import Campaign
+from habac24h.campaigns.change import Change, Kind, Plan, PlanWarning
+from habac24h.campaigns.clashes import FANPAGE, Showing, clashes, mark_of
+from habac24h.campaigns.difference import difference
+from habac24h.campaigns.expand import Expansion, Notice, expand
+from habac24h.campaigns.stored import Stored, editions_items
+from habac24h.campaigns.wanted import Edition, Wanted, word
+from habac24h.config import Settings
+from habac24h.errors import DefinitionError
+from habac24h.models import ON_THE_WAY, Airing, Going, Item, Words
+
+__all__ = ["Change", "Kind", "Plan", "PlanWarning", "plan"]
+
+_SHOWN = (Going.WAITING, Going.DONE, *ON_THE_WAY)
+
+
+def plan(
+    session: Session,
+    year: int,
+    *,
+    now: datetime,
+    settings: Settings,
+    campaign_id: str | None = None,
+) -> Plan:
+    """What applying would do to the year's editions, or to one campaign's.
+
+    Raises NotFound for an unknown campaign, Refused for a year outside 1968–2099. A stored
+    definition that cannot be read any more is a warning, and its items stay as they are.
+    """
+    require_year(year)
+    changes: list[Change] = []
+    warnings: list[PlanWarning] = []
+    looked: dict[str, Stored] = {}
+    for name in _campaigns(session, campaign_id):
+        try:
+            campaign = library.load(session, name)
+        except DefinitionError as error:
+            warnings.append(PlanWarning("definition", f"{name}/{year}", error.sentence))
+            continue
+        one = _Look.at(session, campaign, year, settings)
+        found = difference(one.wanted, one.stored, one.unwritten, now, settings.zone)
+        changes += found
+        warnings += one.warnings
+        looked |= one.stored
+    warnings += clashes(_showings(session, changes, looked, now), settings, now)
+    return Plan(year, tuple(sorted(changes, key=_order)), _distinct(warnings))
+
+
+def _campaigns(session: Session, campaign_id: str | None) -> Sequence[str]:
+    if campaign_id is not None:
+        library.export(session, campaign_id)  # refuses one that does not exist
+        return (campaign_id,)
+    return tuple(row.id for row in library.stored(session))
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One edition: as it is wanted, and as it is stored."""
+
+    wanted: tuple[Wanted, ...]
+    stored: dict[str, Stored]
+    unwritten: frozenset[str]
+    warnings: tuple[PlanWarning, ...]
+
+    @staticmethod
+    def at(session: Session, campaign: Campaign, year: int, settings: Settings) -> _Look:
+        places = library.places(session)
+        edition = Edition(
+            campaign=campaign,
+            year=year,
+            facts=library.facts(session, campaign.id, year),
+            places=places,
+            office=settings.office,
+            fanpage=settings.fanpage,
+            zone=settings.zone,
+        )
+        expansion = expand(campaign, year, places, settings.zone)
+        wording = word(library.sandbox(), edition, expansion)
+        notices = (*expansion.warnings, *_missing_facts(edition, expansion), *wording.notices)
+        return _Look(
+            wanted=wording.wanted,
+            stored=editions_items(session, campaign.id, year),
+            unwritten=wording.unwritten,
+            warnings=tuple(PlanWarning(one.kind, one.key, one.message) for one in notices),
+        )
+
+
+def _missing_facts(edition: Edition, expansion: Expansion) -> Iterator[Notice]:
+    missing = [name for name in edition.campaign.required if name not in edition.facts]
+    if missing and expansion.slots:
+        names = " ".join(f"{name}=…" for name in missing)
+        campaign, year = edition.campaign, edition.year
+        yield Notice(
+            "missing-fact",
+            f"{campaign.id}/{year}",
+            f"Đợt “{campaign.title}” năm {year} còn thiếu {', '.join(missing)} nên chưa nội dung "
+            f"nào duyệt được; hãy điền bằng `habac24h facts {year} {campaign.id} {names}`.",
+        )
+
+
+def _showings(
+    session: Session, changes: Sequence[Change], looked: Container[str], now: datetime
+) -> Iterator[Showing]:
+    """What will be on the channels once the plan is applied, in all campaigns and years."""
+    leaving = {change.key for change in changes if change.kind is not Kind.KEEP}
+    query = (
+        select(Item, Airing.due, Airing.places)
+        .join(Airing, col(Airing.item_id) == col(Item.id))
+        .where(
+            col(Item.state) != Words.DROPPED,
+            col(Airing.state).in_(_SHOWN),
+            # What a practice page showed was never public.
+            or_(col(Airing.state) != Going.DONE, col(Airing.practice).is_(False)),
+            # Equal words matter on the page for ever, nearness only now.
+            or_(col(Item.channel) == FANPAGE, col(Airing.due) > now - timedelta(days=1)),
+        )
+    )
+    for item, due, places in session.exec(query):
+        if item.key not in leaving:
+            mine = item.key in looked
+            yield Showing(item.key, item.channel, due, tuple(places), _mark(item), mine)
+    for wanted in {one.key: one.wanted for one in changes if one.wanted is not None}.values():
+        yield from _wanted_showings(wanted, now)
+
+
+def _wanted_showings(wanted: Wanted, now: datetime) -> Iterator[Showing]:
+    slot = wanted.slot
+    mark = mark_of(wanted.text) if slot.channel == FANPAGE else ""
+    for airing in slot.airings:
+        if airing.late_until > now:
+            yield Showing(slot.key, slot.channel, airing.due, slot.places, mark, mine=True)
+
+
+def _mark(item: Item) -> str:
+    """The submitted words' fingerprint is stored; a draft's is worked out."""
+    if item.channel != FANPAGE:
+        return ""
+    if item.state != Words.DRAFT and item.fingerprint:
+        return item.fingerprint
+    return mark_of(item.text)
+
+
+def _order(change: Change) -> tuple[datetime, str, str]:
+    return change.due, change.key, change.kind.value
+
+
+def _distinct(warnings: Sequence[PlanWarning]) -> tuple[PlanWarning, ...]:
+    """Each sentence once, in the order in which they came."""
+    return tuple(dict.fromkeys(warnings))
