@@ -141,6 +141,20 @@ def test_a_deaf_address_leaves_time_for_the_next_one(monkeypatch: pytest.MonkeyP
         assert page.schedule(POST, POST.due).remote_id == "1_2"
 
 
+def test_a_long_upload_has_the_whole_calls_time_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deadline, "CONNECT_SECONDS", 0.2)
+    # Nobody ever reads: the kernel takes the connection and a few megabytes.
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        graph = make_graph(f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=0.8)
+        start = time.monotonic()
+        trouble = caught(lambda: graph.put_photo(bytes(32_000_000), "1/photos"))
+        took = time.monotonic() - start
+    assert proof(trouble) == UNKNOWN
+    assert 0.8 <= took < 0.8 + LATEST
+
+
 @pytest.fixture
 def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
