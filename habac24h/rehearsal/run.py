@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -102,9 +103,15 @@ def _moments(office: Office) -> Iterator[datetime]:
 
 
 def _settle(engine: Engine, cast: Cast, clock: VirtualClock, *, until: datetime) -> None:
-    """Minute by minute while anything is in doubt or overdue on the page, then jump on."""
-    while clock.now() + SETTLING < until and _is_restless(engine):
-        clock.advance(SETTLING)
+    """Minute by minute while anything is in doubt or overdue on the page, then jump on.
+
+    A page that stays dead is looked at less and less often, as long as the year allows.
+    """
+    for passes in itertools.count():
+        step = SETTLING if passes < 15 else 10 * SETTLING
+        if clock.now() + step >= until or not _is_restless(engine):
+            return
+        clock.advance(step)
         _one_pass(engine)
 
 

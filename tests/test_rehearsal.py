@@ -1,0 +1,137 @@
+"""The main job: a whole year, from the plan to public posts, scripts, banners and a calendar."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import facebook
+import icalendar
+import pytest
+from sqlmodel import col, select
+
+from habac24h.channels.base import ChannelError, Delivery, Reaction
+from habac24h.clock import SystemClock
+from habac24h.config import Settings
+from habac24h.errors import Refused
+from habac24h.models import Airing, Attempt, Audit, Item
+from habac24h.office import Office, open_office
+from habac24h.rehearsal import Summary, rehearse
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("rehearsal")
+
+
+@pytest.fixture(scope="module")
+def summary(folder: Path) -> Summary:
+    return rehearse(2026, folder)
+
+
+@pytest.fixture
+def office(folder: Path, summary: Summary) -> Any:
+    opened = open_office(folder / "home", clock=SystemClock(), settings=Settings())
+    yield opened
+    opened.close()
+
+
+def test_every_airing_of_the_year_ends_and_none_is_lost_or_doubled(summary: Summary) -> None:
+    assert (summary.lost, summary.doubles, summary.refused) == ((), (), ())
+    assert summary.by_state == {"done": summary.airings}
+    assert summary.items > 80
+
+
+def test_all_five_channels_and_four_campaigns_take_part(office: Office, summary: Summary) -> None:
+    assert list(summary.by_channel) == ["banner", "fanpage", "loudspeaker", "portal", "talk"]
+    with office.database.read() as session:
+        assert sorted(set(session.exec(select(Item.campaign)))) == [
+            "ngay-gia-dinh",
+            "ngay-phu-nu",
+            "thang-hanh-dong",
+            "thuong-xuyen",
+        ]
+
+
+def test_each_post_is_public_at_its_hour_with_exactly_the_approved_words(summary: Summary) -> None:
+    assert len(summary.posts) == summary.by_channel["fanpage"]
+    assert [post.key for post in summary.posts if post.late_seconds != 0] == []
+    assert [post.key for post in summary.posts if post.text_sha256 != post.approved_sha256] == []
+
+
+def test_missing_facts_are_filled_with_words_that_nobody_takes_for_the_truth(
+    office: Office, summary: Summary
+) -> None:
+    assert "thang-hanh-dong/2026: theme" in summary.placeholders
+    with office.database.read() as session:
+        text = session.exec(
+            select(Item.text).where(Item.key == "thang-hanh-dong/2026/phat-dong")
+        ).one()
+    assert "[CHẠY THỬ: theme]" in text
+
+
+def test_nothing_takes_a_short_cut_round_workflow_engine_or_page(
+    office: Office, summary: Summary
+) -> None:
+    """Each post was submitted by one person, approved by another, claimed, handed over, seen."""
+    with office.database.read() as session:
+        for post in summary.posts:
+            key = post.key.partition("@")[0]
+            query = select(Audit).where(Audit.item == key).order_by(col(Audit.id))
+            rows = list(session.exec(query))
+            acts = [row.act for row in rows if row.act in _PATH]
+            assert acts == ["submit", "approve", "claim", "handed-over", "seen", "public"]
+            people = {row.act: row.by for row in rows}
+            assert (people["submit"], people["approve"]) == ("dien-tap-soan", "dien-tap-duyet")
+        accepted = session.exec(select(Attempt.remote_id)).all()
+        assert sorted(accepted) == sorted(
+            session.exec(select(Airing.remote_id).where(col(Airing.remote_id).is_not(None)))
+        )
+
+
+_PATH = ("submit", "approve", "claim", "handed-over", "seen", "public")
+
+
+def test_without_the_real_sdk_nothing_becomes_public(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object, **_named: object) -> None:
+        raise ChannelError("no", delivery=Delivery.NOT_SENT, reaction=Reaction.RETRY)
+
+    monkeypatch.setattr(facebook.GraphAPI, "request", refuse)
+    found = rehearse(2026, tmp_path)
+    assert found.posts == ()
+    assert found.by_state["missed"] == found.by_channel["fanpage"]
+
+
+def test_the_folder_holds_what_people_want_to_look_at(folder: Path, summary: Summary) -> None:
+    written = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    assert written["airings"] == summary.airings
+    calendar = icalendar.Calendar.from_ical((folder / "lich.ics").read_bytes())
+    assert len(calendar.walk("VEVENT")) == summary.airings
+    assert "Trang chạy thử" in (folder / "fanpage.html").read_text(encoding="utf-8")
+    scripts = [path.read_text(encoding="utf-8") for path in (folder / "loa").glob("*.txt")]
+    assert all("GIỌNG NAM:" in text for text in scripts)
+    assert len(scripts) > 15
+    assert len(list((folder / "bang-ron").glob("*.txt"))) >= 4
+
+
+def test_a_second_rehearsal_replaces_the_first_and_gives_the_same(
+    folder: Path, summary: Summary
+) -> None:
+    again = rehearse(2026, folder)
+    assert again.posts == summary.posts
+
+
+def test_a_home_that_is_not_a_rehearsals_is_never_touched(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "habac24h.sqlite3").write_bytes(b"real work")
+    with pytest.raises(Refused):
+        rehearse(2026, tmp_path)
+    assert (tmp_path / "home" / "habac24h.sqlite3").read_bytes() == b"real work"
+
+
+def test_a_page_that_fails_now_and_then_changes_nothing_for_the_reader(tmp_path: Path) -> None:
+    found = rehearse(2026, tmp_path, faults=7)
+    assert (found.doubles, found.lost) == ((), ())
