@@ -81,7 +81,7 @@ def _told(found: Plan, here: Office) -> dict[str, Any]:
 def _tell(found: Plan, here: Office, *, applied: bool) -> None:
     for change in found.changes:
         at = when(change.due, here.settings.zone) if change.due else ""
-        why = f": {change.reason}" if change.reason else ""
+        why = f": {change.reason}" if change.kind != "add" else ""
         say(f"{_SIGNS[change.kind]:<11} {at:<26} {change.title}\n            {change.key}{why}")
     for warning in found.warnings:
         say(f"! {warning.message} ({warning.key})")

@@ -29,9 +29,9 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
     found = findings(desk.session, item, page)
     stopping = blocks(found)
     if stopping and not reason:
-        listed = "; ".join(f"{f.rule}: {f.why}" for f in stopping)
+        listed = "; ".join(dict.fromkeys(f.why.rstrip(".") for f in stopping))
         raise Refused(
-            f"“{key}” chưa trình duyệt được vì {listed}. Hãy sửa lời, "
+            f"“{key}” chưa trình duyệt được: {listed}. Hãy sửa, "
             "hoặc nêu lý do bằng --reason nếu vẫn cần trình."
         )
     desk.change_item(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlmodel import Session, col, select
 
 from habac24h.channels.fingerprint import fingerprint
@@ -12,7 +14,7 @@ from habac24h.models import Airing, Attempt, Going, Item, Words
 
 def findings(session: Session, item: Item, page: str | None) -> tuple[Finding, ...]:
     """Every finding on the item's words as they stand; `page` is where they would go."""
-    found = check(item.text, item.channel)
+    found = tuple(_where_to_fill_in(one, item) for one in check(item.text, item.channel))
     if kind(item.channel).manual or page is None or not item.text.strip():
         return found
     twin = _twin(session, item, page)
@@ -22,6 +24,18 @@ def findings(session: Session, item: Item, page: str | None) -> tuple[Finding, .
 def blocks(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The findings that stop a submission unless a reason is given."""
     return tuple(finding for finding in found if finding.severity == "block")
+
+
+def _where_to_fill_in(finding: Finding, item: Item) -> Finding:
+    """A gap is named with the very command that fills it."""
+    if finding.rule != "THIEU-SO-LIEU":
+        return finding
+    name = finding.found.removeprefix("[CHƯA ĐIỀN:").removesuffix("]").strip()
+    return replace(
+        finding,
+        why=f"Chưa có số liệu “{name}”; hãy điền bằng "
+        f"`habac24h facts {item.year} {item.campaign} {name}=…`",
+    )
 
 
 def _twin(session: Session, item: Item, page: str) -> str | None:
