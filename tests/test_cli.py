@@ -1,0 +1,227 @@
+"""The command line: shapes, exit codes, one sentence on stderr, nothing half done."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli_kit import Terminal
+
+KEY = "thuong-xuyen/2030/chuyen-de/2030-02-04"
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(tmp_path / "home", capsys)
+
+
+@pytest.fixture
+def planned(terminal: Terminal) -> Terminal:
+    """A year that lies ahead whatever the day on which the tests run."""
+    terminal.staff()
+    terminal.ok("plan", "2030", "--apply")
+    return terminal
+
+
+def test_help_and_version_need_no_home(terminal: Terminal) -> None:
+    assert terminal.run("--version").out == "habac24h 0.1.0\n"
+    assert "plan" in terminal.run("--help").out
+    assert not terminal.home.exists()
+
+
+def test_wrong_usage_ends_with_2(terminal: Terminal) -> None:
+    assert terminal.run("plan").code == 2
+    assert terminal.run("no-such-command").code == 2
+
+
+def test_home_may_stand_before_or_after_the_command(terminal: Terminal) -> None:
+    terminal.staff()
+    before = subprocess.run(
+        [sys.executable, "-m", "habac24h", "--home", str(terminal.home), "users", "list"],
+        capture_output=True,
+        check=True,
+    )
+    assert "lan" in before.stdout.decode()
+    assert "lan" in terminal.ok("users", "list").out
+
+
+def test_the_plan_as_json_has_the_shape_that_scripts_rely_on(terminal: Terminal) -> None:
+    told = terminal.ok("plan", "2030", "--json").json
+    assert sorted(told) == ["changes", "warnings", "year"]
+    assert {tuple(sorted(change)) for change in told["changes"]} == {
+        ("channel", "due", "key", "kind", "reason", "title")
+    }
+    assert {tuple(sorted(warning)) for warning in told["warnings"]} == {("key", "kind", "message")}
+    assert {change["due"][-6:] for change in told["changes"]} == {"+07:00"}
+
+
+def test_planning_again_after_applying_lists_nothing(planned: Terminal) -> None:
+    assert planned.ok("plan", "2030", "--json").json["changes"] == []
+
+
+def test_items_as_json_have_the_shape_that_scripts_rely_on(planned: Terminal) -> None:
+    (item,) = planned.ok(
+        "items", "--from", "2030-02-04", "--to", "2030-02-04", "--json"
+    ).json  # fmt: skip
+    assert set(item) == {
+        *("key", "campaign", "year", "activity", "channel", "topic", "title", "text", "state"),
+        *("version", "page", "author", "approved_sha256", "findings", "airings"),
+    }
+    (airing,) = item["airings"]
+    assert set(airing) == {
+        *("key", "uid", "due", "until", "places", "state", "overdue", "remote_id", "permalink"),
+    }
+    assert (item["key"], airing["due"]) == (KEY, "2030-02-04T11:30:00+07:00")
+
+
+def test_filters_narrow_the_list(planned: Terminal) -> None:
+    banners = planned.ok("items", "--channel", "banner", "--json").json
+    assert {item["channel"] for item in banners} == {"banner"}
+    assert planned.ok("items", "--state", "approved", "--json").json == []
+
+
+def test_a_post_goes_from_draft_to_the_practice_page_and_back(
+    planned: Terminal, tmp_path: Path
+) -> None:
+    words = tmp_path / "words.txt"
+    words.write_bytes("\ufeffMột lời mới cho bà con.\n".encode())
+    planned.ok("edit", KEY, "--text-file", str(words), "--as", "lan")
+    planned.ok("submit", KEY, "--as", "lan")
+    planned.ok("approve", KEY, "--as", "minh")
+    told = planned.ok("show", KEY, "--json").json
+    assert (told["state"], told["text"]) == ("approved", "Một lời mới cho bà con.")
+    assert [line["act"] for line in told["history"]] == ["edit", "submit", "approve"]
+    planned.ok("return", KEY, "--reason", "sửa câu cuối", "--as", "minh")
+    assert planned.ok("show", KEY, "--json").json["state"] == "draft"
+
+
+def test_a_refusal_is_one_sentence_on_stderr_and_exit_code_1(planned: Terminal) -> None:
+    ran = planned.run("approve", KEY, "--as", "minh")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"“{KEY}” đang ở trạng thái nháp, phải là chờ duyệt mới duyệt được.\n"
+
+
+def test_several_keys_are_all_moved_or_none_is(planned: Terminal) -> None:
+    ran = planned.run("submit", KEY, "thang-hanh-dong/2030/tong-ket", "--as", "lan")
+    assert ran.code == 1
+    assert planned.ok("show", KEY, "--json").json["state"] == "draft"
+
+
+def test_all_asks_first_and_without_a_terminal_wants_yes(planned: Terminal) -> None:
+    words = ("cancel", "--all", "--campaign", "ngay-phu-nu", "--as", "lan")
+    assert planned.run(*words).err == "Cần xác nhận: hãy chạy lại với --yes.\n"
+    planned.ok(*words, "--yes")
+    states = {i["state"] for i in planned.ok("items", "--campaign", "ngay-phu-nu", "--json").json}
+    assert states == {"cancelled"}
+
+
+def test_a_definition_changed_and_one_item_edited_shows_as_a_difference(
+    planned: Terminal, tmp_path: Path
+) -> None:
+    """The hour of the monthly post moves; the one that lan edited is kept."""
+    words = tmp_path / "words.txt"
+    words.write_text("Lời của lan.", encoding="utf-8")
+    planned.ok("edit", KEY, "--text-file", str(words), "--as", "lan")
+    file = tmp_path / "thuong-xuyen.yaml"
+    planned.ok("campaigns", "export", "thuong-xuyen", "-o", str(file))
+    source = file.read_text(encoding="utf-8")
+    assert '"11:30"' in source
+    file.write_text(source.replace('"11:30"', '"12:00"'), encoding="utf-8")
+    planned.ok("campaigns", "import", str(file))
+    changes = planned.ok("plan", "2030", "--json").json["changes"]
+    kinds = {change["key"]: change["kind"] for change in changes}
+    assert kinds.pop(KEY) == "keep"
+    assert set(kinds.values()) == {"move"}
+    planned.ok("plan", "2030", "--apply")
+    again = planned.ok("plan", "2030", "--json").json["changes"]
+    assert [(change["kind"], change["key"]) for change in again] == [("keep", KEY)]
+    assert planned.ok("show", KEY, "--json").json["text"] == "Lời của lan."
+
+
+def test_a_broken_definition_names_file_line_and_field_and_imports_nothing(
+    planned: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "hong.yaml"
+    file.write_text(
+        "campaign: hong\ntitle: Hỏng\nobservance: ca-nam\nactivities:\n"
+        '  - {id: a, title: A, channel: fanpage, text: Chào, day: "02-31", at: "19:00"}\n',
+        encoding="utf-8",
+    )
+    ran = planned.run("campaigns", "import", str(file))
+    assert ran.code == 1
+    assert ran.err.startswith("hong.yaml, dòng 5, mục “day”")
+    listed = planned.ok("campaigns", "list", "--json").json
+    assert "hong" not in [row["id"] for row in listed]
+
+
+def test_the_calendar_goes_to_a_file_byte_for_byte_alike(planned: Terminal, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.ics", tmp_path / "two.ics"
+    planned.ok("calendar", "export", "-o", str(one), "--drafts")
+    planned.ok("calendar", "export", "-o", str(two), "--drafts")
+    assert one.read_bytes() == two.read_bytes()
+    assert one.read_bytes().count(b"BEGIN:VEVENT") > 80
+
+
+def test_an_unknown_setting_stops_every_command_and_is_named(terminal: Terminal) -> None:
+    terminal.home.mkdir()
+    (terminal.home / "habac24h.toml").write_text("min_gap = 5\n", encoding="utf-8")
+    ran = terminal.run("items")
+    assert ran.code == 1
+    assert "min_gap" in ran.err
+
+
+def test_a_database_from_a_newer_program_is_refused_and_left_alone(planned: Terminal) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    path = planned.home / "habac24h.sqlite3"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    ran = planned.run("items")
+    assert ran.code == 1
+    assert "mới hơn" in ran.err
+
+
+def test_facts_fill_the_drafts_that_nobody_touched(planned: Terminal) -> None:
+    before = planned.ok("facts", "2030", "thang-hanh-dong", "--json").json
+    assert before["missing"] == ["theme", "phone_police", "phone_women_union"]
+    planned.ok("facts", "2030", "thang-hanh-dong", "theme=Vì một xã an toàn", "--as", "lan")
+    text = planned.ok("show", "thang-hanh-dong/2030/phat-dong", "--json").json["text"]
+    assert "“Vì một xã an toàn”" in text
+
+
+def test_places_come_and_go_and_the_plan_follows(planned: Terminal) -> None:
+    planned.ok("places", "add", "thon-dong", "--name", "Nhà văn hóa thôn Đông", "--kind", "thon")
+    planned.ok("places", "remove", "thon-1")
+    kinds = {c["kind"] for c in planned.ok("plan", "2030", "--json").json["changes"]}
+    assert {"add", "move", "withdraw"} <= kinds
+    assert planned.run("places", "remove", "thon-9").code == 1
+
+
+def test_a_new_item_outside_the_plan(planned: Terminal, tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("Mời bà con dự họp thôn.", encoding="utf-8")
+    planned.ok(
+        "new", "thuong-xuyen", "2030", "--channel", "fanpage", "--to", "2030-05-05 19:00",
+        "--title", "Họp thôn", "--text-file", str(words), "--as", "lan",
+    )  # fmt: skip
+    told = planned.ok("show", "thuong-xuyen/2030/rieng-001", "--json").json
+    assert told["title"] == "Họp thôn"
+
+
+def test_run_once_makes_one_pass_and_stop_is_shown(planned: Terminal) -> None:
+    assert planned.ok("run", "--once").out == "Không có việc gì phải làm lúc này.\n"
+    planned.ok("fanpage", "stop")
+    assert planned.ok("fanpage", "status", "--json").json["stopped"] is True
+    planned.ok("fanpage", "resume")
+
+
+def test_a_second_engine_on_the_same_home_is_refused(planned: Terminal) -> None:
+    from habac24h.scheduler import only_engine
+
+    with only_engine(planned.home):
+        ran = planned.run("run", "--once")
+    assert ran.code == 1
+    assert "bộ lập lịch khác đang chạy" in ran.err
