@@ -6,16 +6,6 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from definition_kit import (
-    ACTION_MONTH,
-    BANNER,
-    KNOWN,
-    POST,
-    SCRIPT,
-    TALK,
-    campaign,
-    definition,
-)
 
 from habac24h.calendar.observances import MonthDay
 from habac24h.campaigns.definition import parse
@@ -30,6 +20,16 @@ from habac24h.campaigns.when import (
     Span,
 )
 from habac24h.errors import DefinitionError
+from tests.definition_kit import (
+    ACTION_MONTH,
+    BANNER,
+    KNOWN,
+    POST,
+    SCRIPT,
+    TALK,
+    campaign,
+    definition,
+)
 
 FIRST = 9
 """The line of the first activity."""

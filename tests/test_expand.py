@@ -10,7 +10,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from definition_kit import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from habac24h.campaigns.expand import Expansion, Slot, expand
+from tests.definition_kit import (
     ACTION_MONTH,
     BANNER,
     PLACES,
@@ -21,10 +25,6 @@ from definition_kit import (
     ZONE,
     campaign,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
-from habac24h.campaigns.expand import Expansion, Slot, expand
 
 ROOT = Path(__file__).parents[1]
 ALL_TOPICS = tuple(TOPICS)
@@ -309,9 +309,9 @@ EVERYTHING = (
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
 def test_the_computers_own_zone_locale_and_hash_seed_change_nothing(zone: str) -> None:
     script = (
-        "from definition_kit import *\n"
+        "from tests.definition_kit import *\n"
         "from habac24h.campaigns.expand import expand\n"
-        "from test_expand import EVERYTHING\n"
+        "from tests.test_expand import EVERYTHING\n"
         "print(ascii(expand(campaign(*EVERYTHING), 2026, PLACES, ZONE)))\n"
     )
     environ = {
@@ -319,7 +319,7 @@ def test_the_computers_own_zone_locale_and_hash_seed_change_nothing(zone: str) -
         "TZ": zone,
         "LC_ALL": "C",
         "PYTHONHASHSEED": "7",
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tests")]),
+        "PYTHONPATH": str(ROOT),
     }
     done = subprocess.run(
         [sys.executable, "-c", script], env=environ, capture_output=True, text=True, check=True
