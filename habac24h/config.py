@@ -6,16 +6,25 @@ A setting that does not exist, or a value that cannot be right, stops the start 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 
 from habac24h.errors import SettingsError
 
@@ -23,6 +32,9 @@ PREFIX = "HABAC24H_"
 FILE_NAME = "habac24h.toml"
 SECRETS = ("page_token", "app_secret", "secret_key", "database_url")
 _NOT_SETTINGS = {"HOME", "TEST_ALL"}
+_DIGITS, _VERSION = r"^[0-9]+$", r"^v[0-9]+\.[0-9]+$"
+_PATTERNS = {_DIGITS: "chỉ gồm chữ số", _VERSION: "phải có dạng v25.0"}
+_HOURS = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
 
 
 def _timezone(name: str) -> str:
@@ -37,52 +49,83 @@ def _hours(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    parts = urlsplit(value)
+    parts = _split(value, "phải là địa chỉ http(s), ví dụ https://graph.facebook.com")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("phải là địa chỉ http(s), ví dụ https://graph.facebook.com")
+    if re.search(r"/v\d+(\.\d+)?(/|$)", parts.path):
+        raise ValueError("không kèm số bản (v25.0) trong địa chỉ; số bản đặt ở graph_version")
     return value.rstrip("/")
+
+
+def _database(value: SecretStr) -> SecretStr:
+    """Refuse early and without repeating the value: it may hold a password."""
+    wanted = "phải có dạng sqlite:///đường-dẫn hoặc postgresql://người-dùng:mật-khẩu@máy/tên"
+    parts = _split(value.get_secret_value(), wanted)
+    if parts.scheme.partition("+")[0] not in {"sqlite", "postgresql", "postgres"}:
+        raise ValueError(wanted)
+    return value
+
+
+def _split(value: str, wanted: str) -> SplitResult:
+    try:
+        parts = urlsplit(value)
+        _port = parts.port  # reading it is what checks it
+    except ValueError:
+        raise ValueError(wanted) from None
+    return parts
+
+
+def _number(value: object) -> object:
+    """TOML's true is no number, though Python would take it for 1."""
+    if isinstance(value, bool):
+        raise ValueError("phải là số")
+    return value
 
 
 def parse_hours(value: str) -> tuple[time, time]:
     """Turn "21:00-06:00" into its two times; raises ValueError with a Vietnamese sentence."""
-    first, dash, last = value.partition("-")
+    found = _HOURS.fullmatch(value.strip())
     try:
-        if not dash:
+        if found is None:
             raise ValueError
-        return time.fromisoformat(first.strip()), time.fromisoformat(last.strip())
+        first_hour, first_minute, last_hour, last_minute = map(int, found.groups())
+        return time(first_hour, first_minute), time(last_hour, last_minute)
     except ValueError:
         raise ValueError("phải có dạng giờ:phút-giờ:phút, ví dụ 21:00-06:00") from None
 
 
 Hours = Annotated[str, AfterValidator(_hours)]
+Secret = Annotated[SecretStr, Field(min_length=1)]
+Seconds = Annotated[float, BeforeValidator(_number)]
+Count = Annotated[int, BeforeValidator(_number)]
 
 
 class Scheduler(BaseModel):
     """How the engine ticks."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    tick_seconds: float = Field(default=5, gt=0, le=3600)
-    lease_seconds: float = Field(default=180, gt=0, le=3600)
-    absent_minutes: float = Field(default=10, ge=0, le=1440)
+    tick_seconds: Seconds = Field(default=5, gt=0, le=3600)
+    lease_seconds: Seconds = Field(default=180, gt=0, le=3600)
+    absent_minutes: Seconds = Field(default=10, ge=0, le=1440)
 
 
 class Settings(BaseModel):
     """Every setting with its default; names in the file are these, lower case."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    database_url: SecretStr | None = None
+    database_url: Annotated[Secret, AfterValidator(_database)] | None = None
     graph_url: Annotated[str, AfterValidator(_address)] | None = None
-    graph_version: str = Field(default="v25.0", pattern=r"^v\d+\.\d+$")
-    graph_timeout_seconds: float = Field(default=60, gt=0, le=600)
-    page_id: str | None = Field(default=None, pattern=r"^\d+$")
-    page_token: SecretStr | None = None
-    app_secret: SecretStr | None = None
-    secret_key: SecretStr | None = None
+    graph_version: str = Field(default="v25.0", pattern=_VERSION)
+    graph_timeout_seconds: Seconds = Field(default=60, gt=0, le=600)
+    page_id: str | None = Field(default=None, pattern=_DIGITS)
+    page_token: Secret | None = None
+    app_secret: Secret | None = None
+    secret_key: Secret | None = None
     timezone: Annotated[str, AfterValidator(_timezone)] = "Asia/Ho_Chi_Minh"
     approval: Literal["four-eyes", "one-person"] = "four-eyes"
     delivery: Literal["hand-over", "at-due"] = "hand-over"
-    handover_days: int = Field(default=7, ge=1, le=28)
-    min_gap_minutes: int = Field(default=60, ge=0, le=1440)
+    handover_days: Count = Field(default=7, ge=1, le=28)
+    min_gap_minutes: Count = Field(default=60, ge=0, le=1440)
     quiet_hours: Hours = "21:00-06:00"
     station_hours: Hours = "05:00-20:00"
     office: str = "xã Hà Bắc"
@@ -117,36 +160,55 @@ def home_folder(given: Path | None, environ: Mapping[str, str] = os.environ) -> 
 def load(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the home's file and the environment; raises SettingsError naming the wrong setting."""
     merged = _from_file(home / FILE_NAME)
-    for path, value in _from_environment(environ).items():
-        _put(merged, path, value)
+    given = _from_environment(environ)
+    for path, (name, value) in given.items():
+        _put(merged, path, name, value)
     try:
         return Settings.model_validate(merged)
     except ValidationError as error:
-        raise SettingsError(_sentence(error)) from None
+        first = error.errors(include_url=False, include_input=False)[0]
+        path = tuple(str(part) for part in first["loc"])
+        raise SettingsError(_sentence(path, given, home / FILE_NAME, first)) from None
 
 
 def _from_file(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
     try:
         # Notepad writes a BOM, which tomllib refuses.
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(f"Không đọc được {path}: {error}.") from None
+    except FileNotFoundError:
+        return {}
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path} không phải chữ UTF-8; hãy lưu lại với mã UTF-8.") from None
+    except OSError as error:
+        raise SettingsError(f"Không đọc được {path} ({error.strerror}).") from None
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        line = f", dòng {place[1]}" if place else ""
+        raise SettingsError(
+            f'{path}{line}: không đúng cách viết TOML; mỗi dòng có dạng tên = "giá trị".'
+        ) from None
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[tuple[str, ...], str]:
-    """{("scheduler", "tick_seconds"): "5", …}; the content of NAME_FILE where NAME is not given."""
-    found: dict[tuple[str, ...], str] = {}
+_Given = dict[tuple[str, ...], tuple[str, str]]
+"""Where a setting belongs: the variable that gives it, and its value."""
+
+
+def _from_environment(environ: Mapping[str, str]) -> _Given:
+    """{("scheduler", "tick_seconds"): (variable, "5"), …}.
+
+    A secret NAME_FILE stands for the content of that file, where NAME itself is not given.
+    """
+    found: _Given = {}
     for name, value in sorted(environ.items()):
         if not name.startswith(PREFIX) or name.removeprefix(PREFIX) in _NOT_SETTINGS:
             continue
         path = tuple(name.removeprefix(PREFIX).lower().split("__"))
-        if path[-1].removesuffix("_file") in SECRETS and path[-1].endswith("_file"):
-            secret = (path[-1].removesuffix("_file"),)
-            found.setdefault(secret, _secret_from(name, value))
+        secret = path[0].removesuffix("_file")
+        if len(path) == 1 and secret in SECRETS and path[0] != secret:
+            if (secret,) not in found:
+                found[(secret,)] = name, _secret_from(name, value)
         else:
-            found[path] = value
+            found[path] = name, value
     return found
 
 
@@ -157,25 +219,24 @@ def _secret_from(name: str, value: str) -> str:
         raise SettingsError(f"{name}: không đọc được tệp {value}.") from None
 
 
-def _put(into: dict[str, Any], path: tuple[str, ...], value: str) -> None:
+def _put(into: dict[str, Any], path: tuple[str, ...], name: str, value: str) -> None:
     for part in path[:-1]:
         inner = into.setdefault(part, {})
         if not isinstance(inner, dict):
-            raise SettingsError(f"{PREFIX}{'__'.join(path).upper()}: không có cài đặt này.")
+            group = ".".join(path[:-1])
+            raise SettingsError(f"{name} không dùng được vì “{group}” không phải là một nhóm.")
         into = inner
     into[path[-1]] = value
 
 
-def _sentence(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
-    path = ".".join(str(part) for part in first["loc"])
-    variable = PREFIX + "__".join(str(part) for part in first["loc"]).upper()
-    if first["type"] == "extra_forbidden":
-        return (
-            f"Không có cài đặt nào tên là “{path}” ({variable}); "
-            "hãy xem lại chính tả trong habac24h.toml hoặc biến môi trường."
-        )
-    return f"Cài đặt “{path}” ({variable}) không đúng: {_why(first['type'], first)}."
+def _sentence(path: tuple[str, ...], given: _Given, file: Path, error: Any) -> str:
+    """Which setting, where it stands, and what would be right; never its value."""
+    field = ".".join(path)
+    named = next((given[path[:n]] for n in range(len(path), 0, -1) if path[:n] in given), None)
+    place = f"biến môi trường {named[0]}" if named else f"tệp {file}"
+    if error["type"] == "extra_forbidden":
+        return f"Không có cài đặt nào tên là “{field}” ({place}); hãy xem lại chính tả."
+    return f"Cài đặt “{field}” ({place}) không đúng: {_why(error['type'], error)}."
 
 
 def _why(kind: str, error: Any) -> str:
@@ -189,6 +250,16 @@ def _why(kind: str, error: Any) -> str:
             sign = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<"}
             return "phải " + ", ".join(f"{sign[k]} {v}" for k, v in limits.items() if k in sign)
         case "string_pattern_mismatch":
-            return f"phải theo mẫu {limits['pattern']}"
+            return _PATTERNS[limits["pattern"]]
+        case "string_type":
+            return "phải là chữ, đặt trong dấu ngoặc kép"
+        case "int_parsing" | "int_from_float" | "int_type":
+            return "phải là số nguyên"
+        case "float_parsing" | "float_type" | "finite_number":
+            return "phải là số"
+        case "too_short":
+            return "đang để trống; hãy điền giá trị hoặc bỏ hẳn cài đặt này"
+        case "model_type":
+            return "phải là một nhóm, ví dụ [scheduler] rồi tick_seconds = 5"
         case _:
-            return "phải là số" if "parsing" in kind or "type" in kind else str(error["msg"])
+            return str(error["msg"])

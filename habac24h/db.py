@@ -20,8 +20,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlmodel import Session
 
 from habac24h.errors import DatabaseError
@@ -29,6 +29,9 @@ from habac24h.errors import DatabaseError
 FILE_NAME = "habac24h.sqlite3"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITE = {"habac24h_write": True}
+_UPGRADE_LOCK = 240025
+_CONFLICTS = ("40001", "40P01", "55P03")
+"""PostgreSQL's serialization failure, deadlock and lock timeout: trying again helps."""
 
 Hook = Callable[[Session], None]
 """Runs inside the transaction, right before its commit."""
@@ -50,8 +53,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view; nothing that is done in it is kept."""
-        with _plainly(), self.engine.connect() as connection, _session(connection) as session:
-            yield session
+        with _plainly(), self.engine.connect() as connection:
+            if not self.is_sqlite:  # whose reads see one moment anyway
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            with _session(connection) as session:
+                yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -71,7 +77,7 @@ class Database:
 
     def now(self) -> datetime:
         """The database server's clock (PostgreSQL only)."""
-        with self.engine.connect() as connection:
+        with _plainly(), self.engine.connect() as connection:
             moment: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
             return moment
 
@@ -99,16 +105,22 @@ def prepare(database: Database, *, backup_folder: Path, now: datetime) -> bool:
         _refuse_newer(found)
         if found is not None and database.is_sqlite:
             _copy(database, backup_folder / f"truoc-nang-cap-{now:%Y%m%d-%H%M%S}.sqlite3")
-        upgrade(database)
-        return found is None
+        return upgrade(database) is None
 
 
-def upgrade(database: Database) -> None:
-    """Run the migrations that are missing."""
+def upgrade(database: Database) -> str | None:
+    """Run the migrations that are missing, all or none; returns the revision found before.
+
+    Processes that start at the same moment wait for each other, and only one finds it empty.
+    """
     with database.engine.connect().execution_options(**_WRITE) as connection, connection.begin():
+        if not database.is_sqlite:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
+        found = MigrationContext.configure(connection).get_current_revision()
         config = _alembic()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        return found
 
 
 def revision(database: Database) -> str | None:
@@ -154,16 +166,22 @@ def _check_sqlite(database: Database) -> None:
 
 def _copy(database: Database, target: Path) -> None:
     """Copy a live SQLite file (copying the file itself would lose the write-ahead log)."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        closing(sqlite3.connect(str(database.engine.url.database))) as source,
-        closing(sqlite3.connect(target)) as copy,
-    ):
-        source.backup(copy)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with (
+            closing(sqlite3.connect(str(database.engine.url.database))) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+    except (OSError, sqlite3.Error):
+        raise DatabaseError(
+            f"Không sao lưu được dữ liệu vào {target.parent} nên chưa nâng cấp; "
+            "hãy kiểm tra quyền ghi và dung lượng ổ đĩa. Dữ liệu chưa bị thay đổi."
+        ) from None
 
 
 def _engine(url: str) -> Engine:
-    parsed = make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
             parsed, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False}
@@ -172,13 +190,32 @@ def _engine(url: str) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parsed.get_backend_name() in {"postgresql", "postgres"}:
-        return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True
-        )
+        return _postgres(parsed)
     raise DatabaseError(
         f"Không dùng được cơ sở dữ liệu loại “{parsed.get_backend_name()}”; "
         "chỉ có sqlite và postgresql."
     )
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):  # its own words may repeat the password
+        raise DatabaseError(
+            "Địa chỉ cơ sở dữ liệu (DATABASE_URL) không đúng; ví dụ đúng: "
+            "postgresql://người-dùng:mật-khẩu@máy/tên."
+        ) from None
+
+
+def _postgres(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url.set(drivername="postgresql+psycopg"), hide_parameters=True, pool_pre_ping=True
+        )
+    except ImportError:
+        raise DatabaseError(
+            'Dùng PostgreSQL cần cài thêm: pip install "habac24h[postgres]".'
+        ) from None
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -207,17 +244,36 @@ def _plainly() -> Iterator[None]:
         raise DatabaseError(_sentence(error)) from error
 
 
+_SQLITE = {
+    sqlite3.SQLITE_READONLY: "Tệp dữ liệu chỉ cho đọc; "
+    "hãy cấp quyền ghi cho thư mục dữ liệu rồi thử lại.",
+    sqlite3.SQLITE_BUSY: "Cơ sở dữ liệu đang bận vì một chương trình khác; "
+    "hãy thử lại sau ít phút.",
+    sqlite3.SQLITE_FULL: "Ổ đĩa chứa dữ liệu đã đầy; hãy giải phóng dung lượng rồi thử lại.",
+    sqlite3.SQLITE_IOERR: "Không đọc hoặc ghi được ổ đĩa chứa dữ liệu; hãy kiểm tra ổ đĩa.",
+    sqlite3.SQLITE_NOTADB: "Tệp dữ liệu không phải là cơ sở dữ liệu của habac24h hoặc đã bị hỏng; "
+    "hãy khôi phục từ bản sao lưu gần nhất.",
+    sqlite3.SQLITE_CORRUPT: "Tệp dữ liệu bị hỏng; hãy khôi phục từ bản sao lưu gần nhất.",
+    sqlite3.SQLITE_CANTOPEN: "Không mở được tệp dữ liệu; "
+    "hãy kiểm tra thư mục dữ liệu và quyền truy cập.",
+}
+
+
 def _sentence(error: DBAPIError) -> str:
-    said = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
-    lowered = said.lower()
-    if "readonly" in lowered or "read-only" in lowered:
-        return "Tệp dữ liệu chỉ cho đọc; hãy cấp quyền ghi cho thư mục dữ liệu rồi thử lại."
-    if "locked" in lowered:
-        return "Cơ sở dữ liệu đang bận vì một chương trình khác; hãy thử lại sau ít phút."
-    if "full" in lowered:
-        return "Ổ đĩa chứa dữ liệu đã đầy; hãy giải phóng dung lượng rồi thử lại."
-    if "not a database" in lowered or "malformed" in lowered:
-        return "Tệp dữ liệu bị hỏng; hãy khôi phục từ bản sao lưu gần nhất."
-    if "unable to open" in lowered:
-        return "Không mở được tệp dữ liệu; hãy kiểm tra thư mục dữ liệu và quyền truy cập."
+    """By the driver's own codes; what has none is told in the driver's words."""
+    cause = error.orig
+    if isinstance(error, IntegrityError):
+        return "Thao tác này trùng với một thay đổi vừa được lưu ở nơi khác; hãy thử lại."
+    if isinstance(cause, sqlite3.Error):
+        # The low byte is the kind, the rest tells details (SQLITE_IOERR_READ …).
+        kind = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        return _SQLITE.get(kind, f"Cơ sở dữ liệu báo lỗi: {cause}.")
+    if getattr(cause, "sqlstate", None) in _CONFLICTS:
+        return _SQLITE[sqlite3.SQLITE_BUSY]
+    said = (str(cause).strip() or type(error).__name__).splitlines()[0]
+    if error.connection_invalidated or type(cause).__name__ == "OperationalError":
+        return (
+            "Không dùng được máy chủ PostgreSQL; hãy kiểm tra máy chủ có đang chạy không và "
+            f"DATABASE_URL (tên máy, người dùng, mật khẩu). Máy chủ báo: {said}."
+        )
     return f"Cơ sở dữ liệu báo lỗi: {said}."

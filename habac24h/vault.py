@@ -35,7 +35,16 @@ def _fernet(home: Path, settings: Settings) -> Fernet:
     if settings.secret_key is not None:
         given = settings.secret_key.get_secret_value().encode()
         return Fernet(base64.urlsafe_b64encode(hashlib.sha256(given).digest()))
-    return Fernet(_key_in(home / KEY_FILE))
+    path = home / KEY_FILE
+    try:
+        return Fernet(_key_in(path))
+    except OSError as error:
+        raise SettingsError(f"Không đọc hoặc ghi được khóa {path} ({error.strerror}).") from None
+    except ValueError:  # empty or cut short
+        raise SettingsError(
+            f"Tệp khóa {path} bị hỏng; hãy chép lại từ bản sao lưu, hoặc xóa tệp này "
+            "rồi kết nối lại trang bằng `habac24h fanpage connect`."
+        ) from None
 
 
 def _key_in(path: Path) -> bytes:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from habac24h.campaigns.library import missing_required
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.channels.registry import kind
 from habac24h.errors import Refused
-from habac24h.models import Going, Item, Words
+from habac24h.models import Item, Words
 from habac24h.workflow import pages
 from habac24h.workflow.binding import approval_sha256, text_sha256
 from habac24h.workflow.desk import Desk
@@ -19,19 +21,31 @@ SCREEN = {
     Words.APPROVED: "đã duyệt",
     Words.DROPPED: "đã bỏ",
 }
+_RESTORE = "hãy khôi phục bằng `habac24h restore {key}` trước"
+_REMEDIES = {
+    ("trình duyệt", Words.PENDING): "hãy chờ người duyệt, hoặc trả lại nếu còn phải sửa",
+    ("trình duyệt", Words.APPROVED): "hãy trả lại hoặc sửa lời nếu cần duyệt lại",
+    ("trình duyệt", Words.DROPPED): _RESTORE,
+    ("duyệt", Words.DRAFT): "hãy trình duyệt bằng `habac24h submit {key}` trước",
+    ("duyệt", Words.APPROVED): "không cần duyệt lần nữa",
+    ("duyệt", Words.DROPPED): _RESTORE,
+    ("trả lại", Words.DRAFT): "hãy sửa thẳng bản nháp",
+    ("trả lại", Words.DROPPED): _RESTORE,
+}
 
 
 def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
     """Ask for approval; `block` findings refuse it unless a reason is given, which is kept."""
     item = desk.item(key)
-    _must_be(item, Words.DRAFT, "trình duyệt")
-    page = _page(desk, item)
+    _must_be(item, "trình duyệt", Words.DRAFT)
+    page = page_for(desk, item)
     found = findings(desk.session, item, page)
     stopping = blocks(found)
+    reason = (reason or "").strip() or None
     if stopping and not reason:
-        listed = "; ".join(dict.fromkeys(f.why.rstrip(".") for f in stopping))
+        listed = "; ".join(f"{f.rule}: {f.why.rstrip('.')}" for f in stopping)
         raise Refused(
-            f"“{key}” chưa trình duyệt được: {listed}. Hãy sửa, "
+            f"“{key}” chưa trình duyệt được vì {listed}. Hãy sửa lời, "
             "hoặc nêu lý do bằng --reason nếu vẫn cần trình."
         )
     desk.change_item(
@@ -54,9 +68,13 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
 
 
 def approve(desk: Desk, key: str) -> Item:
-    """Bind the exact words, page, times and places. Refuses where P9 or a missing fact forbids."""
+    """Bind the exact words, page, times and places. Refuses where P9 or a missing fact forbids.
+
+    Airings whose time is over are bound as well and stay `missed` or `skipped`: approving never
+    sends anything late; `move` gives them a new time.
+    """
     item = desk.item(key)
-    _must_be(item, Words.PENDING, "duyệt")
+    _must_be(item, "duyệt", Words.PENDING)
     desk.must_be_approver("duyệt")
     alone = not may_approve(desk, item)
     if alone and desk.settings.approval == "four-eyes":
@@ -65,8 +83,7 @@ def approve(desk: Desk, key: str) -> Item:
             "(nguyên tắc hai người)."
         )
     _refuse_missing(desk, item)
-    page = _page(desk, item)
-    if page != item.page:
+    if page_for(desk, item) != item.page:
         raise Refused(f"“{key}” được trình cho trang khác; hãy trả lại rồi trình lại.")
     bind(desk, item, "approve", one_person=alone)
     return item
@@ -77,7 +94,13 @@ def may_approve(desk: Desk, item: Item) -> bool:
     return desk.who.name != item.submitter and desk.who.name not in item.authors
 
 
-def bind(desk: Desk, item: Item, act: str, *, one_person: bool) -> None:
+def may_be_bound(desk: Desk, item: Item) -> bool:
+    """Whether nothing but a person's word is lacking: the facts are there, the page is the live."""
+    missing = missing_required(desk.session, item.campaign, item.year)
+    return not missing and page_for(desk, item) == item.page
+
+
+def bind(desk: Desk, item: Item, act: str, *, one_person: bool, **besides: Any) -> None:
     """Make the item approved as it stands now, in this person's name."""
     bound = approval_sha256(item, desk.airings(item))
     desk.change_item(
@@ -90,22 +113,26 @@ def bind(desk: Desk, item: Item, act: str, *, one_person: bool) -> None:
         approval_sha256=bound,
         one_person=one_person,
         authors=[],
+        reason=None,
         details={"approval_sha256": bound, "one_person": one_person},
+        **besides,
     )
 
 
 def return_(desk: Desk, key: str, *, reason: str | None) -> int:
-    """Give an item back to its author with a reason; returns how many airings are withdrawn."""
+    """Give an item back to its author with a reason; returns how many airings are withdrawn.
+
+    Whoever submitted may take back what is still pending; everything else needs an approver. What
+    is on Facebook is withdrawn, public or not; what people carried out by hand stays done.
+    """
     item = desk.item(key)
-    if item.state not in (Words.PENDING, Words.APPROVED):
-        raise Refused(
-            f"“{key}” đang ở trạng thái {SCREEN[Words(item.state)]} nên không có gì để trả lại."
-        )
+    _must_be(item, "trả lại", Words.PENDING, Words.APPROVED)
+    reason = (reason or "").strip()
     if not reason:
         raise Refused("Trả lại cần nêu lý do bằng --reason để người soạn biết phải sửa gì.")
     if desk.who.name != item.submitter or item.state == Words.APPROVED:
         desk.must_be_approver("trả lại")
-    withdrawn = recall_all(desk, item, wanted=Going.WAITING, act="return")
+    withdrawn = recall_all(desk, item, act="return")
     desk.change_item(
         item,
         "return",
@@ -118,19 +145,21 @@ def return_(desk: Desk, key: str, *, reason: str | None) -> int:
     return withdrawn
 
 
-def _must_be(item: Item, state: Words, deed: str) -> None:
-    if item.state != state:
-        raise Refused(
-            f"“{item.key}” đang ở trạng thái {SCREEN[Words(item.state)]}, "
-            f"phải là {SCREEN[state]} mới {deed} được."
-        )
-
-
-def _page(desk: Desk, item: Item) -> str | None:
+def page_for(desk: Desk, item: Item) -> str | None:
+    """The page that this item would go to now; None for what people carry out by hand."""
     if kind(item.channel).manual:
         return None
     page = pages.live(desk.session)
     return page.page_id if page else pages.PRACTICE_ID
+
+
+def _must_be(item: Item, deed: str, *states: Words) -> None:
+    now = Words(item.state)
+    if now not in states:
+        remedy = _REMEDIES[deed, now].format(key=item.key)
+        raise Refused(
+            f"“{item.key}” đang ở trạng thái {SCREEN[now]} nên không {deed} được; {remedy}."
+        )
 
 
 def _refuse_missing(desk: Desk, item: Item) -> None:

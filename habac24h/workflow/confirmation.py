@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlmodel import select
+from sqlmodel import Session, col, select
 
 from habac24h.channels.registry import kind
 from habac24h.errors import Refused
 from habac24h.models import Airing, Attempt, Confirmation, Going, Item, Outcome, Words
 from habac24h.workflow.desk import Desk
+from habac24h.workflow.state import SCREEN, screen
 
 DONE, TAKEN_DOWN, NOT_DONE = "done", "taken_down", "not_done"
 
@@ -34,8 +35,10 @@ def confirm(
     """Record that an airing was read, hung, posted, held (`done`), `taken_down` or `not_done`.
 
     Without a place, all places that are still open are meant. `not_done` needs a reason in `note`.
+    What hangs may be taken down whatever has become of its words since.
     """
     item, airing = desk.one_airing(key)
+    note = (note or "").strip() or None
     _refuse(desk, item, airing, what, note)
     for one in _open_places(desk, airing, place, what):
         desk.session.add(
@@ -51,52 +54,107 @@ def confirm(
             )
         )
     desk.session.flush()
-    desk.change_airing(
-        airing,
-        "confirm",
-        **_settled(desk, airing, note),
-        details={"what": what, "place": place, "note": note},
-    )
+    said = {"what": what, "place": place, "note": note}
+    if evidence:
+        said["evidence_sha256"] = evidence.sha256
+    desk.change_airing(airing, "confirm", **_settled(desk, airing, note), details=said)
     return airing
 
 
 def confirmations(desk: Desk, airing: Airing) -> list[Confirmation]:
     """Everything that people said of this airing."""
-    return list(desk.session.exec(select(Confirmation).where(Confirmation.airing_id == airing.id)))
+    return _said_of(desk.session, airing)
+
+
+def forget_not_done(desk: Desk, airing: Airing) -> None:
+    """An airing that gets another chance is open again at the places where it had failed.
+
+    The audit log keeps what was said there; where it was done, it stays done.
+    """
+    for one in confirmations(desk, airing):
+        if one.kind == NOT_DONE:
+            desk.session.delete(one)
+    desk.session.flush()
+
+
+def still_hangs(session: Session, airing: Airing) -> bool:
+    """Whether somewhere it was hung and nobody has said that it was taken down."""
+    said = _said_of(session, airing)
+    hung = {one.place for one in said if one.kind == DONE}
+    return bool(hung - {one.place for one in said if one.kind == TAKEN_DOWN})
 
 
 def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:
-    """A person decides on an `unknown` airing: it is on the page, or it is not."""
-    _item, airing = desk.one_airing(key)
-    if airing.state != Going.UNKNOWN:
-        raise Refused(f"“{airing.key}” không ở trạng thái chưa rõ nên không cần quyết định.")
+    """A person decides on an `unknown` airing: it is on the page, or it is not.
+
+    `as_done` also ends a withdrawal of what is public already: the person keeps it. That a
+    withdrawn post is gone, only Facebook may say.
+    """
+    item, airing = desk.one_airing(key)
+    kept = airing.state == Going.WITHDRAWING and as_done
+    if airing.state != Going.UNKNOWN and not kept:
+        raise Refused(
+            f"“{airing.key}” đang ở trạng thái “{screen(airing.state, item.channel)}”, "
+            "không phải “chưa rõ đã đăng hay chưa”, nên không cần quyết định."
+        )
+    if kept and not airing.was_public:
+        raise Refused(f"“{airing.key}” chưa hiện công khai trên trang nên không có gì để giữ lại.")
+    _close_attempts(desk, airing, as_done=as_done)
+    if as_done:
+        values = {
+            "state": Going.DONE,
+            "wanted": None,
+            "was_public": True,
+            "public_at": airing.public_at or desk.now,
+            "reason": f"{desk.who.name} xác nhận bài đang có trên trang",
+        }
+    else:
+        values = {
+            "state": Going.WAITING,
+            "remote_id": None,
+            "permalink": None,
+            "fingerprint": None,
+            "seen_at": None,
+            "reason": None,
+        }
+    desk.change_airing(airing, "resolve", **values, details={"as_done": as_done})
+    return airing
+
+
+def _close_attempts(desk: Desk, airing: Airing, *, as_done: bool) -> None:
+    """What a person says settles every try of which nobody knew what it did."""
+    doubtful = [Outcome.UNKNOWN, Outcome.DUPLICATE]
+    if not as_done:
+        doubtful.append(Outcome.ACCEPTED)
     query = select(Attempt).where(
-        Attempt.airing_id == airing.id, Attempt.outcome == Outcome.UNKNOWN
+        Attempt.airing_id == airing.id, col(Attempt.outcome).in_(doubtful)
     )
     for attempt in desk.session.exec(query):
         attempt.outcome = Outcome.ADOPTED if as_done else Outcome.ABSENT
-        attempt.finished_at = desk.now
+        attempt.finished_at = attempt.finished_at or desk.now
         desk.session.add(attempt)
-    if as_done:
-        values = {"state": Going.DONE, "public_at": desk.now, "reason": "người duyệt xác nhận"}
-    else:
-        values = {"state": Going.WAITING, "remote_id": None, "seen_at": None, "reason": None}
-    desk.change_airing(airing, "resolve", **values, details={"as_done": as_done})
-    return airing
 
 
 def _refuse(desk: Desk, item: Item, airing: Airing, what: str, note: str | None) -> None:
     channel = kind(item.channel)
     if not channel.manual:
         raise Refused(f"“{airing.key}” do chương trình tự đăng nên không xác nhận bằng tay.")
+    if what == TAKEN_DOWN:
+        if not channel.taken_down:
+            raise Refused(f"“{airing.key}” không phải băng rôn nên không có gì để tháo.")
+        return
     if item.state != Words.APPROVED:
-        raise Refused(f"“{item.key}” chưa được duyệt nên chưa thể xác nhận đã thực hiện.")
+        raise Refused(
+            f"“{item.key}” đang ở trạng thái {SCREEN[item.state]}, chưa được duyệt, "
+            "nên chưa thể xác nhận; hãy trình và duyệt trước."
+        )
     if what == NOT_DONE and not note:
         raise Refused("Không thực hiện thì cần nêu lý do bằng --reason.")
-    if what == TAKEN_DOWN and not (channel.taken_down and airing.state == Going.DONE):
-        raise Refused(f"“{airing.key}” chưa được xác nhận đã treo nên chưa thể báo đã tháo.")
-    if what != TAKEN_DOWN and airing.state not in (Going.WAITING, Going.DONE):
-        raise Refused(f"“{airing.key}” không chờ xác nhận (đã quá giờ, đã hủy hoặc đã qua).")
+    if airing.state not in (Going.WAITING, Going.DONE):
+        raise Refused(
+            f"“{airing.key}” đang ở trạng thái “{screen(airing.state, item.channel)}” nên không "
+            f"chờ xác nhận; hãy mở lại bằng `habac24h resend {airing.key}` hoặc dời sang giờ mới."
+        )
     zone = desk.settings.zone
     if desk.now.astimezone(zone).date() < airing.due.astimezone(zone).date():
         raise Refused(f"“{airing.key}” chưa đến ngày thực hiện nên chưa xác nhận được.")
@@ -104,29 +162,35 @@ def _refuse(desk: Desk, item: Item, airing: Airing, what: str, note: str | None)
 
 def _open_places(desk: Desk, airing: Airing, place: str | None, what: str) -> list[str | None]:
     """The places that this confirmation is about; refuses one that is unknown or already said."""
-    said = [one for one in confirmations(desk, airing) if _same_step(one.kind, what)]
-    closed = {one.place for one in said}
+    said = confirmations(desk, airing)
+    closed = {one.place for one in said if (one.kind == TAKEN_DOWN) == (what == TAKEN_DOWN)}
     wanted: list[str | None] = [*airing.places] or [None]
     if place is not None:
         if place not in airing.places:
             listed = ", ".join(airing.places) or "không có địa điểm nào"
             raise Refused(f"“{airing.key}” không có địa điểm “{place}”; các địa điểm: {listed}.")
         wanted = [place]
+    if what == TAKEN_DOWN:
+        hung = {one.place for one in said if one.kind == DONE}
+        wanted = [one for one in wanted if one in hung]
+        if not wanted:
+            raise Refused(f"“{airing.key}” chưa được xác nhận đã treo nên chưa thể báo đã tháo.")
     still_open = [one for one in wanted if one not in closed]
     if not still_open:
         raise Refused(f"“{airing.key}” đã được xác nhận từ trước.")
     return still_open
 
 
-def _same_step(said: str, what: str) -> bool:
-    return (said == TAKEN_DOWN) == (what == TAKEN_DOWN)
-
-
 def _settled(desk: Desk, airing: Airing, note: str | None) -> dict[str, object]:
     """The airing's state that follows from everything said so far."""
     said = {one.place: one.kind for one in confirmations(desk, airing) if one.kind != TAKEN_DOWN}
-    if len(said) < max(1, len(airing.places)):
+    if airing.state != Going.WAITING or len(said) < max(1, len(airing.places)):
         return {}
     if set(said.values()) == {NOT_DONE}:
         return {"state": Going.MISSED, "reason": f"không thực hiện: {note}"}
     return {"state": Going.DONE, "public_at": airing.public_at or desk.now}
+
+
+def _said_of(session: Session, airing: Airing) -> list[Confirmation]:
+    query = select(Confirmation).where(Confirmation.airing_id == airing.id)
+    return list(session.exec(query.order_by(col(Confirmation.id))))

@@ -15,6 +15,7 @@ from habac24h.models import Account, Airing, Item
 
 EDITORS = ("editor", "approver", "admin")
 APPROVERS = ("approver", "admin")
+READER = "reader"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Desk:
     @staticmethod
     def reader(session: Session, settings: Settings, now: datetime) -> Desk:
         """Someone who only looks."""
-        return Desk(session, settings, now, audit.PROGRAM, "reader")
+        return Desk(session, settings, now, audit.PROGRAM, READER)
 
     def must_be_approver(self, deed: str) -> None:
         """Refuse for people who may not decide."""
@@ -63,8 +64,14 @@ class Desk:
         return found
 
     def airings(self, item: Item) -> list[Airing]:
-        """The item's airings, in their order."""
+        """The item's airings, in their order.
+
+        On PostgreSQL they are locked until the end of the unit of work: otherwise the engine could
+        claim an airing between a person's look at it and the change of its words.
+        """
         query = select(Airing).where(Airing.item_id == item.id).order_by(col(Airing.n))
+        if self.role != READER:
+            query = query.with_for_update().execution_options(populate_existing=True)
         return list(self.session.exec(query))
 
     def one_airing(self, key: str) -> tuple[Item, Airing]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from habac24h.errors import Refused
@@ -15,15 +16,28 @@ LARGEST = 20_000_000
 def keep(home: Path, file: Path) -> Evidence:
     """Copy a file into the home's evidence folder; the same bytes are kept once."""
     try:
+        if file.stat().st_size > LARGEST:
+            raise Refused(f"Tệp minh chứng {file.name} lớn hơn 20 MB; hãy chọn tệp nhỏ hơn.")
         content = file.read_bytes()
     except OSError as error:
-        raise Refused(f"Không đọc được tệp minh chứng {file}: {error.strerror}.") from None
-    if len(content) > LARGEST:
-        raise Refused(f"Tệp minh chứng {file.name} lớn hơn 20 MB; hãy chọn tệp nhỏ hơn.")
+        raise Refused(f"Không đọc được tệp minh chứng {file} ({error.strerror}).") from None
     digest = hashlib.sha256(content).hexdigest()
     suffix = "".join(c for c in file.suffix.lower() if c.isalnum() or c == ".")[:8]
     target = home / FOLDER / f"{digest}{suffix}"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if not target.exists():
-        target.write_bytes(content)
+    _write(target, content)
     return Evidence(target.name, digest)
+
+
+def _write(target: Path, content: bytes) -> None:
+    """All of it or nothing: a file cut short under a hash would never be written again."""
+    if target.exists():
+        return
+    half = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half.write_bytes(content)
+        half.replace(target)
+    except OSError as error:
+        raise Refused(
+            f"Không lưu được tệp minh chứng vào {target.parent} ({error.strerror})."
+        ) from None

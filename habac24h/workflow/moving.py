@@ -9,9 +9,11 @@ from habac24h.campaigns.late import late_until
 from habac24h.channels.registry import kind
 from habac24h.errors import Refused
 from habac24h.models import Airing, Going, Item, Words
-from habac24h.workflow.approval import bind, may_approve
+from habac24h.workflow.approval import bind, may_approve, may_be_bound
+from habac24h.workflow.confirmation import forget_not_done
 from habac24h.workflow.desk import APPROVERS, Desk
-from habac24h.workflow.recall import recall
+from habac24h.workflow.dropping import STOPPED
+from habac24h.workflow.recall import FRESH, taking_back
 
 
 def move(desk: Desk, key: str, *, to: datetime, until: datetime | None = None) -> Item:
@@ -19,18 +21,20 @@ def move(desk: Desk, key: str, *, to: datetime, until: datetime | None = None) -
 
     A window keeps its length unless `until` is given. An approved item becomes pending with the
     mover as its submitter, unless P9 lets the mover approve: then moving and approving are one act.
+    A failed, missed, skipped or cancelled airing waits again. The same time again changes nothing.
+    A time that is just over is taken while its late limit lasts: the post goes out at once.
     """
     item, airing = desk.one_airing(key)
     _refuse(item, airing)
     end = until or (airing.until + (to - airing.due) if airing.until else None)
+    if (to, end) == (airing.due, airing.until) and airing.state not in STOPPED:
+        return item
     if end is not None and end <= to:
         raise Refused("Ngày kết thúc phải sau ngày bắt đầu.")
     wanted = timedelta(seconds=item.late_limit) if item.late_limit is not None else None
     limit = late_until(item.channel, to, end, wanted, desk.settings.zone)
     if limit <= desk.now:
         raise Refused("Giờ mới đã qua; hãy chọn một giờ sắp tới.")
-    if (to, end) == (airing.due, airing.until) and airing.state == Going.WAITING:
-        return item
     was_approved = item.state == Words.APPROVED
     _set_time(desk, item, airing, due=to, until=end, late_until=limit)
     _ask_again(desk, item, was_approved=was_approved)
@@ -41,16 +45,18 @@ def _refuse(item: Item, airing: Airing) -> None:
     if item.state == Words.DROPPED:
         raise Refused(f"“{item.key}” đã bỏ; hãy khôi phục bằng `habac24h restore {item.key}`.")
     if airing.state == Going.DONE and kind(item.channel).manual:
-        raise Refused(f"“{airing.key}” đã thực hiện nên không dời được.")
+        raise Refused(
+            f"“{airing.key}” {kind(item.channel).done} nên không dời được; "
+            "nếu cần làm thêm lần nữa hãy tạo nội dung mới bằng `habac24h new`."
+        )
 
 
 def _set_time(desk: Desk, item: Item, airing: Airing, **times: Any) -> None:
-    before = airing.due.isoformat()
-    if not recall(desk, item, airing, wanted=Going.WAITING, act="move"):
-        times |= {"state": Going.WAITING, "not_before": None, "reason": None, "said": None}
-    desk.change_airing(
-        airing, "move", **times, details={"from": before, "to": times["due"].isoformat()}
-    )
+    """One change of the airing: its new time, and the way back if it is on Facebook."""
+    details = {"from": airing.due.isoformat(), "to": times["due"].isoformat()}
+    forget_not_done(desk, airing)
+    values = taking_back(item, airing, Going.WAITING) or FRESH
+    desk.change_airing(airing, "move", **times, **values, details=details)
 
 
 def _ask_again(desk: Desk, item: Item, *, was_approved: bool) -> None:
@@ -59,9 +65,9 @@ def _ask_again(desk: Desk, item: Item, *, was_approved: bool) -> None:
         if item.state == Words.PENDING and not _decides(desk, item):
             moved["authors"] = sorted({*item.authors, desk.who.name})
         desk.change_item(item, "move", **moved)
-    elif _decides(desk, item):
-        desk.change_item(item, "move", moved_at=desk.now)
-        bind(desk, item, "approve-moved", one_person=not may_approve(desk, item))
+    elif _decides(desk, item) and may_be_bound(desk, item):
+        alone = not may_approve(desk, item)
+        bind(desk, item, "approve-moved", one_person=alone, moved_at=desk.now)
     else:
         desk.change_item(
             item,

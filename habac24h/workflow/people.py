@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -12,15 +13,18 @@ from habac24h.errors import NotFound, Refused
 from habac24h.models import Account
 from habac24h.workflow.desk import EDITORS
 
-_NAME = re.compile(r"^\w[\w.-]{0,39}$")
+_NAME = re.compile(r"\w[\w.-]{0,39}")
 SHORTEST_PASSWORD = 8
+HERE = "máy này"
+"""Who sits at the computer: commands about accounts ask for no account."""
 
 
 def add(
     session: Session, name: str, role: str, now: datetime, *, password: str | None = None
 ) -> Account:
     """A new account with the role editor, approver or admin."""
-    if not _NAME.match(name):
+    name = unicodedata.normalize("NFC", name)
+    if not _NAME.fullmatch(name) or name == audit.PROGRAM.name:
         raise Refused(
             f"Tên người dùng “{name}” không hợp lệ; chỉ dùng chữ, số, dấu chấm, gạch nối, "
             "không có khoảng trắng."
@@ -31,7 +35,7 @@ def add(
         raise Refused(f"Đã có người dùng “{name}”.")
     account = Account(name=name, role=role, password_hash=_hashed(password), created_at=now)
     session.add(account)
-    audit.record(session, audit.actor(name), "user-add", now, after=role, user=name)
+    audit.record(session, audit.actor(HERE), "user-add", now, after=role, user=name)
     return account
 
 
@@ -42,7 +46,7 @@ def disable(session: Session, name: str, now: datetime) -> None:
         raise NotFound(f"Không có người dùng “{name}”.")
     account.disabled = True
     session.add(account)
-    audit.record(session, audit.PROGRAM, "user-disable", now, user=name)
+    audit.record(session, audit.actor(HERE), "user-disable", now, user=name)
 
 
 def everyone(session: Session) -> list[Account]:

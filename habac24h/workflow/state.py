@@ -59,6 +59,16 @@ def overdue(item: Item, airing: Airing, now: datetime) -> bool:
     )
 
 
+def is_over_and_up(item: Item, airing: Airing, now: datetime) -> bool:
+    """Whether its window is over and it was hung: then it should have been taken down."""
+    return (
+        kind(item.channel).taken_down
+        and airing.state == Going.DONE
+        and airing.until is not None
+        and airing.until < now
+    )
+
+
 def screen(state: str, channel: str) -> str:
     """The state in the words that the office uses for this channel."""
     if state == Going.DONE:

@@ -12,8 +12,9 @@ from sqlmodel import Session, col, select
 
 from habac24h.models import Airing, Item
 from habac24h.workflow import pages
+from habac24h.workflow.confirmation import still_hangs
 from habac24h.workflow.findings import findings
-from habac24h.workflow.state import overall, overdue
+from habac24h.workflow.state import is_over_and_up, overall, overdue
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def as_dict(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> dict[s
         "author": item.author,
         "approved_sha256": item.approved_sha256,
         "findings": [finding.__dict__ for finding in found],
-        "airings": [_airing(item, airing, now, zone) for airing in row.airings],
+        "airings": [_airing(session, item, airing, now, zone) for airing in row.airings],
     }
 
 
@@ -83,7 +84,12 @@ def one(session: Session, item: Item) -> Row:
     return _row(item, list(session.exec(query)))
 
 
-def _airing(item: Item, airing: Airing, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+def _airing(
+    session: Session, item: Item, airing: Airing, now: datetime, zone: ZoneInfo
+) -> dict[str, Any]:
+    late = overdue(item, airing, now) or (
+        is_over_and_up(item, airing, now) and still_hangs(session, airing)
+    )
     return {
         "key": airing.key,
         "uid": airing.uid,
@@ -91,7 +97,7 @@ def _airing(item: Item, airing: Airing, now: datetime, zone: ZoneInfo) -> dict[s
         "until": airing.until.astimezone(zone).isoformat() if airing.until else None,
         "places": airing.places,
         "state": airing.state,
-        "overdue": overdue(item, airing, now),
+        "overdue": late,
         "remote_id": airing.remote_id,
         "permalink": airing.permalink,
     }

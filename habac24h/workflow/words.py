@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import datetime
 
 from sqlmodel import col, select
 
 from habac24h import audit, rows
+from habac24h.calendar.lunar import require_year
 from habac24h.campaigns.late import late_until
 from habac24h.channels.registry import kind
 from habac24h.errors import NotFound, Refused
-from habac24h.models import Airing, CampaignRow, Edition, Going, Item, Revision, Words
+from habac24h.models import Airing, CampaignRow, Edition, Item, Revision, Words
 from habac24h.workflow.binding import text_sha256
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.recall import recall_all
 
 LONGEST = 200_000
+_OWN = re.compile(r"rieng-([0-9]+)")
 
 
 def edit(
@@ -37,11 +40,11 @@ def edit(
         raise rows.Conflict(key)
     if item.state == Words.DROPPED:
         raise Refused(f"“{key}” đã bỏ; hãy khôi phục bằng `habac24h restore {key}` rồi mới sửa.")
-    new_text = item.text if text is None else clean(text)
+    new_text = item.text if text is None else checked(text)
     new_title = item.title if title is None else one_line(title)
     if (new_text, new_title) == (item.text, item.title):
         return 0
-    withdrawn = recall_all(desk, item, wanted=Going.WAITING, act="edit")
+    withdrawn = recall_all(desk, item, act="edit")
     _keep_revision(desk, item)
     desk.change_item(
         item,
@@ -73,6 +76,8 @@ def new(
 ) -> Item:
     """An item that no plan foresaw, with the key `campaign/year/rieng-NNN` (never used twice)."""
     kind(channel)
+    require_year(year)
+    limit = _limit(desk, channel, to, until)
     edition = _edition(desk, campaign, year)
     activity = _next_activity(desk, edition)
     item = Item(
@@ -82,7 +87,7 @@ def new(
         activity=activity,
         channel=channel,
         title=one_line(title),
-        text=clean(text),
+        text=checked(text),
         author=desk.who.name,
         authors=[desk.who.name],
         handmade=True,
@@ -90,9 +95,6 @@ def new(
         created_at=desk.now,
         updated_at=desk.now,
     )
-    limit = late_until(channel, to, until, None, desk.settings.zone)
-    if limit <= desk.now:
-        raise Refused("Thời điểm đăng đã qua; hãy chọn một giờ sắp tới.")
     desk.session.add(item)
     desk.session.flush()
     assert item.id is not None
@@ -103,12 +105,17 @@ def new(
     return item
 
 
-def clean(text: str) -> str:
-    """The words as they are stored: NFC, line ends as LF, no trailing blanks at the end."""
-    unified = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(unified) > LONGEST:
-        raise Refused(f"Nội dung dài quá {LONGEST:,} ký tự; hãy rút gọn.")
-    return unicodedata.normalize("NFC", unified).strip("\n")
+def checked(text: str) -> str:
+    """The words exactly as given, byte for byte: what is approved is what was written.
+
+    Refuses what is too long, and signs that no channel and no database can hold.
+    """
+    if len(text) > LONGEST:
+        most = f"{LONGEST:,}".replace(",", ".")
+        raise Refused(f"Nội dung dài quá {most} ký tự; hãy rút gọn.")
+    if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text):
+        raise Refused("Nội dung có ký tự hỏng (không phải chữ); hãy xóa ký tự đó rồi lưu lại.")
+    return text
 
 
 def one_line(title: str) -> str:
@@ -128,15 +135,26 @@ def _keep_revision(desk: Desk, item: Item) -> None:
             title=item.title,
             text=item.text,
             by=item.author or "habac24h",
-            at=item.updated_at,
+            at=item.edited_at or item.created_at,
         )
     )
+
+
+def _limit(desk: Desk, channel: str, to: datetime, until: datetime | None) -> datetime:
+    if until is not None and until <= to:
+        raise Refused("Ngày kết thúc phải sau ngày bắt đầu.")
+    limit = late_until(channel, to, until, None, desk.settings.zone)
+    if limit <= desk.now:
+        raise Refused("Thời điểm đăng đã qua; hãy chọn một giờ sắp tới.")
+    return limit
 
 
 def _edition(desk: Desk, campaign: str, year: int) -> Edition:
     if desk.session.get(CampaignRow, campaign) is None:
         raise NotFound(f"Không có chiến dịch “{campaign}”; xem `habac24h campaigns list`.")
     query = select(Edition).where(Edition.campaign == campaign, Edition.year == year)
+    # Locked on PostgreSQL, so that two people do not count the same next number.
+    query = query.with_for_update()
     found = desk.session.exec(query).first()
     if found is None:
         found = Edition(campaign=campaign, year=year, created_at=desk.now)
@@ -151,7 +169,8 @@ def _next_activity(desk: Desk, edition: Edition) -> str:
         Item.year == edition.year,
         col(Item.activity).startswith("rieng-"),
     )
-    used = [int(name.removeprefix("rieng-")) for name in desk.session.exec(query)]
+    # A definition may call an activity of its own "rieng-tu".
+    used = [int(found[1]) for name in desk.session.exec(query) if (found := _OWN.fullmatch(name))]
     return f"rieng-{max(used, default=0) + 1:03d}"
 
 
