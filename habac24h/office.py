@@ -12,7 +12,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, make_url
 from sqlmodel import Session, col, select
 
 from habac24h import audit, config, db, memory, vault
@@ -22,7 +23,7 @@ from habac24h.channels.fanpage import Fanpage
 from habac24h.channels.practice_page import PracticePage
 from habac24h.clock import Clock, RemoteClock, SystemClock
 from habac24h.config import Settings
-from habac24h.engine.context import Engine, LivePage
+from habac24h.engine.context import Engine, LivePage, Pages
 from habac24h.errors import DatabaseError, SettingsError
 from habac24h.models import Airing, Going, Page
 from habac24h.workflow import Desk, pages
@@ -30,6 +31,7 @@ from habac24h.workflow import Desk, pages
 PRACTICE_TOKEN = "trang-chay-thu"  # noqa: S105 - opens nothing but our own loopback server
 PRACTICE_FILE = "trang-chay-thu.json"
 PRACTICE_WALL = "/trang-chay-thu"
+_Row = tuple[str, bool, bool, str | None]
 _OPEN = (Going.WAITING, Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN, Going.WITHDRAWING)
 
 
@@ -55,8 +57,8 @@ class Office:
     def engine(self, worker: str | None = None) -> Iterator[Engine]:
         """An engine with its pages; the practice page runs as long as it is needed."""
         with ExitStack() as stack:
-            practice = self._practice(stack)
-            live, former = self._pages(practice)
+            connected = _Connected(self, stack)
+            live, former = connected.pages()
             clock = self.clock
             if not self.database.is_sqlite and isinstance(clock, SystemClock):
                 clock = RemoteClock(self.database.now, clock)
@@ -67,15 +69,8 @@ class Office:
                 page=live,
                 worker=worker or f"{os.getpid()}-{uuid.uuid4().hex[:8]}",
                 former=former,
+                renew=connected.pages,
             )
-
-    def _practice(self, stack: ExitStack) -> PracticePage | None:
-        if self.practice is not None:
-            return self.practice
-        with self.database.read() as session:
-            if not _practice_is_needed(session):
-                return None
-        return stack.enter_context(self.practice_page())
 
     def practice_page(self) -> PracticePage:
         """The practice page with its state in the home folder; not started yet."""
@@ -87,37 +82,6 @@ class Office:
             state_file=self.home / PRACTICE_FILE,
             wall_address=PRACTICE_WALL,
         )
-
-    def _pages(self, practice: PracticePage | None) -> tuple[LivePage, tuple[LivePage, ...]]:
-        with self.database.read() as session:
-            rows = list(session.exec(select(Page)))
-        usable = [row for row in rows if not row.practice or practice is not None]
-        met = {row.page_id: self._met(row, practice) for row in usable if self._has_token(row)}
-        live = next((row for row in rows if row.live), None)
-        if live is None or live.page_id not in met:
-            raise SettingsError(
-                "Chưa có mã truy cập của trang đang dùng; hãy kết nối lại bằng "
-                "`habac24h fanpage connect --page-id … --token-file …`."
-            )
-        former = tuple(page for page_id, page in met.items() if page_id != live.page_id)
-        return met[live.page_id], former
-
-    def _has_token(self, row: Page) -> bool:
-        return row.practice or row.token is not None or row.page_id == self.settings.page_id
-
-    def _met(self, row: Page, practice: PracticePage | None) -> LivePage:
-        if row.practice:
-            assert practice is not None
-            channel = self.fanpage(row.page_id, PRACTICE_TOKEN, practice.url)
-        else:
-            channel = self.fanpage(row.page_id, self._token(row), self.settings.graph_url)
-        return LivePage(row.page_id, channel, row.practice)
-
-    def _token(self, row: Page) -> str:
-        if row.page_id == self.settings.page_id and self.settings.page_token is not None:
-            return self.settings.page_token.get_secret_value()
-        assert row.token is not None
-        return vault.unseal(row.token, self.home, self.settings)
 
     def fanpage(self, page_id: str, token: str, graph_url: str | None) -> Fanpage:
         """A page by this office's settings. No call may outlive half a lease."""
@@ -139,6 +103,63 @@ class Office:
         self.database.dispose()
 
 
+class _Connected:
+    """The pages of one engine, made again when people connect another page or a new token."""
+
+    def __init__(self, office: Office, stack: ExitStack) -> None:
+        self._office, self._stack = office, stack
+        self._practice = office.practice
+        self._known: tuple[_Row, ...] | None = None
+        self._made: Pages | None = None
+
+    def pages(self) -> Pages:
+        """The live page and the former ones, as the database names them now."""
+        with self._office.database.read() as session:
+            if self._practice is None and _practice_is_needed(session):
+                self._practice = self._stack.enter_context(self._office.practice_page())
+            rows = list(session.exec(select(Page).order_by(col(Page.page_id))))
+        known = tuple((row.page_id, row.live, row.practice, row.token) for row in rows)
+        if self._made is None or known != self._known:
+            self._made, self._known = self._make(rows), known
+        return self._made
+
+    def _make(self, rows: list[Page]) -> Pages:
+        met = {row.page_id: self._met(row) for row in rows if self._is_usable(row)}
+        live = next((row.page_id for row in rows if row.live), None)
+        if live not in met:
+            raise SettingsError(
+                "Chưa có mã truy cập của trang đang dùng; hãy kết nối lại bằng "
+                "`habac24h fanpage connect --page-id … --token-file …`."
+            )
+        return met.pop(live), tuple(met.values())
+
+    def _is_usable(self, row: Page) -> bool:
+        if row.practice:
+            return self._practice is not None
+        return row.token is not None or self._is_given(row)
+
+    def _is_given(self, row: Page) -> bool:
+        """Whether the settings hold this page's token."""
+        settings = self._office.settings
+        return row.page_id == settings.page_id and settings.page_token is not None
+
+    def _met(self, row: Page) -> LivePage:
+        office = self._office
+        if row.practice:
+            assert self._practice is not None
+            channel = office.fanpage(row.page_id, PRACTICE_TOKEN, self._practice.url)
+        else:
+            channel = office.fanpage(row.page_id, self._token(row), office.settings.graph_url)
+        return LivePage(row.page_id, channel, row.practice)
+
+    def _token(self, row: Page) -> str:
+        settings = self._office.settings
+        if self._is_given(row) and settings.page_token is not None:
+            return settings.page_token.get_secret_value()
+        assert row.token is not None
+        return vault.unseal(row.token, self._office.home, settings)
+
+
 def open_office(
     home: Path, *, clock: Clock | None = None, settings: Settings | None = None
 ) -> Office:
@@ -149,6 +170,8 @@ def open_office(
     url = given.get_secret_value() if given else db.sqlite_url(home / db.FILE_NAME)
     _make_folder(url)
     database = db.Database(url, before_commit=stamper(clock.now, settings))
+    if not database.is_sqlite:
+        event.listen(database.engine, "begin", _one_writer)
     made_now = db.prepare(database, backup_folder=home / "sao-luu", now=clock.now())
     with database.write() as session:
         if made_now:
@@ -156,6 +179,17 @@ def open_office(
         _keep_timezone(session, settings)
         _choose_page(session, settings, clock)
     return Office(home, settings, database, clock, made_now)
+
+
+def _one_writer(connection: Connection) -> None:
+    """One writing transaction at a time on PostgreSQL too, as BEGIN IMMEDIATE has it on SQLite.
+
+    Under READ COMMITTED an edit that reads `waiting` while a worker claims would leave the old
+    words on their way; and rows locked in two orders would end in a deadlock. Writing takes
+    milliseconds; no call to a page is ever made inside.
+    """
+    if connection.get_execution_options().get("habac24h_write"):
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(240024)")
 
 
 def _make_folder(url: str) -> None:

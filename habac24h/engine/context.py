@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from habac24h import audit, rows
-from habac24h.channels.base import PageChannel
+from habac24h.channels.base import PageChannel, RemotePost
 from habac24h.clock import Clock
 from habac24h.config import Settings
 from habac24h.db import Database
+from habac24h.errors import DatabaseError
 from habac24h.models import Airing, Item
 
 SOONEST = timedelta(minutes=15)
@@ -23,6 +26,12 @@ SOONEST = timedelta(minutes=15)
 MOST_ATTEMPTS = 5
 LOOKS = 3
 """Complete snapshots without the post before it counts as absent."""
+GRACE = timedelta(minutes=5)
+"""How long Facebook's own clock may take before we press the button ourselves."""
+EARLY = timedelta(minutes=1)
+"""How much earlier a kept hour may be (seconds dropped) before it counts as changed."""
+
+_log = structlog.get_logger("habac24h.engine")
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,28 @@ class LivePage:
     page_id: str
     channel: PageChannel
     practice: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything that a page showed: complete, begun at the moment `at` (UTC).
+
+    What is concluded from it holds for that moment only: a worker may sleep between looking and
+    concluding.
+    """
+
+    at: datetime
+    scheduled: tuple[RemotePost, ...]
+    published: tuple[RemotePost, ...]
+
+    @property
+    def posts(self) -> tuple[RemotePost, ...]:
+        """All of them, public ones first: what is public cannot be taken for absent."""
+        return (*self.published, *self.scheduled)
+
+
+Pages = tuple[LivePage, tuple[LivePage, ...]]
+"""The page that posts go to, and those that went before it."""
 
 
 @dataclass
@@ -44,7 +75,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Engine:
-    """One worker at one database; `clock` is the database server's own where it has one."""
+    """One worker at one database; `clock` is the database server's own where it has one.
+
+    `renew` gives the pages as they are now: people connect another one, or a new token, while a
+    worker runs for weeks.
+    """
 
     database: Database
     settings: Settings
@@ -53,6 +88,14 @@ class Engine:
     worker: str
     former: tuple[LivePage, ...] = ()
     report: Report = field(default_factory=Report)
+    renew: Callable[[], Pages] | None = None
+
+    def renewed(self) -> Engine:
+        """The same worker with the pages that are connected now."""
+        if self.renew is None:
+            return self
+        page, former = self.renew()
+        return replace(self, page=page, former=former)
 
     def now(self) -> datetime:
         """The moment by this engine's clock, UTC."""
@@ -80,6 +123,29 @@ class Engine:
             return [one for one in session.exec(query) if one is not None]
 
     @contextmanager
+    def one(self, airing_id: int) -> Iterator[None]:
+        """What goes wrong with one airing is told and never stops the pass for all others.
+
+        A database that cannot be used at all ends the pass; a row that clashes does not.
+        """
+        try:
+            yield
+        except DatabaseError as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                raise
+            self._tell(airing_id, error)
+        except Exception as error:
+            self._tell(airing_id, error)
+
+    def _tell(self, airing_id: int, error: Exception) -> None:
+        _log.error("airing skipped", airing=airing_id, error=type(error).__name__)
+        with self.database.read() as session:
+            key = session.exec(select(Airing.key).where(Airing.id == airing_id)).first()
+        self.report.troubles.append(
+            f"Chưa xử lý được lượt “{key}” trong lần kiểm tra này; chương trình sẽ thử lại."
+        )
+
+    @contextmanager
     def on(self, airing_id: int) -> Iterator[tuple[Session, Airing, Item]]:
         """One transaction about one airing, read afresh (and locked on PostgreSQL)."""
         with self.database.write() as session:
@@ -88,10 +154,16 @@ class Engine:
             yield session, airing, session.exec(select(Item).where(Item.id == airing.item_id)).one()
 
     @contextmanager
-    def peek(self, airing_id: int) -> Iterator[tuple[Session, Airing]]:
+    def peek(self, airing_id: int) -> Iterator[tuple[Session, Airing, Item]]:
         """Read one airing as it stands; nothing is changed."""
+        query = (
+            select(Airing, Item)
+            .join(Item, col(Item.id) == col(Airing.item_id))
+            .where(Airing.id == airing_id)
+        )
         with self.database.read() as session:
-            yield session, session.exec(select(Airing).where(Airing.id == airing_id)).one()
+            airing, item = session.exec(query).one()
+            yield session, airing, item
 
     def turn(self, session: Session, airing: Airing, act: str, **values: Any) -> None:
         """Change an airing by the engine's hand, guarded, with its audit row."""

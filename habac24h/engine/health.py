@@ -13,6 +13,12 @@ from habac24h.models import Page
 
 FARTHEST = timedelta(days=28)
 """Facebook takes 30 days; two stay as a margin."""
+ONE_POST = frozenset({3, 10, *range(200, 300)})
+"""Codes of a missing right (facts/facebook.md, table of errors)."""
+RETRY = timedelta(minutes=1)
+REST = timedelta(minutes=5)
+"""How long a page is not read again: after no answer, and after a refusal."""
+QUIET = "fanpage_quiet_until/"
 
 
 def note(engine: Engine, error: ChannelError, page_id: str | None = None) -> None:
@@ -25,8 +31,34 @@ def note(engine: Engine, error: ChannelError, page_id: str | None = None) -> Non
         if error.reaction == Reaction.BLOCK:
             page.blocked = error.sentence
         elif error.retry_at is not None:
-            page.wait_until = error.retry_at
+            page.wait_until = max(error.retry_at, page.wait_until or error.retry_at)
         session.add(page)
+
+
+def note_about_post(engine: Engine, error: ChannelError, page_id: str) -> None:
+    """`note` for a change of one post, where a missing right may be about that post alone.
+
+    Only the app that made a post can edit it: what staff scheduled by hand blocks no page.
+    """
+    if error.code is not None and error.code in ONE_POST:
+        engine.report.troubles.append(error.sentence)
+    else:
+        note(engine, error, page_id)
+
+
+def failed_look(engine: Engine, error: ChannelError, page_id: str) -> None:
+    """A page that could not be read is left alone for a while."""
+    note(engine, error, page_id)
+    rest = RETRY if error.reaction == Reaction.RETRY else REST
+    with engine.database.write() as session:
+        memory.remember(session, QUIET + page_id, (engine.now() + rest).isoformat())
+
+
+def is_quiet(engine: Engine, session: Session, page_id: str) -> bool:
+    """Whether a page could not be read a moment ago."""
+    until: str | None = memory.recall(session, QUIET + page_id)
+    now = engine.now()
+    return until is not None and now < datetime.fromisoformat(until) <= now + REST
 
 
 def must_wait(engine: Engine) -> bool:

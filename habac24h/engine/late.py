@@ -1,4 +1,4 @@
-"""Leases that ran out, and airings whose time is over."""
+"""Leases that ran out, airings whose time is over, and words that lost their approval."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def expire_leases(engine: Engine) -> None:
     """A call that was begun and never recorded: nobody knows what it did (promise P7)."""
     overdue = engine.ids(Airing.state == Going.SENDING, col(Airing.lease_until) <= engine.now())
     for airing_id in overdue:
-        with engine.on(airing_id) as (session, airing, _item):
+        with engine.one(airing_id), engine.on(airing_id) as (session, airing, _item):
             if airing.state != Going.SENDING or (airing.lease_until or engine.now()) > engine.now():
                 continue
             close_open_attempt(session, airing, engine)
@@ -49,8 +49,36 @@ def miss(engine: Engine) -> None:
         (col(Item.channel).in_(AUTOMATIC)) | (col(Item.state) != Words.APPROVED),
     )
     for airing_id in unsent:
-        with engine.on(airing_id) as (session, airing, item):
-            if airing.state != Going.WAITING or airing.late_until > engine.now():
-                continue
-            why = "chưa gửi" if item.state == Words.APPROVED else "chưa duyệt"
-            engine.turn(session, airing, "missed", state=Going.MISSED, reason=why)
+        with engine.one(airing_id), engine.on(airing_id) as (session, airing, item):
+            if airing.state == Going.WAITING and airing.late_until <= engine.now():
+                engine.turn(session, airing, "missed", state=Going.MISSED, reason=why_missed(item))
+
+
+def why_missed(item: Item) -> str:
+    """Who was late: the people or the program."""
+    return "chưa gửi" if item.state == Words.APPROVED else "chưa duyệt"
+
+
+def recall_unapproved(engine: Engine) -> None:
+    """Whatever is on its way without a standing approval is taken back (promises P1, P6).
+
+    Each edit does so by itself; this holds for whatever else takes an approval away.
+    """
+    going = [Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN]
+    for airing_id in engine.ids(col(Airing.state).in_(going), Item.state != Words.APPROVED):
+        with engine.one(airing_id), engine.on(airing_id) as (session, airing, item):
+            if airing.state in going and item.state != Words.APPROVED:
+                wanted = Going.CANCELLED if item.state == Words.DROPPED else Going.WAITING
+                engine.turn(
+                    session, airing, "not-as-approved", state=Going.WITHDRAWING, wanted=wanted
+                )
+
+
+def doubt_unseen(engine: Engine, page_id: str) -> None:
+    """While a page cannot be read, nobody knows what became of an hour that is over (P3)."""
+    over = (Airing.page == page_id, col(Airing.late_until) <= engine.now())
+    for airing_id in engine.ids(Airing.state == Going.HANDED_OVER, *over):
+        with engine.one(airing_id), engine.on(airing_id) as (session, airing, _item):
+            if airing.state == Going.HANDED_OVER:
+                reason = "đã quá giờ mà chưa xem được trang; đang chờ xem lại"
+                engine.turn(session, airing, "unseen", state=Going.UNKNOWN, reason=reason)

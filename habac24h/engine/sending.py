@@ -9,27 +9,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from habac24h.channels.base import ChannelError, Delivery, Post, Reaction, RemotePost, Snapshot
+from habac24h.channels.base import ChannelError, Delivery, Post, Reaction, RemotePost
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.engine import health
-from habac24h.engine.context import SOONEST, Engine
+from habac24h.engine.context import GRACE, SOONEST, Engine, Look
+from habac24h.engine.holding import attempts_of, has_words, held, is_bound, keeps_hour, on_the_way
 from habac24h.engine.late import AUTOMATIC
 from habac24h.engine.watch import settle
 from habac24h.models import Airing, Attempt, Going, Item, Outcome, Words
-from habac24h.rows import Conflict
-from habac24h.workflow.binding import still_bound, text_sha256
+from habac24h.workflow.binding import text_sha256
+
+FRESH = timedelta(minutes=5)
+"""How old a look may be for sending: a computer that slept looks again first."""
+LATER = timedelta(minutes=1)
 
 
-def hand_over(engine: Engine, snapshot: Snapshot) -> None:
+@dataclass(frozen=True)
+class Claim:
+    """One airing that is this worker's alone; `post` is None where a twin was adopted instead."""
+
+    attempt_id: int
+    post: Post | None
+    target: datetime
+
+
+def hand_over(engine: Engine, look: Look) -> None:
     """Send everything that is approved and near enough, earliest first."""
     for airing_id in due_for_sending(engine):
-        if health.must_wait(engine) or not _hand_over_one(engine, airing_id, snapshot):
+        if engine.now() > look.at + FRESH or health.must_wait(engine):
             return
+        with engine.one(airing_id):
+            if not _hand_over_one(engine, airing_id, look):
+                return
 
 
 def due_for_sending(engine: Engine) -> list[int]:
@@ -47,81 +63,107 @@ def due_for_sending(engine: Engine) -> list[int]:
     )
 
 
-def _hand_over_one(engine: Engine, airing_id: int, snapshot: Snapshot) -> bool:
+def _hand_over_one(engine: Engine, airing_id: int, look: Look) -> bool:
     """Hand one airing over; False when the page cannot be reached and the rest must wait too."""
     begun = engine.now()
     try:
-        claimed = _claim(engine, airing_id, snapshot)
-    except Conflict:
-        return True  # another worker, or a person, was first
-    except IntegrityError:
-        _refuse_equal_words(engine, airing_id)
-        return True
-    if claimed is None:
-        return True
-    if engine.now() > begun + engine.lease / 2:
-        return False  # this worker was asleep: its claim runs out and is looked into
-    attempt_id, post, target = claimed
-    try:
-        receipt = engine.page.channel.schedule(post, target)
+        twin = _twin(engine, airing_id, look)
     except ChannelError as error:
-        _record_failure(engine, airing_id, attempt_id, error)
-        return error.reaction != Reaction.RETRY
-    _record_success(engine, airing_id, attempt_id, receipt.remote_id)
+        health.note(engine, error)
+        return False
+    claim = _claim(engine, airing_id, twin)
+    if claim is None:
+        return True  # another worker, or a person, was first
+    if claim.post is not None:
+        if engine.now() > begun + engine.lease / 2:
+            return False  # this worker was asleep: its claim runs out and is looked into
+        try:
+            receipt = engine.page.channel.schedule(claim.post, claim.target)
+        except ChannelError as error:
+            _record_failure(engine, airing_id, claim.attempt_id, error)
+            return error.reaction != Reaction.RETRY
+        _record_success(engine, airing_id, claim.attempt_id, receipt.remote_id)
     settle(engine, airing_id)
     return True
 
 
-def _claim(engine: Engine, airing_id: int, snapshot: Snapshot) -> tuple[int, Post, datetime] | None:
+def _twin(engine: Engine, airing_id: int, look: Look) -> RemotePost | None:
+    """A post with these words that nobody of ours holds: public, or waiting for no earlier hour.
+
+    It is read afresh: this very pass may have deleted what the look still shows.
+    """
+    with engine.peek(airing_id) as (session, airing, item):
+        mark, ours = fingerprint(item.text), held(session, engine.page.page_id)
+    for shown in look.posts:
+        if shown.remote_id in ours or not has_words(shown, mark):
+            continue
+        post = engine.page.channel.read(shown.remote_id)
+        if post is not None and has_words(post, mark) and keeps_hour(post, airing):
+            return post
+    return None
+
+
+def _claim(engine: Engine, airing_id: int, twin: RemotePost | None) -> Claim | None:
     """Write the attempt ahead of the act; None when there is nothing to send any more."""
     with engine.on(airing_id) as (session, airing, item):
-        if airing.state != Going.WAITING or item.state != Words.APPROVED:
+        if not _may_be_sent(engine, session, airing, item):
             return None
-        if not still_bound(item, _airings(session, item)):
+        if not is_bound(session, item):
             reason = "nội dung hoặc giờ khác bản đã duyệt; hãy trình duyệt lại"
             engine.turn(session, airing, "not-as-approved", state=Going.FAILED, reason=reason)
             return None
         mark = fingerprint(item.text)
-        twin = _adoptable(session, airing, mark, snapshot, engine)
-        target = max(airing.due, engine.now() + SOONEST)
-        attempt = _attempt(engine, session, airing, item, mark, target)
-        engine.turn(
-            session,
-            airing,
-            "claim" if twin is None else "adopt",
-            state=Going.SENDING if twin is None else Going.HANDED_OVER,
-            fence=attempt.fence,
-            worker=engine.worker,
-            lease_until=engine.now() + engine.lease if twin is None else None,
-            page=engine.page.page_id,
-            practice=engine.page.practice,
-            fingerprint=mark,
-            remote_id=twin.remote_id if twin else None,
-            permalink=twin.permalink if twin else None,
-            seen_at=engine.now() if twin else None,
-            reason=None,
-            said=None,
-        )
-        if twin is not None:
-            _close(session, attempt, Outcome.ADOPTED, engine.now(), remote_id=twin.remote_id)
+        other = on_the_way(session, engine.page.page_id, mark, besides=airing_id)
+        if other is not None:
+            _step_back(engine, session, airing, other)
             return None
+        if twin is not None and twin.remote_id in held(session, engine.page.page_id):
+            return None
+        attempt = _attempt(engine, session, airing, item, mark)
+        _take(engine, session, airing, attempt, twin)
         assert attempt.id is not None
-        return attempt.id, Post(airing.key, item.text, airing.due), target
+        post = Post(airing.key, item.text, airing.due) if twin is None else None
+        return Claim(attempt.id, post, attempt.target)
 
 
-def _attempt(
-    engine: Engine, session: Session, airing: Airing, item: Item, mark: str, target: datetime
-) -> Attempt:
-    earlier = session.exec(select(Attempt).where(Attempt.airing_id == airing.id)).all()
+def _may_be_sent(engine: Engine, session: Session, airing: Airing, item: Item) -> bool:
+    """What `due_for_sending` found may have changed since: a person, or another worker."""
+    return (
+        airing.state == Going.WAITING
+        and item.state == Words.APPROVED
+        and item.page == engine.page.page_id
+        and airing.late_until > engine.now()
+        and not health.stopped(session)
+    )
+
+
+def _step_back(engine: Engine, session: Session, airing: Airing, other: Airing) -> None:
+    """One live post for one text on one page: equal words wait for their sibling, or fail.
+
+    What is being withdrawn is gone soon; another time of the same item goes out first.
+    """
+    soon = engine.now() + LATER
+    if other.state == Going.WITHDRAWING:
+        engine.turn(session, airing, "wait-for-equal-words", not_before=soon)
+    elif other.item_id == airing.item_id:
+        engine.turn(
+            session, airing, "wait-for-equal-words", not_before=max(soon, other.due + GRACE)
+        )
+    else:
+        reason = "một bài khác có lời giống hệt đang được hẹn giờ trên trang này"
+        engine.turn(session, airing, "equal-words", state=Going.FAILED, reason=reason)
+
+
+def _attempt(engine: Engine, session: Session, airing: Airing, item: Item, mark: str) -> Attempt:
     attempt = Attempt(
         airing_id=airing.id or 0,
-        number=len(earlier) + 1,
+        number=len(attempts_of(session, airing)) + 1,
         page=engine.page.page_id,
         fence=airing.fence + 1,
         worker=engine.worker,
         fingerprint=mark,
         text_sha256=text_sha256(item.text),
-        target=target,
+        target=max(airing.due, engine.now() + SOONEST),
         started_at=engine.now(),
     )
     session.add(attempt)
@@ -129,23 +171,30 @@ def _attempt(
     return attempt
 
 
-def _adoptable(
-    session: Session, airing: Airing, mark: str, snapshot: Snapshot, engine: Engine
-) -> RemotePost | None:
-    """A post with these words that nobody of ours holds: public, or waiting for no earlier hour."""
-    held = set(
-        session.exec(
-            select(Airing.remote_id).where(
-                Airing.page == engine.page.page_id, col(Airing.remote_id).is_not(None)
-            )
-        )
+def _take(
+    engine: Engine, session: Session, airing: Airing, attempt: Attempt, twin: RemotePost | None
+) -> None:
+    """The airing becomes this worker's: to send, or to watch where a twin is there already."""
+    engine.turn(
+        session,
+        airing,
+        "claim" if twin is None else "adopt",
+        state=Going.SENDING if twin is None else Going.HANDED_OVER,
+        fence=attempt.fence,
+        worker=engine.worker,
+        lease_until=engine.now() + engine.lease if twin is None else None,
+        page=engine.page.page_id,
+        practice=engine.page.practice,
+        fingerprint=attempt.fingerprint,
+        remote_id=twin.remote_id if twin else None,
+        permalink=twin.permalink if twin else None,
+        seen_at=None,
+        not_before=None,
+        reason=None,
+        said=None,
     )
-    for post in (*snapshot.published, *snapshot.scheduled):
-        if post.remote_id in held or fingerprint(post.text) != mark:
-            continue
-        if post.is_public or (post.scheduled_at and post.scheduled_at >= airing.due):
-            return post
-    return None
+    if twin is not None:
+        _close(session, attempt, Outcome.ADOPTED, engine.now(), remote_id=twin.remote_id)
 
 
 def _record_success(engine: Engine, airing_id: int, attempt_id: int, remote_id: str) -> None:
@@ -175,20 +224,18 @@ def _record_failure(engine: Engine, airing_id: int, attempt_id: int, error: Chan
         ours = airing.state == Going.SENDING and airing.fence == attempt.fence
         _close(session, attempt, outcome, engine.now(), error=error)
         if ours:
-            values = _after_failure(engine, airing, error, doubtful=doubtful)
+            values = _after_failure(engine, error, doubtful=doubtful)
             act = "unknown" if doubtful else "not-sent"
             engine.turn(session, airing, act, lease_until=None, **values)
 
 
-def _after_failure(
-    engine: Engine, airing: Airing, error: ChannelError, *, doubtful: bool
-) -> dict[str, object]:
+def _after_failure(engine: Engine, error: ChannelError, *, doubtful: bool) -> dict[str, object]:
     told: dict[str, object] = {"reason": error.sentence, "said": error.said or None}
     if doubtful:
         return told | {"state": Going.UNKNOWN}
     if error.reaction in (Reaction.REJECT, Reaction.PERSON):
         return told | {"state": Going.FAILED, "fingerprint": None}
-    later = error.retry_at or engine.now() + timedelta(minutes=1)
+    later = error.retry_at or engine.now() + LATER
     return told | {"state": Going.WAITING, "fingerprint": None, "not_before": later}
 
 
@@ -209,15 +256,3 @@ def _close(
         attempt.code, attempt.subcode, attempt.said = error.code, error.subcode, error.said
     session.add(attempt)
     session.flush()
-
-
-def _refuse_equal_words(engine: Engine, airing_id: int) -> None:
-    """The database holds: one live post for one text on one page."""
-    with engine.on(airing_id) as (session, airing, _item):
-        if airing.state == Going.WAITING:
-            reason = "một bài khác có lời giống hệt đang được hẹn giờ trên trang này"
-            engine.turn(session, airing, "equal-words", state=Going.FAILED, reason=reason)
-
-
-def _airings(session: Session, item: Item) -> list[Airing]:
-    return list(session.exec(select(Airing).where(Airing.item_id == item.id)))

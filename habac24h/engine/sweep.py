@@ -5,51 +5,89 @@ Published twins are never deleted by the machine; they are reported to a person.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlmodel import Session, col, select
 
-from habac24h.channels.base import ChannelError, Reaction, RemotePost, Snapshot
+from habac24h.channels.base import ChannelError, Reaction, RemotePost
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.engine import health
-from habac24h.engine.context import Engine
+from habac24h.engine.context import EARLY, Engine, Look
 from habac24h.models import Airing, Attempt, Going
 
-
-def sweep(engine: Engine, snapshot: Snapshot) -> None:
-    """Delete what could become a double."""
-    for post in snapshot.scheduled:
-        with engine.database.read() as session:
-            ours = _is_twin(session, engine, post)
-        if not ours:
-            continue
-        try:
-            engine.page.channel.delete(post.remote_id)
-        except ChannelError as error:
-            if error.reaction != Reaction.GONE:  # an older look may show what is gone by now
-                health.note(engine, error)
-        else:
-            engine.report.deeds["sweep"] += 1
+UNDECIDED = (Going.SENDING, Going.UNKNOWN, Going.WITHDRAWING)
 
 
-def _is_twin(session: Session, engine: Engine, post: RemotePost) -> bool:
-    mark = fingerprint(post.text)
-    tried = select(Attempt.id).where(
-        Attempt.page == engine.page.page_id, Attempt.fingerprint == mark
-    )
-    if session.exec(tried).first() is None:
-        return False
-    if _is_held(session, engine, post.remote_id):
-        return False
+def sweep(engine: Engine, look: Look) -> None:
+    """Delete what could become a double, and tell what has become one."""
+    for post in look.scheduled:
+        if _is_free_twin(engine, post):
+            try:
+                _delete(engine, post.remote_id)
+            except ChannelError as error:
+                if error.reaction != Reaction.GONE:
+                    health.note_about_post(engine, error, engine.page.page_id)
+    for post in look.published:
+        if _is_public_twin(engine, post):
+            _tell(engine, post)
+
+
+def _delete(engine: Engine, remote_id: str) -> None:
+    """Delete it, unless it is gone or public by now: an older look proves neither."""
+    post = engine.page.channel.read(remote_id)
+    if post is None:
+        return
+    if post.is_public:
+        _tell(engine, post)
+        return
+    engine.page.channel.delete(remote_id)
+    engine.report.deeds["sweep"] += 1
+
+
+def _is_free_twin(engine: Engine, post: RemotePost) -> bool:
+    """Words that we tried to send, a post that nobody holds, and nobody may yet come to hold.
+
+    One statement, one view of the rows: between two of them another worker could record this very
+    post as its own.
+    """
+    page_id, mark = engine.page.page_id, fingerprint(post.text)
     # A call under way, or a doubtful one, may be exactly this post: leave it to its own path.
-    undecided = select(Airing.id).where(
-        Airing.page == engine.page.page_id,
-        Airing.fingerprint == mark,
-        col(Airing.state).in_([Going.SENDING, Going.UNKNOWN, Going.WITHDRAWING]),
+    undecided = col(Airing.state).in_(UNDECIDED) & (col(Airing.fingerprint) == mark)
+    if post.scheduled_at is not None:
+        # What waits for an earlier hour than the approved one cannot be what was sent for it.
+        undecided &= (col(Airing.state) == Going.WITHDRAWING) | (
+            col(Airing.due) <= post.scheduled_at + EARLY
+        )
+    spoken_for = select(Airing.id).where(
+        Airing.page == page_id, (col(Airing.remote_id) == post.remote_id) | undecided
     )
-    return session.exec(undecided).first() is None
+    with engine.database.read() as session:
+        query = _tried(page_id, mark).where(~spoken_for.exists())
+        return session.exec(query).first() is not None
 
 
-def _is_held(session: Session, engine: Engine, remote_id: str) -> bool:
-    held = select(Airing.id).where(
-        Airing.page == engine.page.page_id, Airing.remote_id == remote_id
-    )
+def _is_public_twin(engine: Engine, post: RemotePost) -> bool:
+    """A public post with words of ours beside the one that an airing holds."""
+    page_id, mark = engine.page.page_id, fingerprint(post.text)
+    with engine.database.read() as session:
+        if session.exec(_tried(page_id, mark)).first() is None:
+            return False
+        return not _is_held(session, page_id, post.remote_id)
+
+
+def _tried(page_id: str, mark: str) -> Any:
+    return select(Attempt.id).where(Attempt.page == page_id, Attempt.fingerprint == mark)
+
+
+def _is_held(session: Session, page_id: str, remote_id: str) -> bool:
+    held = select(Airing.id).where(Airing.page == page_id, Airing.remote_id == remote_id)
     return session.exec(held).first() is not None
+
+
+def _tell(engine: Engine, post: RemotePost) -> None:
+    place = post.permalink or post.remote_id
+    engine.report.deeds["public-twin"] += 1
+    engine.report.troubles.append(
+        f"Trên trang có một bài công khai trùng lời với bài của chương trình ({place}); "
+        "hãy mở trang để xem và tự quyết định giữ hay xóa."
+    )

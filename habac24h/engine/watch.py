@@ -2,57 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from sqlmodel import Session
 
-from habac24h.channels.base import ChannelError, RemotePost, Snapshot
-from habac24h.channels.fingerprint import fingerprint
+from habac24h.channels.base import ChannelError, RemotePost
 from habac24h.engine import health
-from habac24h.engine.context import Engine
-from habac24h.models import Airing, Going
-
-GRACE = timedelta(minutes=5)
-"""How long Facebook's own clock may take before we press the button ourselves."""
-EARLY = timedelta(minutes=1)
-"""How much earlier a kept hour may be (seconds dropped) before it counts as changed."""
+from habac24h.engine.context import EARLY, GRACE, Engine, Look
+from habac24h.engine.holding import has_words, held, is_bound
+from habac24h.models import Airing, Going, Item, Words
 
 
-def watch(engine: Engine, snapshot: Snapshot) -> None:
+def watch(engine: Engine, look: Look) -> None:
     """Look after everything that is handed over."""
-    shown = {post.remote_id: post for post in (*snapshot.scheduled, *snapshot.published)}
     query = (Airing.state == Going.HANDED_OVER, Airing.page == engine.page.page_id)
     for airing_id in engine.ids(*query):
-        settle(engine, airing_id, shown, snapshot)
+        with engine.one(airing_id):
+            settle(engine, airing_id, look)
 
 
-def settle(
-    engine: Engine,
-    airing_id: int,
-    shown: dict[str, RemotePost] | None = None,
-    snapshot: Snapshot | None = None,
-) -> None:
+def settle(engine: Engine, airing_id: int, look: Look | None = None) -> None:
     """See how one handed-over airing stands and do the one thing that follows."""
-    with engine.peek(airing_id) as (_session, airing):
+    with engine.peek(airing_id) as (session, airing, _item):
         if airing.state != Going.HANDED_OVER or airing.remote_id is None:
             return
-        remote_id, seen = airing.remote_id, airing.seen_at
-    post = (shown or {}).get(remote_id)
+        remote_id = airing.remote_id
+        others = held(session, engine.page.page_id, besides=airing_id)
     try:
-        if post is None or _is_near(engine, airing, post):
-            post = engine.page.channel.read(remote_id)
-        if post is None and snapshot is not None:
-            post = _under_another_id(airing, snapshot)
+        post = _find(engine, airing, remote_id, others, look)
         if post is not None and _to_publish(engine, airing, post):
-            engine.page.channel.publish(post.remote_id)
-            post = engine.page.channel.read(post.remote_id)
+            post = _publish(engine, airing_id, post)
     except ChannelError as error:
         health.note(engine, error)
         return
-    _record(engine, airing_id, post, seen=seen is not None)
+    _record(engine, airing_id, post)
 
 
-def _is_near(engine: Engine, airing: Airing, post: RemotePost) -> bool:
-    """A snapshot is good enough for what is far away; the hour itself is read afresh."""
-    return post.is_public or airing.due <= engine.now()
+def _find(
+    engine: Engine, airing: Airing, remote_id: str, others: set[str], look: Look | None
+) -> RemotePost | None:
+    """The airing's post; a public one with its words, which nobody holds, before a hidden one.
+
+    Facebook may give a post another id when it publishes it; and what people can read already
+    must not be shown a second time.
+    """
+    shown = look.posts if look is not None else ()
+    post = next((one for one in shown if one.remote_id == remote_id), None)
+    if post is None or post.is_public or airing.due <= engine.now():
+        # A look is good enough for what is far away; the hour itself is read afresh.
+        post = engine.page.channel.read(remote_id)
+    if post is not None and post.is_public:
+        return post
+    free = (one for one in shown if one.is_public and one.remote_id not in others | {remote_id})
+    return next((one for one in free if has_words(one, airing.fingerprint)), post)
 
 
 def _to_publish(engine: Engine, airing: Airing, post: RemotePost) -> bool:
@@ -62,64 +62,78 @@ def _to_publish(engine: Engine, airing: Airing, post: RemotePost) -> bool:
     near when it was handed over) is flipped at its hour, and so is what Facebook forgot.
     """
     now = engine.now()
-    if post.is_public or post.scheduled_at is None or now > airing.late_until:
+    if post.is_public or post.scheduled_at is None or now >= airing.late_until:
         return False
-    if fingerprint(post.text) != airing.fingerprint:
+    if not has_words(post, airing.fingerprint):
         return False
     return now >= airing.due and (post.scheduled_at > now or now >= airing.due + GRACE)
 
 
-def _under_another_id(airing: Airing, snapshot: Snapshot) -> RemotePost | None:
-    """Facebook may give a post another id when it publishes it."""
-    for post in snapshot.published:
-        if post.is_public and fingerprint(post.text) == airing.fingerprint:
+def _publish(engine: Engine, airing_id: int, post: RemotePost) -> RemotePost | None:
+    """Show it, unless people changed their minds while we were looking; the post afterwards."""
+    with engine.peek(airing_id) as (session, airing, item):
+        if airing.state != Going.HANDED_OVER or not is_bound(session, item):
             return post
-    return None
+    try:
+        engine.page.channel.publish(post.remote_id)
+    except ChannelError as error:
+        health.note_about_post(engine, error, engine.page.page_id)
+        return post
+    return engine.page.channel.read(post.remote_id)
 
 
-def _record(engine: Engine, airing_id: int, post: RemotePost | None, *, seen: bool) -> None:
-    with engine.on(airing_id) as (session, airing, _item):
+def _record(engine: Engine, airing_id: int, post: RemotePost | None) -> None:
+    with engine.on(airing_id) as (session, airing, item):
         if airing.state != Going.HANDED_OVER:
             return
-        act, values = _verdict(engine, airing, post, seen=seen)
+        act, values = _verdict(engine, session, airing, item, post)
         if act == "seen" and airing.seen_at is not None:
             return
         engine.turn(session, airing, act, **values)
 
 
 def _verdict(
-    engine: Engine, airing: Airing, post: RemotePost | None, *, seen: bool
+    engine: Engine, session: Session, airing: Airing, item: Item, post: RemotePost | None
 ) -> tuple[str, dict[str, object]]:
     now = engine.now()
+    if not is_bound(session, item):
+        wanted = Going.CANCELLED if item.state == Words.DROPPED else Going.WAITING
+        return "not-as-approved", {"state": Going.WITHDRAWING, "wanted": wanted}
     if post is None:
-        reason = (
-            "bài đã bị xóa trên Facebook; hãy quyết định đăng lại hay bỏ"
-            if seen
-            else "Facebook báo đã nhận nhưng chưa thấy bài; đang tìm lại"
-        )
-        return "vanished", {"state": Going.UNKNOWN, "reason": reason}
-    if fingerprint(post.text) != airing.fingerprint:
+        return "vanished", {"state": Going.UNKNOWN, "reason": _why_vanished(airing)}
+    if not has_words(post, airing.fingerprint):
         reason = "lời bài đã bị sửa trên Facebook; hãy xem lại trên trang"
         return "changed", {"state": Going.UNKNOWN, "reason": reason, "seen_at": now}
     if post.is_public:
-        public_at = max(airing.due, post.created_at or now) if now >= airing.due else now
-        return "public", {
-            "state": Going.DONE,
-            "remote_id": post.remote_id,
-            "permalink": post.permalink,
-            "public_at": min(public_at, now),
-            "was_public": True,
-            "seen_at": airing.seen_at or now,
-            "reason": None,
-            "said": None,
-        }
-    if now > airing.late_until:
+        return "public", _done(engine, airing, post)
+    if now >= airing.late_until:
         reason = "quá giờ cho phép mà chưa hiện công khai"
         return "late", {"state": Going.WITHDRAWING, "wanted": Going.MISSED, "reason": reason}
-    if post.scheduled_at is not None and post.scheduled_at < airing.due - EARLY:
-        reason = "giờ đăng đã bị đổi sớm hơn trên Facebook; hãy xem lại trên trang"
-        return "changed", {"state": Going.UNKNOWN, "reason": reason, "seen_at": now}
     if post.scheduled_at is None:
         reason = "bài nằm ở dạng nháp trên Facebook, không tự đăng; hãy xem lại trên trang"
         return "draft", {"state": Going.UNKNOWN, "reason": reason, "seen_at": now}
+    if post.scheduled_at < airing.due - EARLY:
+        reason = "giờ đăng đã bị đổi sớm hơn trên Facebook; hãy xem lại trên trang"
+        return "changed", {"state": Going.UNKNOWN, "reason": reason, "seen_at": now}
     return "seen", {"seen_at": now, "permalink": post.permalink, "reason": None}
+
+
+def _why_vanished(airing: Airing) -> str:
+    if airing.seen_at is not None:
+        return "bài đã bị xóa trên Facebook; hãy quyết định đăng lại hay bỏ"
+    return "Facebook báo đã nhận nhưng chưa thấy bài; đang tìm lại"
+
+
+def _done(engine: Engine, airing: Airing, post: RemotePost) -> dict[str, object]:
+    now = engine.now()
+    public_at = max(airing.due, post.created_at or now) if now >= airing.due else now
+    return {
+        "state": Going.DONE,
+        "remote_id": post.remote_id,
+        "permalink": post.permalink,
+        "public_at": min(public_at, now),
+        "was_public": True,
+        "seen_at": airing.seen_at or now,
+        "reason": None,
+        "said": None,
+    }

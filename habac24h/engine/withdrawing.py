@@ -2,51 +2,84 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, col, select
+from datetime import timedelta
 
-from habac24h.channels.base import ChannelError, Reaction, Snapshot
+from sqlmodel import Session
+
+from habac24h import rows
+from habac24h.channels.base import ChannelError, Reaction, RemotePost
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.engine import health
-from habac24h.engine.context import LOOKS, Engine, LivePage
-from habac24h.engine.late import close_open_attempt
-from habac24h.models import Airing, Attempt, Going, Outcome
+from habac24h.engine.context import GRACE, Engine, LivePage, Look
+from habac24h.engine.doubt import count_absence
+from habac24h.engine.holding import attempts_of, held, on_the_way
+from habac24h.engine.late import close_open_attempt, why_missed
+from habac24h.models import Airing, Attempt, Going, Item, Outcome
+
+AGAIN = timedelta(minutes=1)
 
 
-def withdraw(engine: Engine, page: LivePage, snapshot: Snapshot) -> None:
+def withdraw(engine: Engine, page: LivePage, look: Look) -> None:
     """Delete everything that people no longer want on this page."""
     for airing_id in engine.ids(Airing.state == Going.WITHDRAWING, Airing.page == page.page_id):
-        with engine.on(airing_id) as (session, airing, _item):
-            if _in_flight(engine, session, airing):
-                continue
-            wanted_ids = _ids(session, airing, snapshot)
-        gone, public = True, False
-        for remote_id in sorted(wanted_ids):
-            one_gone, one_public = _delete(engine, page, remote_id)
-            gone, public = gone and one_gone, public or one_public
-        _record(engine, airing_id, gone=gone, public=public)
+        with engine.one(airing_id):
+            _withdraw_one(engine, page, airing_id, look)
+
+
+def _withdraw_one(engine: Engine, page: LivePage, airing_id: int, look: Look) -> None:
+    with engine.on(airing_id) as (session, airing, _item):
+        # Another worker may have finished this one: its new post must not be touched.
+        if airing.state != Going.WITHDRAWING or _in_flight(engine, session, airing):
+            return
+        fence = airing.fence
+        wanted_ids = _ids(session, airing, look)
+    gone, public = True, False
+    for remote_id in sorted(wanted_ids):
+        one_gone, one_public = _delete(engine, page, remote_id)
+        gone, public = gone and one_gone, public or one_public
+    with engine.on(airing_id) as (session, airing, item):
+        if airing.state == Going.WITHDRAWING and airing.fence == fence:
+            _record(engine, session, airing, item, look, gone=gone, public=public)
 
 
 def _in_flight(engine: Engine, session: Session, airing: Airing) -> bool:
     """A call that is still under way may yet create what must be deleted: wait for its end."""
     if airing.lease_until is not None and airing.lease_until > engine.now():
-        query = select(Attempt).where(
-            Attempt.airing_id == airing.id, Attempt.outcome == Outcome.OPEN
-        )
-        return session.exec(query).first() is not None
+        return any(a.outcome == Outcome.OPEN for a in attempts_of(session, airing))
     close_open_attempt(session, airing, engine)
     return False
 
 
-def _ids(session: Session, airing: Airing, snapshot: Snapshot) -> set[str]:
-    """Everything on the page that is this airing: known ids, and waiting posts with its words."""
-    attempts = session.exec(select(Attempt).where(Attempt.airing_id == airing.id)).all()
-    ids = {attempt.remote_id for attempt in attempts} | {airing.remote_id}
-    marks = {attempt.fingerprint for attempt in attempts}
-    twins = {post.remote_id for post in snapshot.scheduled if fingerprint(post.text) in marks}
-    held = select(Airing.remote_id).where(
-        Airing.page == airing.page, Airing.id != airing.id, col(Airing.remote_id).is_not(None)
+def _ids(session: Session, airing: Airing, look: Look) -> set[str]:
+    """Everything on the page that is this airing: known ids, and posts with its words.
+
+    Posts with words of ours that another airing has on its way are that one's.
+    """
+    assert airing.page is not None and airing.id is not None
+    attempts = [a for a in attempts_of(session, airing) if a.page == airing.page]
+    marks = {
+        attempt.fingerprint
+        for attempt in attempts
+        if on_the_way(session, airing.page, attempt.fingerprint, besides=airing.id) is None
+    }
+    twins = {post.remote_id for post in look.scheduled if fingerprint(post.text) in marks}
+    twins |= {post.remote_id for post in look.published if _is_lost_answer(post, attempts, marks)}
+    known = {attempt.remote_id for attempt in attempts} | {airing.remote_id}
+    others = held(session, airing.page, besides=airing.id)
+    return {one for one in known | twins if one is not None} - others
+
+
+def _is_lost_answer(post: RemotePost, attempts: list[Attempt], marks: set[str]) -> bool:
+    """Whether a public post is what became of a try whose answer never came."""
+    mark = fingerprint(post.text)
+    return any(
+        attempt.outcome == Outcome.UNKNOWN
+        and attempt.fingerprint == mark
+        and mark in marks
+        and post.created_at is not None
+        and post.created_at >= attempt.started_at - GRACE
+        for attempt in attempts
     )
-    return {one for one in ids if one} | (twins - {one for one in session.exec(held) if one})
 
 
 def _delete(engine: Engine, page: LivePage, remote_id: str) -> tuple[bool, bool]:
@@ -61,51 +94,58 @@ def _delete(engine: Engine, page: LivePage, remote_id: str) -> tuple[bool, bool]
         return page.channel.read(remote_id) is None, public
     except ChannelError as error:
         if error.reaction != Reaction.GONE:
-            health.note(engine, error, page.page_id)
+            health.note_about_post(engine, error, page.page_id)
         return False, public
 
 
-def _record(engine: Engine, airing_id: int, *, gone: bool, public: bool) -> None:
-    with engine.on(airing_id) as (session, airing, _item):
-        if airing.state != Going.WITHDRAWING:
-            return
-        if not gone or not _nothing_late_can_come(engine, session, airing):
-            if public and not airing.was_public:
-                engine.turn(session, airing, "was-public", was_public=True)
-            return
-        wanted = airing.wanted or Going.WAITING
-        if wanted == Going.WAITING and airing.late_until <= engine.now():
-            wanted = Going.MISSED
-        engine.turn(
-            session,
-            airing,
-            "withdrawn",
-            state=wanted,
-            wanted=None,
-            remote_id=None,
-            permalink=None,
-            fingerprint=None,
-            seen_at=None,
-            lease_until=None,
-            public_at=None,
-            was_public=airing.was_public or public,
-            reason=airing.reason if wanted == Going.MISSED else None,
-        )
-
-
-def _nothing_late_can_come(engine: Engine, session: Session, airing: Airing) -> bool:
-    """A doubtful attempt may still show up: it must be unseen for as long as any absent post."""
-    query = select(Attempt).where(
-        Attempt.airing_id == airing.id, Attempt.outcome == Outcome.UNKNOWN
+def _record(
+    engine: Engine,
+    session: Session,
+    airing: Airing,
+    item: Item,
+    look: Look,
+    *,
+    gone: bool,
+    public: bool,
+) -> None:
+    was_public = airing.was_public or public
+    if not gone or not _nothing_late_can_come(engine, session, airing, look):
+        # No move, so no audit row: it may take a minute, and it may take days.
+        again = engine.now() + AGAIN
+        rows.change_airing(session, airing, was_public=was_public, not_before=again)
+        return
+    wanted = airing.wanted or Going.WAITING
+    if wanted == Going.WAITING and airing.late_until <= engine.now():
+        wanted = Going.MISSED
+    engine.turn(
+        session,
+        airing,
+        "withdrawn",
+        state=wanted,
+        wanted=None,
+        remote_id=None,
+        permalink=None,
+        fingerprint=None,
+        seen_at=None,
+        lease_until=None,
+        not_before=None,
+        public_at=None,
+        was_public=was_public,
+        reason=(airing.reason or why_missed(item)) if wanted == Going.MISSED else None,
+        said=None,
     )
+
+
+def _nothing_late_can_come(engine: Engine, session: Session, airing: Airing, look: Look) -> bool:
+    """A doubtful attempt may still show up: it must be unseen for as long as any absent post."""
     settled = True
-    for attempt in session.exec(query):
-        attempt.looks += 1
-        waited = engine.now() >= (attempt.finished_at or attempt.started_at) + engine.patience
-        if attempt.looks >= LOOKS and waited:
+    for attempt in attempts_of(session, airing):
+        if attempt.outcome != Outcome.UNKNOWN:
+            continue
+        if count_absence(engine, session, attempt, look):
             attempt.outcome = Outcome.ABSENT
+            session.add(attempt)
         else:
             settled = False
-        session.add(attempt)
     session.flush()
     return settled

@@ -1,0 +1,59 @@
+"""Whose a post on the page is: which ids our airings hold, and which words are on their way."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, select
+
+from habac24h.channels.base import RemotePost
+from habac24h.channels.fingerprint import fingerprint
+from habac24h.engine.context import EARLY
+from habac24h.models import ON_THE_WAY, Airing, Attempt, Item, Words
+from habac24h.workflow.binding import still_bound
+
+
+def held(session: Session, page_id: str, *, besides: int | None = None) -> set[str]:
+    """Ids of the page's posts that our airings hold (`besides`: one airing that asks)."""
+    query = select(Airing.remote_id).where(
+        Airing.page == page_id, col(Airing.remote_id).is_not(None)
+    )
+    if besides is not None:
+        query = query.where(Airing.id != besides)
+    return {one for one in session.exec(query) if one is not None}
+
+
+def on_the_way(session: Session, page_id: str, mark: str, *, besides: int) -> Airing | None:
+    """Another airing with these words that is, or may be, on the page."""
+    query = select(Airing).where(
+        Airing.page == page_id,
+        Airing.fingerprint == mark,
+        Airing.id != besides,
+        col(Airing.state).in_(ON_THE_WAY),
+    )
+    return session.exec(query).first()
+
+
+def attempts_of(session: Session, airing: Airing) -> list[Attempt]:
+    """Every try to send this airing, oldest first."""
+    query = select(Attempt).where(Attempt.airing_id == airing.id).order_by(col(Attempt.id))
+    return list(session.exec(query))
+
+
+def is_bound(session: Session, item: Item) -> bool:
+    """Whether the rows are, at this moment, exactly what people approved (promise P1)."""
+    airings = session.exec(select(Airing).where(Airing.item_id == item.id)).all()
+    return item.state == Words.APPROVED and still_bound(item, airings)
+
+
+def has_words(post: RemotePost, mark: str | None) -> bool:
+    """Whether a post shows the words of this fingerprint."""
+    return mark is not None and fingerprint(post.text) == mark
+
+
+def keeps_hour(post: RemotePost, airing: Airing) -> bool:
+    """Whether it is public, or waits for no earlier hour than the approved one.
+
+    A draft never becomes public; an earlier hour is not what was approved: a person decides.
+    """
+    if post.is_public:
+        return True
+    return post.scheduled_at is not None and post.scheduled_at >= airing.due - EARLY
