@@ -141,7 +141,7 @@ def test_without_facts_a_dead_token_is_a_problem_in_facebooks_words() -> None:
 TROUBLE = [answer(raw=b"<html>", status=502), answer(error(2), status=400)]
 
 
-@pytest.mark.parametrize("scripts", [[TROUBLE[0]], [TROUBLE[1]], [facts(), TROUBLE[0]]])
+@pytest.mark.parametrize("scripts", [[TROUBLE[0], ME], [TROUBLE[1], ME], [facts(), TROUBLE[0]]])
 def test_trouble_on_the_way_is_never_a_problem_of_the_token(scripts: list[Script]) -> None:
     assert proof(caught(lambda: check(*scripts))) == NOT_SENT
 
@@ -153,5 +153,5 @@ def test_no_network_is_no_problem_of_the_token() -> None:
 
 
 def test_a_limit_is_raised_with_its_end() -> None:
-    trouble = caught(lambda: check(answer(error(4), status=403)))
+    trouble = caught(lambda: check(answer(error(4), status=403), ME))
     assert (trouble.reaction, trouble.retry_at) == (Reaction.WAIT, NOW + timedelta(minutes=15))
