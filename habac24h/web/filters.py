@@ -1,0 +1,61 @@
+"""The filters of an address, read strictly: what is not known is refused, never ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from habac24h.calendar.lunar import require_year
+from habac24h.channels.registry import KINDS
+from habac24h.errors import Refused
+from habac24h.models import CampaignRow
+from habac24h.workflow.state import SCREEN
+from habac24h.workflow.view import Filter
+
+
+def read_filter(asked: Mapping[str, str], session: Session) -> Filter:
+    """`campaign`, `channel`, `state`, `from`, `to` of an address; empty ones do not count."""
+    return Filter(
+        since=read_day(asked.get("from")),
+        until=read_day(asked.get("to")),
+        campaign=read_campaign(asked.get("campaign"), session),
+        channel=read_channel(asked.get("channel")),
+        state=_one_of(asked.get("state"), SCREEN, "trạng thái"),
+    )
+
+
+def read_campaign(written: str | None, session: Session) -> str | None:
+    """A campaign of this office."""
+    if not written:
+        return None
+    known = dict.fromkeys(session.exec(select(CampaignRow.id)))
+    return _one_of(written, known, "chiến dịch")
+
+
+def read_channel(written: str | None) -> str | None:
+    """A channel's id."""
+    return _one_of(written, KINDS, "kênh")
+
+
+def read_day(written: str | None) -> date | None:
+    """2026-11-20, as a date field sends it, or 20/11/2026."""
+    if not written or not written.strip():
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            found = datetime.strptime(written.strip(), pattern).date()  # noqa: DTZ007 - a date
+        except ValueError:
+            continue
+        require_year(found.year)
+        return found
+    raise Refused(f"Không hiểu ngày “{written}”; hãy viết như 20/11/2026.")
+
+
+def _one_of(written: str | None, known: Mapping[str, object], what: str) -> str | None:
+    if not written:
+        return None
+    if written not in known:
+        raise Refused(f"Không có {what} “{written}”; hãy chọn lại trong danh sách.")
+    return written

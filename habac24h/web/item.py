@@ -1,0 +1,139 @@
+"""Nội dung: one item with its text, times, findings, approvals, attempts, history, wordings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session, col, select
+
+from habac24h.models import Airing, Attempt, CampaignRow, Confirmation, Going, Item, Place
+from habac24h.web import words
+from habac24h.web.differences import wordings
+from habac24h.web.mending import Mend, mend
+from habac24h.web.pages import page
+from habac24h.web.room import Here, Room
+from habac24h.web.script import lines
+from habac24h.web.security import READING
+from habac24h.workflow import Desk, pages
+from habac24h.workflow.findings import findings
+from habac24h.workflow.history import history, revisions
+from habac24h.workflow.state import SCREEN, overdue, screen
+from habac24h.workflow.view import one
+
+router = APIRouter()
+_TO_MEND = (Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING, Going.MISSED)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One airing as the page tells it."""
+
+    airing: Airing
+    places: tuple[str, ...]
+    overdue: bool
+    link: str | None
+    mend: Mend | None
+    attempts: tuple[Attempt, ...]
+    confirmations: tuple[Confirmation, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history, in words."""
+
+    at: datetime
+    by: str
+    deed: str
+    before: str | None
+    after: str | None
+    airing: str | None
+    said: str | None
+
+
+@router.api_route("/noi-dung/{key:path}", methods=list(READING))
+def item(request: Request, room: Here, key: str) -> HTMLResponse:
+    """One item; KEY@N leads to the item of that airing. NotFound for a key that nobody gave."""
+    now = room.now()
+    with room.look() as session:
+        desk = Desk.reader(session, room.office.settings, now)
+        found = desk.item(key.partition("@")[0] if key.isprintable() else "?")
+        row = one(session, found)
+        live = pages.live(session)
+        faults = findings(session, found, found.page or (live.page_id if live else None))
+        names = {place.id: place.name for place in session.exec(select(Place))}
+        return page(
+            request,
+            "item.html",
+            item=found,
+            row=row,
+            campaign=session.get(CampaignRow, found.campaign),
+            airings=[_tell(session, found, airing, names, now) for airing in row.airings],
+            lines=lines(found.text, found.channel, faults),
+            findings=faults,
+            severities=words.SEVERITIES,
+            outcomes=words.OUTCOMES,
+            confirmed=words.CONFIRMED,
+            names=names,
+            events=_events(session, found, room),
+            wordings=wordings(found, revisions(session, found)),
+        )
+
+
+def _tell(
+    session: Session, item: Item, airing: Airing, names: Mapping[str, str], now: datetime
+) -> Told:
+    attempts = select(Attempt).where(Attempt.airing_id == airing.id).order_by(col(Attempt.number))
+    said = (
+        select(Confirmation)
+        .where(Confirmation.airing_id == airing.id)
+        .order_by(col(Confirmation.id))
+    )
+    return Told(
+        airing=airing,
+        places=tuple(names.get(place, place) for place in airing.places),
+        overdue=overdue(item, airing, now),
+        link=_link(airing),
+        mend=mend(item, airing, now) if airing.state in _TO_MEND else None,
+        attempts=tuple(session.exec(attempts)),
+        confirmations=tuple(session.exec(said)),
+    )
+
+
+def _link(airing: Airing) -> str | None:
+    """Where the post can be seen; the practice page's own address changes with every start."""
+    if airing.state != Going.DONE:
+        return None
+    if airing.practice and airing.remote_id:
+        return f"/trang-chay-thu?bai={airing.remote_id}"
+    link = airing.permalink or ""
+    return link if link.startswith(("https://", "http://")) else None
+
+
+def _events(session: Session, item: Item, room: Room) -> list[Event]:
+    """Newest first; how the item came to be is told by its row."""
+    told = [one for one in history(session, item, room.zone) if one["act"] != "new"]
+    return [_event(one, item.channel) for one in reversed(told)]
+
+
+def _event(told: Mapping[str, Any], channel: str) -> Event:
+    details = told["details"]
+    before, after = told["before"], told["after"]
+    changed = before != after
+    return Event(
+        at=datetime.fromisoformat(told["at"]),
+        by=words.person(told["by"]),
+        deed=words.deed(told["act"]),
+        before=_state(before, channel) if changed else None,
+        after=_state(after, channel) if changed else None,
+        airing=(told["airing"] or "").partition("@")[2] or None,
+        said=details.get("reason") or details.get("note") or details.get("override_reason"),
+    )
+
+
+def _state(state: str | None, channel: str) -> str | None:
+    return screen(state, channel) if state in SCREEN else state

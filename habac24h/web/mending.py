@@ -1,0 +1,87 @@
+"""What mends an airing that went wrong: a sentence and, where a person must act, the commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from habac24h.models import Airing, Going, Item, Words
+
+AS = "--as TÊN"
+_LEADS = {
+    Going.CANCELLED: "để hủy",
+    Going.MISSED: "vì quá giờ",
+    Going.WAITING: "để chờ bản mới được duyệt",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One way out: when it fits, and its command."""
+
+    fits: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Mend:
+    """What to do; without steps the program does it by itself."""
+
+    sentence: str
+    steps: tuple[Step, ...] = ()
+
+
+def mend(item: Item, airing: Airing, now: datetime) -> Mend:
+    """The way out for an airing that failed, is unknown, is being withdrawn or was missed."""
+    match airing.state:
+        case Going.WITHDRAWING:
+            return _withdrawing(airing)
+        case Going.UNKNOWN:
+            return _unknown(airing)
+        case Going.FAILED if airing.late_until > now:
+            return Mend(
+                "Sửa điều nêu trên trước; nếu phải sửa lời bài thì trình và duyệt lại.",
+                (Step("Rồi cho gửi lại:", f"habac24h resend {airing.key} {AS}"),),
+            )
+        case _:
+            return _another_time(item, airing)
+
+
+def _withdrawing(airing: Airing) -> Mend:
+    why = _LEADS[Going(airing.wanted or Going.WAITING)]
+    public = " Bài đã từng công khai: hãy mở trang xem lại." if airing.was_public else ""
+    return Mend(f"Chương trình đang gỡ {why} và làm đến khi Facebook báo đã gỡ xong.{public}")
+
+
+def _unknown(airing: Airing) -> Mend:
+    """What was seen on the page and changed there waits for a person; the rest is looked for."""
+    sentence = (
+        "Chương trình đang tìm bài trên trang và chưa gửi lại. Không cần làm gì, "
+        "trừ khi đã tự mở trang xem:"
+        if airing.seen_at is None
+        else "Mở trang xem rồi cho biết:"
+    )
+    resolve = f"habac24h resolve {airing.key}"
+    return Mend(
+        sentence,
+        (
+            Step("Bài có trên trang, giữ như vậy:", f"{resolve} --as-done {AS}"),
+            Step("Bài không có trên trang, cho gửi lại:", f"{resolve} --absent {AS}"),
+        ),
+    )
+
+
+def _another_time(item: Item, airing: Airing) -> Mend:
+    """Past its limit; a draft must be submitted and approved besides."""
+    unapproved = item.state in (Words.DRAFT, Words.PENDING)
+    then = ", rồi trình và duyệt" if unapproved else ""
+    return Mend(
+        "Đã quá giờ cho phép.",
+        (
+            Step(
+                f"Vẫn cần: dời sang giờ mới{then}:",
+                f'habac24h move {airing.key} --to "NĂM-THÁNG-NGÀY GIỜ:PHÚT" {AS}',
+            ),
+            Step("Không cần nữa:", f"habac24h cancel {item.key} {AS}"),
+        ),
+    )

@@ -1,0 +1,58 @@
+"""Rendering: our own autoescaped templates, with the few words and marks that all of them use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from habac24h import __version__
+from habac24h.campaigns.packaged import packaged_topics
+from habac24h.channels.registry import KINDS
+from habac24h.web import words
+from habac24h.web.room import Room
+from habac24h.web.security import HEADERS
+from habac24h.workflow.state import overdue, screen
+
+SECTIONS = (("/", "Việc hôm nay"), ("/lich", "Lịch"), ("/trang-chay-thu", "Trang chạy thử"))
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("habac24h.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"kinds": KINDS, "screen": screen, "version": __version__, "sections": SECTIONS}
+    made.globals |= {"topics": packaged_topics(), "facts": words.FACTS, "overdue": overdue}
+    made.filters |= {"day": words.day, "person": words.person, "item_path": item_path}
+    return made
+
+
+def item_path(key: str) -> str:
+    """The address of an item's page."""
+    return f"/noi-dung/{quote(key)}"
+
+
+def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """One page from its template; `values` are what it shows."""
+    room: Room = request.app.state.room
+    shown: Mapping[str, Any] = {
+        "office": room.office.settings.office,
+        "at": lambda moment: words.moment(moment, room.zone),
+        "hour": lambda moment: f"{moment.astimezone(room.zone):%H:%M}",
+        "local_day": lambda moment: words.day(moment.astimezone(room.zone).date()),
+        "here": request.url.path,
+        **values,
+    }
+    body = _ENVIRONMENT.get_template(name).render(shown)
+    return HTMLResponse(body, status_code=status, headers=HEADERS)
+
+
+_ENVIRONMENT = _environment()

@@ -1,0 +1,82 @@
+"""Việc hôm nay: what waits for people, what goes out, what went wrong, and how the page is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+
+from habac24h import memory
+from habac24h.engine import health
+from habac24h.models import Page
+from habac24h.web.agenda import Reader
+from habac24h.web.mending import AS, mend
+from habac24h.web.pages import page
+from habac24h.web.room import Here, Room
+from habac24h.web.security import READING
+from habac24h.workflow import pages
+
+router = APIRouter()
+MOST_MISSED = 10
+QUIET = timedelta(hours=2)
+"""The scheduler looks at the page at least every hour; twice that without a look is a sign."""
+
+
+@dataclass(frozen=True)
+class PageHealth:
+    """The page that posts go to, and how publishing stands."""
+
+    page: Page | None
+    stopped: bool
+    waits_until: datetime | None
+    looked_at: datetime | None
+    quiet: bool
+    ticks: bool
+    trouble: str | None
+
+
+@router.api_route("/", methods=list(READING))
+def today(request: Request, room: Here) -> HTMLResponse:
+    """The first page."""
+    now, day = room.now(), room.today()
+    with room.look() as session:
+        reader = Reader(session, now, room.zone)
+        missed = reader.missed()
+        return page(
+            request,
+            "today.html",
+            today=day,
+            now=now,
+            days=[(day + timedelta(days=n), reader.on(day + timedelta(days=n))) for n in (0, 1)],
+            pending=reader.pending(),
+            drafts=reader.drafts_soon(),
+            troubled=reader.troubled(),
+            missed=missed[:MOST_MISSED],
+            missed_more=max(0, len(missed) - MOST_MISSED),
+            unconfirmed=reader.overdue() + reader.still_up(),
+            gaps=reader.gaps(),
+            empty=reader.is_empty(),
+            handed_over=reader.handed_over(),
+            health=_health(room, session, now),
+            mend=lambda line: mend(line.item, line.airing, now),
+            by=AS,
+        )
+
+
+def _health(room: Room, session: Session, now: datetime) -> PageHealth:
+    live = pages.live(session)
+    looked = memory.recall(session, memory.LOOKED_AT)
+    looked_at = datetime.fromisoformat(looked) if looked else None
+    waits = live.wait_until if live is not None else None
+    return PageHealth(
+        page=live,
+        stopped=health.stopped(session),
+        waits_until=waits if waits is not None and waits > now else None,
+        looked_at=looked_at,
+        quiet=looked_at is None or looked_at < now - QUIET,
+        ticks=room.ticker is not None,
+        trouble=room.ticker.trouble if room.ticker else None,
+    )

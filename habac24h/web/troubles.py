@@ -1,0 +1,55 @@
+"""Pages for what cannot be shown: a sentence and the way back, never the program's insides."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.exceptions import HTTPException
+
+from habac24h.errors import HabacError, NotFound, Refused
+from habac24h.web.pages import page
+from habac24h.web.security import READING
+
+_SENTENCES = {
+    404: ("Không có trang này", "Địa chỉ này không có; có thể nội dung đã đổi mã hoặc gõ nhầm."),
+    405: ("Chỉ xem được", "Trang này chỉ để xem; muốn thay đổi, hãy dùng dòng lệnh habac24h."),
+}
+_OTHER = ("Không làm được", "Yêu cầu này không thực hiện được; hãy quay lại và thử cách khác.")
+_BROKEN = (
+    "Chương trình gặp lỗi",
+    "Trang này chưa mở được vì lỗi ngoài dự kiến. Bộ lập lịch không bị ảnh hưởng. "
+    "Hãy tải lại; nếu vẫn lỗi, báo người quản trị xem nhật ký của chương trình.",
+)
+
+
+def install(app: FastAPI) -> None:
+    """Give the application its pages for trouble."""
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HabacError, _ours)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    answer = _trouble(request, error.status_code, *_SENTENCES.get(error.status_code, _OTHER))
+    if error.status_code == 405:
+        answer.headers["Allow"] = ", ".join(READING)
+    return answer
+
+
+def _ours(request: Request, error: Exception) -> Response:
+    """Our errors carry their own sentence."""
+    assert isinstance(error, HabacError)
+    if isinstance(error, NotFound):
+        return _trouble(request, 404, "Không tìm thấy", error.sentence)
+    if isinstance(error, Refused):
+        return _trouble(request, 400, "Chưa đúng", error.sentence)
+    return _trouble(request, 503, "Tạm thời chưa xem được", error.sentence)
+
+
+def _unforeseen(request: Request, error: Exception) -> Response:
+    return _trouble(request, 500, *_BROKEN)
+
+
+def _trouble(request: Request, status: int, title: str, sentence: str) -> HTMLResponse:
+    return page(request, "trouble.html", status, title=title, sentence=sentence)
