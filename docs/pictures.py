@@ -147,7 +147,7 @@ def shoot(address: str, file: Path) -> None:
     program = os.environ.get("HABAC24H_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        view = browser.new_page(viewport={"width": 1000, "height": 1100})
+        view = browser.new_page(viewport={"width": 1000, "height": 980})
         view.goto(address)
         file.parent.mkdir(parents=True, exist_ok=True)
         view.screenshot(path=file)

@@ -22,7 +22,7 @@ from habac24h.web.security import READING
 from habac24h.workflow import Desk, pages
 from habac24h.workflow.findings import findings
 from habac24h.workflow.history import history, revisions
-from habac24h.workflow.state import SCREEN, overdue, screen
+from habac24h.workflow.state import SCREEN, screen
 from habac24h.workflow.view import one
 
 router = APIRouter()
@@ -35,7 +35,6 @@ class Told:
 
     airing: Airing
     places: tuple[str, ...]
-    overdue: bool
     link: str | None
     mend: Mend | None
     attempts: tuple[Attempt, ...]
@@ -70,6 +69,7 @@ def item(request: Request, room: Here, key: str) -> HTMLResponse:
             request,
             "item.html",
             item=found,
+            now=now,
             row=row,
             campaign=session.get(CampaignRow, found.campaign),
             airings=[_tell(session, found, airing, names, now) for airing in row.airings],
@@ -96,7 +96,6 @@ def _tell(
     return Told(
         airing=airing,
         places=tuple(names.get(place, place) for place in airing.places),
-        overdue=overdue(item, airing, now),
         link=_link(airing),
         mend=mend(item, airing, now) if airing.state in _TO_MEND else None,
         attempts=tuple(session.exec(attempts)),

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 
 from habac24h.channels.registry import KINDS
-from habac24h.models import CampaignRow, Place
+from habac24h.models import CampaignRow, Going, Place
 from habac24h.web.days import Day, by_day
 from habac24h.web.filters import read_filter
 from habac24h.web.pages import page
@@ -45,7 +45,7 @@ def listing(request: Request, room: Here) -> HTMLResponse:
             campaigns=titles,
             now=room.now(),
             channels={kind.id: kind.label for kind in KINDS.values()},
-            states=SCREEN,
+            states={state: SCREEN[state] for state in SCREEN if state != Going.WAITING},
             places={place.id: place.name for place in session.exec(select(Place))},
             file=_file_address(wanted),
         )

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from habac24h import __version__
 from habac24h.campaigns.packaged import packaged_topics
@@ -31,13 +32,24 @@ def _environment() -> Environment:
     )
     made.globals |= {"kinds": KINDS, "screen": screen, "version": __version__, "sections": SECTIONS}
     made.globals |= {"topics": packaged_topics(), "facts": words.FACTS, "overdue": overdue}
-    made.filters |= {"day": words.day, "person": words.person, "item_path": item_path}
+    made.filters |= {
+        "day": words.day,
+        "person": words.person,
+        "item_path": item_path,
+        "ticks": ticks,
+    }
     return made
 
 
 def item_path(key: str) -> str:
     """The address of an item's page."""
     return f"/noi-dung/{quote(key)}"
+
+
+def ticks(sentence: str) -> Markup:
+    """Our sentences write commands between backticks; a page sets them as code."""
+    parts = enumerate(str(escape(sentence)).split("`"))
+    return Markup("".join(f"<code>{part}</code>" if n % 2 else part for n, part in parts))  # noqa: S704 - escaped above
 
 
 def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -11,7 +11,7 @@ PROGRAM = {"habac24h": "Chương trình"}
 
 SEVERITIES = {"block": "Phải sửa", "warn": "Nên xem lại", "info": "Lưu ý"}
 
-CONFIRMED = {"done": "đã thực hiện", "taken_down": "đã tháo", "not_done": "không thực hiện"}
+CONFIRMED = {"taken_down": "đã tháo", "not_done": "không thực hiện"}
 
 FACTS = {
     "theme": "chủ đề của năm",
@@ -62,6 +62,8 @@ DEEDS = {
     "unknown": "Chưa rõ Facebook có nhận không",
     "not-sent": "Chưa gửi được, sẽ thử lại",
     "not-as-approved": "Dừng vì khác bản đã duyệt",
+    "wait-for-equal-words": "Chờ vì trên trang còn bài có lời giống hệt",
+    "unseen": "Không xem được trang cho đến khi quá giờ",
     "equal-words": "Dừng vì trùng lời bài khác",
     "lease-expired": "Bị ngắt giữa lúc gửi",
     "missed": "Quá giờ",
@@ -72,7 +74,6 @@ DEEDS = {
     "absent": "Chắc chắn không có trên trang, sẽ gửi lại",
     "duplicate": "Facebook báo trùng nhưng không tìm thấy",
     "gave-up": "Thử nhiều lần không được, dừng lại",
-    "was-public": "Bài đã từng công khai",
     "withdrawn": "Đã gỡ xong",
 }
 
