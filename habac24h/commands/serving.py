@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import socket
 import sys
@@ -105,9 +106,14 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, port), family=family, backlog=128)
     except OSError as error:
+        busy = error.errno == errno.EADDRINUSE
+        why = (
+            "đang có chương trình khác dùng (có thể habac24h đã chạy sẵn)"
+            if busy
+            else "không mở được trên máy này"
+        )
         raise Refused(
-            f"Không mở được cổng {port} ({error.strerror}): có lẽ chương trình khác đang dùng; "
-            f"hãy tắt chương trình đó hoặc chọn cổng khác, ví dụ --port {_another(port)}."
+            f"Cổng {port} {why}; hãy chọn cổng khác, ví dụ --port {_another(port)}."
         ) from None
     with listener:
         yield listener

@@ -1,0 +1,177 @@
+"""The pages in a real browser: a 360 px phone, the keyboard, axe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+from web_kit import WRITER, approve, arrive, submit, write
+
+from habac24h import workflow
+from habac24h.clock import VirtualClock
+from habac24h.config import Settings
+from habac24h.engine.context import Report
+from habac24h.engine.passes import run_pass
+from habac24h.office import Office, open_office
+from habac24h.web.app import make_app
+
+pytestmark = pytest.mark.browser
+
+START = datetime(2026, 11, 15, 8, 0, tzinfo=Settings().zone)
+ADDRESSES = (
+    "/",
+    "/lich",
+    "/lich?channel=banner",
+    "/noi-dung/thuong-xuyen/2026/rieng-001",
+    "/noi-dung/thuong-xuyen/2026/rieng-002",
+    "/noi-dung/thuong-xuyen/2026/rieng-003",
+    "/trang-chay-thu",
+    "/khong-co",
+)
+SMALL = """() => [...document.querySelectorAll('a, button, select, input, summary')]
+  .filter(one => !one.closest('.skip') && one.checkVisibility())
+  .map(one => [one.textContent.trim(), one.getBoundingClientRect()])
+  .filter(([, box]) => box.height > 0 && box.height < 44)
+  .map(([text]) => text)"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        program = os.environ.get("HABAC24H_CHROMIUM") or shutil.which("chromium")
+        found = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An office with something in every list of its first page."""
+    home = tmp_path_factory.mktemp("home")
+    clock = VirtualClock(START)
+    office = open_office(home, clock=clock, settings=Settings())
+    with office.practice_page() as practice:
+        fill(replace(office, practice=practice), clock)
+        with served(office, practice=practice) as found:
+            yield found
+    office.close()
+
+
+def fill(office: Office, clock: VirtualClock) -> None:
+    arrive(office)
+    long = "Tháng hành động vì bình đẳng giới và phòng ngừa, ứng phó với bạo lực"
+    approve(office, write(office, f"Bài đăng {long}", text=f"{long}\n#{'HaBac24h' * 8}", days=0.4))
+    key = write(office, "Bài đọc", channel="loudspeaker", text="GIỌNG NAM: Một.\nNHẠC", days=0.1)
+    approve(office, key)
+    until = clock.now() + timedelta(days=9)
+    write(office, "Băng rôn [CHƯA ĐIỀN]", channel="banner", text="HAI\nBA", days=3, until=until)
+    with office.desk(WRITER) as desk:
+        workflow.edit(desk, "thuong-xuyen/2026/rieng-003", text="HAI\n[CHƯA ĐIỀN: theme]")
+    submit(office, write(office, "Chờ duyệt", text="Lời chờ.", days=1))
+    write(office, "Sẽ lỡ", text="Lời lỡ.", days=0.05)
+    with office.engine("thu") as engine:
+        run_pass(replace(engine, report=Report()))
+        clock.advance(timedelta(hours=6))
+        run_pass(replace(engine, report=Report()))
+
+
+@contextmanager
+def served(office: Office, **given: object) -> Iterator[str]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    app = make_app(office, **given)  # type: ignore[arg-type]
+    config = uvicorn.Config(app, log_config=None, lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(
+        viewport={"width": 360, "height": 740}, java_script_enabled=True, locale="vi-VN"
+    )
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_a_phone_scrolls_only_downwards(phone: Page, address: str, path: str) -> None:
+    phone.goto(address + path)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_fingers_find_every_target(phone: Page, address: str, path: str) -> None:
+    phone.goto(address + path)
+    assert phone.evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_axe_finds_nothing_serious(phone: Page, address: str, path: str) -> None:
+    phone.goto(address + path)
+    found = Axe().run(phone).response["violations"]
+    grave = [(one["id"], one["nodes"][0]["html"]) for one in found
+             if one["impact"] in ("serious", "critical")]  # fmt: skip
+    assert grave == []
+
+
+def test_the_text_is_17_px(phone: Page, address: str) -> None:
+    phone.goto(address)
+    assert phone.evaluate("getComputedStyle(document.body).fontSize") == "17px"
+
+
+def test_the_keyboard_skips_to_the_content_and_shows_where_it_is(phone: Page, address: str) -> None:
+    phone.goto(address)
+    phone.keyboard.press("Tab")
+    focused = "document.activeElement"
+    assert phone.evaluate(f"{focused}.textContent") == "Đến nội dung chính"
+    assert phone.evaluate(f"{focused}.getBoundingClientRect().left >= 0") is True
+    phone.keyboard.press("Enter")
+    phone.keyboard.press("Tab")
+    assert phone.evaluate(f"{focused}.textContent") == "Xem tường trang"
+    assert phone.evaluate(f"getComputedStyle({focused}).outlineStyle") == "solid"
+    phone.keyboard.press("Tab")
+    phone.keyboard.press("Enter")
+    assert phone.url.endswith("/#can-xu-ly")
+
+
+def test_the_list_is_filtered_by_keyboard_without_scripts(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/lich")
+    page.get_by_text("Lọc theo chiến dịch, kênh").press("Enter")
+    page.get_by_label("Kênh").select_option(label="Băng rôn")
+    page.get_by_role("button", name="Lọc").press("Enter")
+    assert page.url == f"{address}/lich?campaign=&channel=banner&state=&from=&to="
+    assert page.locator("h3").all_inner_texts() == ["Băng rôn [CHƯA ĐIỀN]"]
+    context.close()
+
+
+def test_the_browser_complains_about_nothing(phone: Page, address: str) -> None:
+    said: list[str] = []
+    phone.on("console", lambda message: said.append(message.text))
+    phone.on("pageerror", lambda error: said.append(str(error)))
+    for path in ADDRESSES[:-1]:
+        phone.goto(address + path)
+    assert said == []
+
+
+def test_the_wall_is_seen_inside_its_frame(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/trang-chay-thu")
+    frame = phone.frame_locator("iframe")
+    assert frame.locator("h1").inner_text() == "Hà Bắc 24h"
