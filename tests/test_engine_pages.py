@@ -133,6 +133,7 @@ def test_the_token_is_in_no_address_log_row_or_sentence(
         reports = [here.run(), here.run()]
         with here.desk("minh") as desk:
             connecting.resume(desk)
+        here.clock.advance(MINUTE)
         reports += [here.run(), here.run()]
         other.stop()
         reports.append(here.run())
