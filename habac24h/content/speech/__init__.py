@@ -1,0 +1,2 @@
+"""The spoken form of Vietnamese texts: what an announcer reads aloud, and how long it takes."""
+
