@@ -47,13 +47,19 @@ def one_pass(office: Office, practice: PracticePage) -> None:
         run_pass(fresh)
 
 
-def test_an_empty_office_is_told_to_plan(office: Office) -> None:
+def test_an_empty_office_is_told_to_add_people_and_to_plan(office: Office) -> None:
     assert today(office).sections == {
+        "nguoi-dung": [
+            "Chưa có người dùng",
+            "Bước tiếp theo: thêm người soạn và người duyệt (hai người khác nhau).",
+            "habac24h users add TÊN --role editor",
+            "habac24h users add TÊN --role approver",
+        ],
         "bat-dau": [
             "Chưa có kế hoạch",
             "Chưa có nội dung nào. Bước tiếp theo: lập kế hoạch cho cả năm.",
             "habac24h plan 2026 --apply",
-        ]
+        ],
     }
 
 
@@ -259,7 +265,10 @@ def test_missing_facts_are_named_with_the_command_that_gives_them(staffed: Offic
 
 def page_box(office: Office) -> list[str]:
     blocks = today(office).blocks
-    return blocks[blocks.index("Thứ Năm 01/01/2026") + 1 : blocks.index("Chưa có kế hoạch")]
+    ends = [
+        blocks.index(one) for one in ("Chưa có người dùng", "Chưa có kế hoạch") if one in blocks
+    ]
+    return blocks[blocks.index("Thứ Năm 01/01/2026") + 1 : min(map(blocks.index, after))]
 
 
 def test_a_practice_page_is_called_one(office: Office, practice: PracticePage) -> None:

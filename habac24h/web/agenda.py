@@ -12,7 +12,17 @@ from sqlmodel import Session, col, select
 
 from habac24h.campaigns import library
 from habac24h.channels.registry import KINDS
-from habac24h.models import Airing, CampaignRow, Confirmation, Edition, Going, Item, Place, Words
+from habac24h.models import (
+    Account,
+    Airing,
+    CampaignRow,
+    Confirmation,
+    Edition,
+    Going,
+    Item,
+    Place,
+    Words,
+)
 from habac24h.workflow.confirmation import NOT_DONE, TAKEN_DOWN
 from habac24h.workflow.facts import missing_facts
 
@@ -130,6 +140,10 @@ class Reader:
     def is_empty(self) -> bool:
         """Whether nothing was ever planned."""
         return self.session.exec(select(Item.id).limit(1)).first() is None
+
+    def is_staffed(self) -> bool:
+        """Whether there is anyone who can submit and approve."""
+        return self.session.exec(select(Account.name).limit(1)).first() is not None
 
     def _gap(self, edition: Edition, title: str) -> Gap:
         names = missing_facts(self.session, edition.campaign, edition.year)

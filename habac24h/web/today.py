@@ -59,6 +59,7 @@ def today(request: Request, room: Here) -> HTMLResponse:
             unconfirmed=reader.overdue() + reader.still_up(),
             gaps=reader.gaps(),
             empty=reader.is_empty(),
+            staffed=reader.is_staffed(),
             handed_over=reader.handed_over(),
             health=_health(room, session, now),
             mend=lambda line: mend(line.item, line.airing, now),
