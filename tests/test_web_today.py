@@ -265,9 +265,7 @@ def test_missing_facts_are_named_with_the_command_that_gives_them(staffed: Offic
 
 def page_box(office: Office) -> list[str]:
     blocks = today(office).blocks
-    ends = [
-        blocks.index(one) for one in ("Chưa có người dùng", "Chưa có kế hoạch") if one in blocks
-    ]
+    after = {"Chưa có người dùng", "Chưa có kế hoạch"} & set(blocks)
     return blocks[blocks.index("Thứ Năm 01/01/2026") + 1 : min(map(blocks.index, after))]
 
 
