@@ -295,20 +295,22 @@ def test_an_edit_and_a_claim_at_the_same_moment_leave_no_old_words(here: Bureau)
 
 
 def test_a_withdrawal_that_another_worker_finished_touches_nothing_new(here: Bureau) -> None:
-    key = here.approved(SOON, "Lời cũ.")
+    """w1 is busy with the first of two; meanwhile the second is withdrawn and sent anew."""
+    first, second = here.approved(SOON, "Lời thứ nhất."), here.approved(SOON + HOUR, "Lời cũ.")
     here.run()
-    here.edit(key, "Lời mới.")
+    here.edit(first, "Lời thứ nhất, sửa.")
+    here.edit(second, "Lời mới.")
 
     def meanwhile() -> None:
         here.run("w2")
-        here.submit(key)
-        here.approve(key)
+        here.submit(second)
+        here.approve(second)
         here.run("w2")
+        assert here.state(second) == "handed_over"
 
     with here.engine("w1") as engine:
-        one_pass(wrapped(engine, after=once("snapshot", meanwhile)))
-    assert (here.state(key), [post.message for post in here.posts()]) == (
+        one_pass(wrapped(engine, after=once("delete", meanwhile)))
+    assert (here.state(second), [post.message for post in here.posts()]) == (
         "handed_over",
         ["Lời mới."],
     )
-    assert here.posts()[0].id == here.airing(key).remote_id

@@ -109,7 +109,10 @@ def test_a_refusal_of_these_words_goes_to_a_person(
     key = here.approved(SOON)
     here.run()
     airing = here.airing(key)
-    assert (airing.state, airing.said) == ("failed", f"(#{fault.code}) Refused by the practice page")
+    assert (airing.state, airing.said) == (
+        "failed",
+        f"(#{fault.code}) Refused by the practice page",
+    )
     assert page(here).wait_until == (START + wait if wait else None)
     assert [attempt.outcome for attempt in here.attempts(key)] == ["not_sent"]
 
@@ -236,6 +239,20 @@ def test_a_look_that_was_slept_over_proves_nothing(here: Bureau) -> None:
     assert here.state(key) == "unknown"
     here.run()
     assert here.state(key) == "handed_over"
+
+
+def test_a_look_begun_before_the_answer_was_lost_does_not_count(here: Bureau) -> None:
+    here.wall.faults.add(Fault("reset", call="create"))
+    key = here.approved(SOON)
+
+    def sent_by_another() -> None:
+        here.clock.advance(SECOND)
+        here.run("w2")
+        assert here.state(key) == "unknown"
+
+    with here.engine("w1") as engine:
+        one_pass(wrapped(engine, after=once("snapshot", sent_by_another)))
+    assert [attempt.looks for attempt in here.attempts(key)] == [0]
 
 
 def test_listing_lag_makes_no_double(here: Bureau) -> None:

@@ -54,9 +54,8 @@ class Life:
 
     def pass_by(self, minutes: int) -> None:
         self.here.clock.advance(timedelta(minutes=minutes))
-        with self.here.engine(f"w{self.draw.randrange(10**6)}") as engine:
-            with suppress(Killed):
-                one_pass(wrapped(engine, before=self._maybe_die, after=self._maybe_die))
+        with self.here.engine(f"w{self.draw.randrange(10**6)}") as engine, suppress(Killed):
+            one_pass(wrapped(engine, before=self._maybe_die, after=self._maybe_die))
 
     def _maybe_die(self, *_: object) -> None:
         if self.draw.random() < KILLS:
