@@ -84,6 +84,7 @@ class Planning(RuleBasedStateMachine):
         self.world.define(*lines, head=SHORT)
         self.apply()
 
+    @rule()
     def apply(self) -> None:
         world = self.world
         found, again = world.plan(), world.plan()
