@@ -71,7 +71,7 @@ class Bureau:
                 to=due,
                 until=due + length if length else None,
                 title=f"Bài {number}",
-                text=text or f"Bài số {number}: cả nhà cùng chia sẻ việc nhà.",
+                text=f"Bài số {number}: cùng chia sẻ việc nhà." if text is None else text,
             ).key
 
     def do(self, who: str, deed: str, key: str, **values: Any) -> Any:
@@ -102,11 +102,11 @@ class Bureau:
         airing = self.airing(key)
         return self.item(key).state, airing.state, airing.wanted
 
-    def set_item(self, key: str, **values: Any) -> None:
+    def set_item(self, key: str, /, **values: Any) -> None:
         """Put an item where no move of a person would bring it."""
         self._set(update(Item).where(col(Item.key) == key), values)
 
-    def set_airing(self, key: str, **values: Any) -> None:
+    def set_airing(self, key: str, /, **values: Any) -> None:
         """Put an airing where only the engine, the planner or time would bring it."""
         name = key if "@" in key else f"{key}@1"
         self._set(update(Airing).where(col(Airing.key) == name), values)
