@@ -1,0 +1,144 @@
+"""The office's own list of abbreviations, document kinds, issuers, units and names
+(content/words/abbreviations.yaml), read once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from habac24h import strictyaml
+from habac24h.errors import DefinitionError
+
+FILE = "abbreviations.yaml"
+_FIELDS = {"abbr", "read", "ask", "next", "prev", "note"}
+_NEW_TONES = ("oà oá oả oã oạ", "oè oé oẻ oẽ oẹ", "uỳ uý uỷ uỹ uỵ")
+_OLD_TONES = ("òa óa ỏa õa ọa", "òe óe ỏe õe ọe", "ùy úy ủy ũy ụy")
+_PAIRS = {
+    one: other
+    for new, old in zip(_NEW_TONES, _OLD_TONES, strict=True)
+    for one, other in zip(new.split(), old.split(), strict=True)
+}
+_EITHER = {piece: f"(?:{new}|{old})" for new, old in _PAIRS.items() for piece in (new, old)}
+_TONED = re.compile("|".join(_EITHER))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One abbreviation: how it is read, or why it is asked about, and what must stand around it."""
+
+    abbr: str
+    read: str
+    ask: str
+    next: re.Pattern[str] | None
+    prev: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The whole list; `pattern` finds any abbreviation, the longest first."""
+
+    by_abbr: dict[str, tuple[Word, ...]]
+    pattern: re.Pattern[str]
+    plain: dict[str, str]
+    kinds: dict[str, str]
+    issuers: dict[str, str]
+    units: dict[str, str]
+    units_pattern: re.Pattern[str]
+    names: re.Pattern[str]
+    name_list: tuple[str, ...]
+
+
+def folded(text: str) -> str:
+    """The text with the old tone placement (uỷ as ủy), for looking up only."""
+    return _TONED.sub(lambda found: _PAIRS.get(found[0], found[0]), text)
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """Read the packaged list; raises DefinitionError where it is wrong."""
+    text = (files("habac24h.content") / "words" / FILE).read_text(encoding="utf-8")
+    top = _mapping(strictyaml.read(text, FILE), "")
+    entries = _sequence(top["words"], "words")
+    found = [_word(_mapping(entry, "words"), entry.line) for entry in entries]
+    by_abbr: dict[str, tuple[Word, ...]] = {}
+    for word in found:
+        key = folded(word.abbr)
+        by_abbr[key] = (*by_abbr.get(key, ()), word)
+    units = _pairs(top["units"], "units")
+    names = tuple(_text(one, "names") for one in _sequence(top["names"], "names"))
+    return Words(
+        by_abbr,
+        _any_of([word.abbr for word in found]),
+        {word.abbr: word.read for word in found if word.read},
+        _pairs(top["kinds"], "kinds"),
+        _pairs(top["issuers"], "issuers"),
+        units,
+        _units(units),
+        re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE),
+        names,
+    )
+
+
+def _any_of(abbreviations: list[str]) -> re.Pattern[str]:
+    longest_first = sorted(set(abbreviations), key=lambda one: (-len(one), one))
+    return re.compile(rf"(?<![\w])(?:{'|'.join(_pattern(one) for one in longest_first)})")
+
+
+def _pattern(abbreviation: str) -> str:
+    """Spaces may be several, tones may sit either way, and no word may go on behind."""
+    escaped = _TONED.sub(lambda found: _EITHER[found[0]], re.escape(abbreviation))
+    end = r"(?!\w)" if abbreviation[-1].isalnum() else ""
+    return escaped.replace(r"\ ", r"\s+") + end
+
+
+def _units(units: dict[str, str]) -> re.Pattern[str]:
+    """m2 and km stand alone too; a bare m, g or l only directly behind a number."""
+    longest_first = sorted(units, key=lambda one: (-len(one), one))
+    return re.compile(
+        rf"(?:(\d)\s*|(?<![\w/-])(?=(?:k?m[23]|[cm]m2|km|kg|kWh)(?!\w))|(?<=một )(?=(?:ha|m|l)(?!\w)))"
+        rf"({'|'.join(map(re.escape, longest_first))})(?!\w)"
+    )
+
+
+def _word(entry: dict[str, strictyaml.Node], line: int) -> Word:
+    unknown = set(entry) - _FIELDS
+    fields = {name: _text(value, name) for name, value in entry.items()}
+    if unknown or "abbr" not in fields or ("read" in fields) == ("ask" in fields):
+        raise _wrong(
+            "words", str(sorted(entry)), "cần abbr và đúng một trong hai mục read, ask", line
+        )
+    return Word(
+        fields["abbr"],
+        fields.get("read", ""),
+        fields.get("ask", ""),
+        re.compile(fields["next"]) if "next" in fields else None,
+        re.compile(f"(?:{fields['prev']})$") if "prev" in fields else None,
+    )
+
+
+def _wrong(field: str, found: str, allowed: str, line: int | None = None) -> DefinitionError:
+    return DefinitionError(file=FILE, line=line, field=field, found=found, allowed=allowed)
+
+
+def _mapping(node: strictyaml.Node, field: str) -> dict[str, strictyaml.Node]:
+    if not isinstance(node, strictyaml.Mapping):
+        raise _wrong(field, "không phải một nhóm", "cần các dòng dạng tên: giá trị")
+    return node.entries
+
+
+def _sequence(node: strictyaml.Node, field: str) -> tuple[strictyaml.Node, ...]:
+    if not isinstance(node, strictyaml.Sequence):
+        raise _wrong(field, "không phải một danh sách", "cần một danh sách")
+    return node.items
+
+
+def _text(node: strictyaml.Node, field: str) -> str:
+    if not isinstance(node, strictyaml.Scalar):
+        raise _wrong(field, "một nhóm hay danh sách", "cần một dòng chữ")
+    return node.value
+
+
+def _pairs(node: strictyaml.Node, field: str) -> dict[str, str]:
+    return {name: _text(value, field) for name, value in _mapping(node, field).items()}
