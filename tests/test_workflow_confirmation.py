@@ -1,0 +1,321 @@
+"""A person's word: place by place, hung and taken down, not done, and what Facebook left open."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+from workflow_kit import DAY, HOUR, Bureau, open_bureau, staffed
+
+from habac24h import workflow
+from habac24h.clock import VirtualClock
+from habac24h.errors import Refused
+from habac24h.models import Attempt, Confirmation, Going, Outcome
+from habac24h.office import Office
+from habac24h.workflow import evidence
+from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN, Evidence
+from habac24h.workflow.view import as_dict, one
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Iterator[Bureau]:
+    made = open_bureau(tmp_path / "home")
+    yield made
+    made.office.close()
+
+
+def _refusal(bureau: Bureau, key: str, **values: Any) -> str:
+    before = bureau.everything(key)
+    with pytest.raises(Refused) as caught:
+        bureau.do("lan", "confirm", key, **values)
+    assert bureau.everything(key) == before
+    return caught.value.sentence.replace(key, "KEY")
+
+
+def _said(bureau: Bureau) -> list[tuple[str | None, str, str, str | None]]:
+    with bureau.office.database.read() as session:
+        rows = session.exec(select(Confirmation).order_by(col(Confirmation.id)))
+        return [(row.place, row.kind, row.by, row.note) for row in rows]
+
+
+def _banner(bureau: Bureau) -> str:
+    """Approved, at two places, up since an hour ago for a day."""
+    key = bureau.write("banner", after=HOUR, length=DAY)
+    bureau.set_airing(key, places=["thon-1", "thon-2"])
+    bureau.do("lan", "submit", key)
+    bureau.do("minh", "approve", key)
+    bureau.clock.advance(2 * HOUR)
+    return key
+
+
+def test_each_place_is_confirmed_on_its_own(office: Office) -> None:
+    clock = office.clock
+    assert isinstance(clock, VirtualClock)
+    bureau = staffed(office, clock)
+    key = _banner(bureau)
+    bureau.do("lan", "confirm", key, place="thon-2", note=" cạnh nhà văn hóa ")
+    assert bureau.airing(key).state == "waiting"
+    bureau.do("hoa", "confirm", key)
+    airing = bureau.airing(key)
+    assert (airing.state, airing.public_at) == ("done", clock.now())
+    assert _said(bureau) == [
+        ("thon-2", DONE, "lan", "cạnh nhà văn hóa"),
+        ("thon-1", DONE, "hoa", None),
+    ]
+    assert bureau.acts(key)[-2:] == [
+        ("confirm", f"{key}@1", "waiting", "waiting"),
+        ("confirm", f"{key}@1", "waiting", "done"),
+    ]
+
+
+def test_what_was_said_is_said_once_and_only_of_its_places(bureau: Bureau) -> None:
+    key = _banner(bureau)
+    bureau.do("lan", "confirm", key, place="thon-1")
+    assert _refusal(bureau, key, place="thon-1") == "“KEY@1” đã được xác nhận từ trước."
+    assert _refusal(bureau, key, place="thon-9") == (
+        "“KEY@1” không có địa điểm “thon-9”; các địa điểm: thon-1, thon-2."
+    )
+    talk = bureau.approved("talk", after=HOUR)
+    assert _refusal(bureau, talk, place="thon-1") == (
+        "“KEY@1” không có địa điểm “thon-1”; các địa điểm: không có địa điểm nào."
+    )
+
+
+def test_nothing_is_confirmed_before_its_day(bureau: Bureau) -> None:
+    key = bureau.approved("talk", after=16 * HOUR)  # 23:00 at the office, which is 16:00 in UTC
+    bureau.do("lan", "confirm", key)
+    tomorrow = bureau.approved("talk", after=17 * HOUR)
+    for what in (DONE, NOT_DONE):
+        assert _refusal(bureau, tomorrow, what=what, note="x") == (
+            "“KEY@1” chưa đến ngày thực hiện nên chưa xác nhận được."
+        )
+
+
+def test_a_post_is_not_confirmed_by_hand(bureau: Bureau) -> None:
+    key = bureau.approved(after=HOUR)
+    assert _refusal(bureau, key) == ("“KEY@1” do chương trình tự đăng nên không xác nhận bằng tay.")
+
+
+def test_not_done_needs_its_reason_and_is_missed(bureau: Bureau) -> None:
+    key = bureau.approved("talk", after=HOUR)
+    for note in (None, "  "):
+        assert _refusal(bureau, key, what=NOT_DONE, note=note) == (
+            "Không thực hiện thì cần nêu lý do bằng --reason."
+        )
+    bureau.do("lan", "confirm", key, what=NOT_DONE, note="mưa to")
+    assert bureau.states(key)[:2] == ("approved", "missed")
+    assert bureau.airing(key).reason == "không thực hiện: mưa to"
+    assert _refusal(bureau, key) == (
+        "“KEY@1” đang ở trạng thái “không thực hiện” nên không chờ xác nhận; "
+        "hãy mở lại bằng `habac24h resend KEY@1` hoặc dời sang giờ mới."
+    )
+
+
+def test_done_at_one_place_is_done(bureau: Bureau) -> None:
+    key = _banner(bureau)
+    bureau.do("lan", "confirm", key, place="thon-1", what=NOT_DONE, note="cột đổ")
+    bureau.do("lan", "confirm", key, place="thon-2")
+    assert bureau.airing(key).state == "done"
+
+
+@pytest.mark.parametrize("again", ["move", "resend"])
+def test_what_was_not_done_can_be_done_after_all(bureau: Bureau, again: str) -> None:
+    key = bureau.approved("talk", after=HOUR)
+    bureau.do("lan", "confirm", key, what=NOT_DONE, note="mưa to")
+    bureau.clock.advance(2 * DAY)
+    to = {"to": bureau.clock.now() + HOUR} if again == "move" else {}
+    bureau.do("minh", again, key, **to)
+    assert bureau.states(key)[:2] == ("approved", "waiting")
+    assert _said(bureau) == []
+    bureau.do("lan", "confirm", key)
+    assert bureau.airing(key).state == "done"
+    assert [(act, after) for act, _airing, _before, after in bureau.acts(key)][-5:].count(
+        ("confirm", "missed")
+    ) == 1  # the log keeps the first word
+
+
+def test_a_new_chance_keeps_the_places_where_it_was_done(bureau: Bureau) -> None:
+    key = _banner(bureau)
+    bureau.do("lan", "confirm", key, place="thon-1")
+    bureau.do("lan", "move", key, to=bureau.clock.now() + HOUR)
+    bureau.do("minh", "approve", key)
+    assert [(place, kind) for place, kind, *_ in _said(bureau)] == [("thon-1", DONE)]
+    bureau.do("lan", "confirm", key)
+    assert bureau.airing(key).state == "done"
+
+
+def test_banners_are_hung_and_taken_down(bureau: Bureau) -> None:
+    key = _banner(bureau)
+    not_hung = "“KEY@1” chưa được xác nhận đã treo nên chưa thể báo đã tháo."
+    assert _refusal(bureau, key, what=TAKEN_DOWN) == not_hung
+    bureau.do("lan", "confirm", key, place="thon-1")
+    assert _refusal(bureau, key, what=TAKEN_DOWN, place="thon-2") == not_hung
+    bureau.do("lan", "confirm", key, place="thon-2", what=NOT_DONE, note="cột đổ")
+    bureau.do("lan", "confirm", key, what=TAKEN_DOWN)
+    assert [(place, kind) for place, kind, *_ in _said(bureau)] == [
+        ("thon-1", DONE),
+        ("thon-2", NOT_DONE),
+        ("thon-1", TAKEN_DOWN),
+    ]
+    assert bureau.airing(key).state == "done"
+    assert _refusal(bureau, key, what=TAKEN_DOWN) == "“KEY@1” đã được xác nhận từ trước."
+
+
+def test_only_what_hangs_is_taken_down(bureau: Bureau) -> None:
+    key = bureau.approved("talk", after=HOUR)
+    bureau.do("lan", "confirm", key)
+    assert _refusal(bureau, key, what=TAKEN_DOWN) == (
+        "“KEY@1” không phải băng rôn nên không có gì để tháo."
+    )
+
+
+@pytest.mark.parametrize("deed", ["edit", "cancel"])
+def test_what_hangs_is_taken_down_whatever_became_of_its_words(bureau: Bureau, deed: str) -> None:
+    key = _banner(bureau)
+    bureau.do("lan", "confirm", key)
+    bureau.do("lan", deed, key, **({"text": "Lời mới."} if deed == "edit" else {}))
+    bureau.do("lan", "confirm", key, what=TAKEN_DOWN)
+    assert [kind for _place, kind, *_ in _said(bureau)].count(TAKEN_DOWN) == 2
+
+
+def _is_overdue(bureau: Bureau, key: str) -> bool:
+    zone = bureau.office.settings.zone
+    with bureau.office.database.read() as session:
+        row = one(session, bureau.item(key))
+        told = as_dict(session, row, bureau.clock.now(), zone)
+    found: bool = told["airings"][0]["overdue"]
+    return found
+
+
+def test_a_banner_is_overdue_until_it_hangs_and_again_until_it_is_down(bureau: Bureau) -> None:
+    key = _banner(bureau)
+    assert _is_overdue(bureau, key)
+    bureau.do("lan", "confirm", key)
+    assert not _is_overdue(bureau, key)
+    bureau.clock.advance(2 * DAY)
+    assert _is_overdue(bureau, key)
+    bureau.do("lan", "confirm", key, place="thon-1", what=TAKEN_DOWN)
+    assert _is_overdue(bureau, key)
+    bureau.do("lan", "confirm", key, what=TAKEN_DOWN)
+    assert not _is_overdue(bureau, key)
+
+
+def test_evidence_is_kept_once_under_its_hash(bureau: Bureau, tmp_path: Path) -> None:
+    home = bureau.office.home
+    photo, copy = tmp_path / "Ảnh thôn 1.JPG", tmp_path / "b.jpg"
+    for file in (photo, copy):
+        file.write_bytes(b"\xff\xd8 anh")
+    kept = evidence.keep(home, photo)
+    digest = hashlib.sha256(b"\xff\xd8 anh").hexdigest()
+    assert kept == Evidence(f"{digest}.jpg", digest)
+    assert evidence.keep(home, copy) == kept
+    assert [file.name for file in (home / evidence.FOLDER).iterdir()] == [f"{digest}.jpg"]
+    assert (home / evidence.FOLDER / kept.name).read_bytes() == b"\xff\xd8 anh"
+    key = bureau.approved("talk", after=HOUR)
+    bureau.do("lan", "confirm", key, evidence=kept)
+    with bureau.office.database.read() as session:
+        row = session.exec(select(Confirmation)).one()
+        assert (row.evidence, row.evidence_sha256) == (kept.name, digest)
+    assert bureau.audit(key).details["evidence_sha256"] == digest
+
+
+def test_evidence_that_cannot_be_kept_is_said_so(tmp_path: Path) -> None:
+    large = tmp_path / "a.mp4"
+    with large.open("wb") as file:
+        file.truncate(evidence.LARGEST + 1)
+    (tmp_path / evidence.FOLDER).write_text("a file where the folder should be")
+    small = tmp_path / "b.jpg"
+    small.write_bytes(b"x")
+    told = []
+    for file_ in (tmp_path / "none.jpg", large, small):
+        with pytest.raises(Refused) as caught:
+            evidence.keep(tmp_path, file_)
+        told.append(caught.value.sentence)
+    assert told[0].startswith(f"Không đọc được tệp minh chứng {tmp_path / 'none.jpg'} (")
+    assert told[1] == "Tệp minh chứng a.mp4 lớn hơn 20 MB; hãy chọn tệp nhỏ hơn."
+    assert told[2].startswith(f"Không lưu được tệp minh chứng vào {tmp_path / evidence.FOLDER} (")
+
+
+def _attempted(bureau: Bureau, key: str, *outcomes: Outcome) -> None:
+    now, airing = bureau.clock.now(), bureau.airing(key)
+    with bureau.office.database.write() as session:
+        for number, outcome in enumerate(outcomes, 1):
+            session.add(
+                Attempt(
+                    airing_id=airing.id or 0,
+                    number=number,
+                    page="1",
+                    fence=number,
+                    worker="w",
+                    fingerprint="f",
+                    text_sha256="t",
+                    target=now,
+                    started_at=now,
+                    outcome=outcome,
+                )
+            )
+
+
+def _outcomes(bureau: Bureau) -> list[str]:
+    with bureau.office.database.read() as session:
+        return list(session.exec(select(Attempt.outcome).order_by(col(Attempt.id))))
+
+
+def test_a_person_finds_the_doubtful_post_on_the_page(bureau: Bureau) -> None:
+    key = bureau.approved(after=HOUR)
+    bureau.set_airing(key, state=Going.UNKNOWN, remote_id="1_2")
+    _attempted(bureau, key, Outcome.NOT_SENT, Outcome.UNKNOWN)
+    bureau.do("lan", "resolve", key, as_done=True)
+    airing = bureau.airing(key)
+    assert (airing.state, airing.was_public, airing.public_at) == (
+        "done",
+        True,
+        bureau.clock.now(),
+    )
+    assert (airing.remote_id, airing.reason) == ("1_2", "lan xác nhận bài đang có trên trang")
+    assert _outcomes(bureau) == ["not_sent", "adopted"]
+
+
+def test_a_person_does_not_find_the_doubtful_post(bureau: Bureau) -> None:
+    key = bureau.approved(after=HOUR)
+    bureau.set_airing(key, state=Going.UNKNOWN, remote_id="1_2", fingerprint="f", permalink="p")
+    _attempted(bureau, key, Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.UNKNOWN)
+    bureau.do("lan", "resolve", key, as_done=False)
+    airing = bureau.airing(key)
+    assert (airing.state, airing.remote_id, airing.fingerprint, airing.permalink) == (
+        "waiting",
+        None,
+        None,
+        None,
+    )
+    assert _outcomes(bureau) == ["absent"] * 3
+
+
+def test_a_person_keeps_what_is_public_instead_of_withdrawing_it(bureau: Bureau) -> None:
+    key = bureau.approved(after=HOUR)
+    bureau.set_airing(key, state=Going.DONE, remote_id="1_2")
+    bureau.do("minh", "return_", key, reason="sai")
+    bureau.do("minh", "resolve", key, as_done=True)
+    airing = bureau.airing(key)
+    assert (airing.state, airing.wanted, airing.remote_id) == ("done", None, "1_2")
+
+
+def test_that_a_withdrawn_post_is_gone_only_the_page_may_say(bureau: Bureau) -> None:
+    key = bureau.approved(after=HOUR)
+    bureau.set_airing(key, state=Going.HANDED_OVER, remote_id="1_2")
+    bureau.do("minh", "return_", key, reason="sai")
+    told = []
+    for as_done in (True, False):
+        with pytest.raises(Refused) as caught, bureau.desk() as desk:
+            workflow.resolve(desk, key, as_done=as_done)
+        told.append(caught.value.sentence.replace(key, "KEY"))
+    assert told == [
+        "“KEY@1” chưa hiện công khai trên trang nên không có gì để giữ lại.",
+        "“KEY@1” đang ở trạng thái “đang gỡ khỏi Facebook”, không phải "
+        "“chưa rõ đã đăng hay chưa”, nên không cần quyết định.",
+    ]
+    assert bureau.states(key) == ("draft", "withdrawing", "waiting")
