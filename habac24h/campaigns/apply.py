@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
-from sqlmodel import Session, col, select
+from sqlalchemy import insert, inspect
+from sqlmodel import Session, SQLModel, col, select
 
 from habac24h import audit, rows
 from habac24h.audit import Actor
@@ -17,7 +17,7 @@ from habac24h.campaigns.change import Change, Kind, Plan
 from habac24h.campaigns.expand import AiringSlot
 from habac24h.campaigns.stored import WITHDRAWN, is_as_wanted
 from habac24h.campaigns.wanted import Wanted
-from habac24h.models import Airing, Edition, Going, Item, Words
+from habac24h.models import Airing, Edition, Going, Item, Setting, Words
 
 _CHUNK = 500
 """Keys in one SELECT … IN: SQLite takes 999 parameters in old builds."""
@@ -43,12 +43,30 @@ def apply(session: Session, plan: Plan, *, by: Actor, now: datetime) -> int:
 
 
 def _items(session: Session, keys: Iterable[str]) -> dict[str, Item]:
+    """The rows of these keys, in the order of the keys."""
     wanted = list(keys)
     found: dict[str, Item] = {}
-    for at in range(0, len(wanted), _CHUNK):
-        query = select(Item).where(col(Item.key).in_(wanted[at : at + _CHUNK]))
-        found |= {item.key: item for item in session.exec(query)}
+    for some in _chunks(wanted):
+        query = select(Item).where(col(Item.key).in_(some))
+        found.update((item.key, item) for item in session.exec(query))
     return {key: found[key] for key in wanted if key in found}
+
+
+def _ids(session: Session, keys: Sequence[str]) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
+    for some in _chunks(keys):
+        found.update(session.exec(select(Item.key, Item.id).where(col(Item.key).in_(some))).all())
+    return found
+
+
+def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    for at in range(0, len(keys), _CHUNK):
+        yield keys[at : at + _CHUNK]
+
+
+def _insert(session: Session, table: type[SQLModel], values: list[dict[str, Any]]) -> None:
+    """Insert many rows at once: the table itself, since the ORM's way costs half as much again."""
+    session.execute(insert(inspect(table).local_table), values)
 
 
 @dataclass(frozen=True)
@@ -86,14 +104,18 @@ class _Work:
             return 0
         self._keep_editions(wanted)
         self.session.flush()
-        self.session.execute(insert(Item), [self._item_values(one) for one in wanted])
-        ids = {key: item.id for key, item in _items(self.session, [o.key for o in wanted]).items()}
-        airings = [
+        _insert(self.session, Item, [self._item_values(one) for one in wanted])
+        ids = _ids(self.session, [one.key for one in wanted])
+        rows.uid_for(self.session, wanted[0].key)
+        # Sessions refer weakly to rows: held here, this one is not read anew for each UID.
+        installation = self.session.get(Setting, "installation")
+        assert installation is not None
+        airings = (
             self._airing_values(ids[one.key], airing, one)
             for one in wanted
             for airing in one.slot.airings
-        ]
-        self.session.execute(insert(Airing), airings)
+        )
+        _insert(self.session, Airing, list(airings))
         for item_id in ids.values():
             rows.touch(self.session, item_id)
         return len(wanted)
@@ -144,7 +166,7 @@ class _Work:
                 rows.change_airing(self.session, airing, state=Going.CANCELLED)
         if slots:
             new = [self._airing_values(item.id, slot, wanted) for slot in slots.values()]
-            self.session.execute(insert(Airing), new)
+            _insert(self.session, Airing, new)
 
     def _set_words(self, item: Item, wanted: Wanted, changes: Sequence[Change]) -> None:
         before = item.state

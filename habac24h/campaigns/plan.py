@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_
-from sqlmodel import Session, col, select
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
 
 from habac24h.calendar.lunar import require_year
 from habac24h.campaigns import library
@@ -116,8 +116,9 @@ def _showings(
 ) -> Iterator[Showing]:
     """What will be on the channels once the plan is applied, in all campaigns and years."""
     leaving = {change.key for change in changes if change.kind is not Kind.KEEP}
+    words = [col(one) for one in (Item.key, Item.channel, Item.state, Item.fingerprint, Item.text)]
     query = (
-        select(Item, Airing.due, Airing.places)
+        select(*words, col(Airing.due), col(Airing.places))
         .join(Airing, col(Airing.item_id) == col(Item.id))
         .where(
             col(Item.state) != Words.DROPPED,
@@ -128,10 +129,10 @@ def _showings(
             or_(col(Item.channel) == FANPAGE, col(Airing.due) > now - timedelta(days=1)),
         )
     )
-    for item, due, places in session.exec(query):
-        if item.key not in leaving:
-            mine = item.key in looked
-            yield Showing(item.key, item.channel, due, tuple(places), _mark(item), mine)
+    for key, channel, state, known, text, due, places in session.execute(query):
+        if key not in leaving:
+            mark = _mark(channel, state, known, text)
+            yield Showing(key, channel, due, tuple(places), mark, mine=key in looked)
     for wanted in {one.key: one.wanted for one in changes if one.wanted is not None}.values():
         yield from _wanted_showings(wanted, now)
 
@@ -144,13 +145,11 @@ def _wanted_showings(wanted: Wanted, now: datetime) -> Iterator[Showing]:
             yield Showing(slot.key, slot.channel, airing.due, slot.places, mark, mine=True)
 
 
-def _mark(item: Item) -> str:
+def _mark(channel: str, state: str, known: str | None, text: str) -> str:
     """The submitted words' fingerprint is stored; a draft's is worked out."""
-    if item.channel != FANPAGE:
+    if channel != FANPAGE:
         return ""
-    if item.state != Words.DRAFT and item.fingerprint:
-        return item.fingerprint
-    return mark_of(item.text)
+    return known if known and state != Words.DRAFT else mark_of(text)
 
 
 def _order(change: Change) -> tuple[datetime, str, str]:
