@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import structlog
@@ -16,11 +17,18 @@ from habac24h import vault, workflow
 from habac24h.channels.base import PageCheck
 from habac24h.channels.practice_page import Fault, PracticePage
 from habac24h.clock import VirtualClock
+from habac24h.db import sqlite_url
 from habac24h.office import PRACTICE_TOKEN, Office
 from habac24h.workflow import connecting
 
 OTHER, CANARY = "555000111", "canary-token-9f8e7d6c"
 SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """SQLite alone: what depends on the kind of database is in good_path, edits and crashes."""
+    return sqlite_url(tmp_path / "test.sqlite3")
 
 
 @pytest.fixture
@@ -159,9 +167,9 @@ def test_a_quiet_office_leaves_the_page_alone_for_an_hour(here: Bureau) -> None:
     here.write(3 * HOUR)
     here.run()
     calls = len(here.wall.requests)
-    here.later(HOUR - 15 * SECOND, step=15 * SECOND)
+    here.later(HOUR - 20 * SECOND, step=20 * SECOND)
     assert len(here.wall.requests) == calls
-    here.later(15 * SECOND, step=15 * SECOND)
+    here.later(20 * SECOND, step=20 * SECOND)
     assert len(here.wall.requests) > calls
 
 
