@@ -205,7 +205,7 @@ def test_topics_go_round_by_days_and_start_one_later_each_year() -> None:
 def test_each_topic_takes_its_own_variants_in_turn() -> None:
     line = f"{SCRIPT}, from: start, until: end, every: daily, at: 05:30, rotate: topics"
     found = slots(line)
-    assert [slot.turn for slot in found] == [(n + 2026) // 4 for n in range(31)]
+    assert [slot.turn for slot in found] == [n // 4 + 2026 * 8 for n in range(31)]
     for topic in ALL_TOPICS:
         turns = [slot.turn for slot in found if slot.topic_id == topic]
         assert turns == list(range(turns[0], turns[0] + len(turns)))
@@ -213,7 +213,21 @@ def test_each_topic_takes_its_own_variants_in_turn() -> None:
 
 def test_without_rotation_variants_go_round_by_days() -> None:
     line = f"{SCRIPT}, from: start, until: end, every: daily, at: 05:30"
-    assert [slot.turn for slot in slots(line)] == [n + 2026 for n in range(31)]
+    assert [slot.turn for slot in slots(line)] == [n + 2026 * 31 for n in range(31)]
+
+
+def test_the_next_year_goes_on_with_other_texts() -> None:
+    line = (
+        f"{POST}, from: start + 2d, until: end - 1d, every: [tue, fri], at: 19:00, rotate: topics"
+    )
+    used = [{(slot.topic_id, slot.turn % 6) for slot in slots(line, year)} for year in (2026, 2027)]
+    assert used[0] & used[1] == set()
+
+
+def test_titles_tell_topic_and_place() -> None:
+    line = f"{POST}, from: start, until: end, every: 4w, at: 19:00, rotate: topics"
+    titles = [slot.title for slot in slots(line)]
+    assert len(set(titles)) == len(titles) == 2
 
 
 def test_a_day_across_new_year_is_in_the_next_year_with_the_editions_key() -> None:
@@ -373,5 +387,7 @@ def test_every_airing_falls_on_an_asked_day_at_the_asked_time(
         assert slot.unshifted > previous
         assert slot.key == f"thang-hanh-dong/{year}/phat-thanh/{slot.unshifted.isoformat()}"
         assert local.date() == slot.unshifted
-        assert (slot.topic_id, slot.turn) == (ALL_TOPICS[(n + year) % 4], (n + year) // 4)
+        rounds = -(-len(found.slots) // 4)
+        assert slot.topic_id == ALL_TOPICS[(n + year) % 4]
+        assert slot.turn == n // 4 + year * rounds
         previous = slot.unshifted

@@ -15,6 +15,7 @@ from habac24h.calendar.observances import Window, explain, window
 from habac24h.campaigns.campaign import Activity, Campaign
 from habac24h.campaigns.late import late_until
 from habac24h.campaigns.names import airing_key, item_key
+from habac24h.campaigns.packaged import packaged_topics
 from habac24h.campaigns.places import KINDS, OfKind, PlaceEntry, missing, select
 from habac24h.campaigns.when import OneDay, Recurring, Span, occurrences, resolve, workday_before
 
@@ -117,8 +118,10 @@ def _slots(
     """An item for each day; with per_place an item for each day and place."""
     chosen = tuple(place.id for place in select(activity.places, places))
     apart: Sequence[str | None] = chosen if activity.per_place and chosen else (None,)
-    for day in _days(activity, period):
-        topic, turn = _turn(campaign, activity, day.n + year)
+    names = {place.id: place.name for place in places}
+    days = list(_days(activity, period))
+    for day in days:
+        topic, turn = _turn(campaign, activity, day.n, year, len(days))
         for place in apart:
             dated = day.unshifted if activity.recurs else None
             key = item_key(campaign.id, year, activity.id, dated, place)
@@ -126,7 +129,7 @@ def _slots(
                 key=key,
                 activity_id=activity.id,
                 channel=activity.channel,
-                title=activity.title,
+                title=_title(activity, topic, names.get(place or "")),
                 template=activity.template,
                 text=activity.text,
                 topic_id=topic,
@@ -164,12 +167,26 @@ def _same(day: date) -> date:
     return day
 
 
-def _turn(campaign: Campaign, activity: Activity, number: int) -> tuple[str | None, int]:
-    """Topic and turn of day number n + year: topics go round, each topic's variants go round."""
+def _turn(
+    campaign: Campaign, activity: Activity, n: int, year: int, days: int
+) -> tuple[str | None, int]:
+    """Topic and turn of the n-th of so many days: topics go round, each topic's variants go round.
+
+    Each year goes on where the year before ended, so that its texts differ as long as there are
+    others (decision 0004).
+    """
     if not activity.rotate:
-        return None, number
-    turn, index = divmod(number, len(campaign.topics))
-    return campaign.topics[index], turn
+        return None, n + year * days
+    length = len(campaign.topics)
+    rounds = -(-days // length)
+    return campaign.topics[(n + year) % length], n // length + year * rounds
+
+
+def _title(activity: Activity, topic: str | None, place: str | None) -> str:
+    """What tells a slot from its neighbours in a list: the topic, the place."""
+    told = [activity.title, packaged_topics().get(topic) if topic else None]
+    title = ": ".join(part for part in told if part)
+    return f"{title} – {place}" if place else title
 
 
 def _airings(activity: Activity, item: str, day: _Day, zone: ZoneInfo) -> Iterator[AiringSlot]:
