@@ -250,6 +250,8 @@ def test_what_is_impossible_elsewhere_is_refused_at_its_field(line: str, field: 
         ('date: "11-15", ', "", 3, "observance.date"),
         ('end: "12-15"', 'end: "02-30"', 3, "observance.end"),
         ('end: "12-15"', 'to: "12-15"', 3, "observance.to"),
+        ('end: "12-15"', 'end: "10-15"', 3, "observance.end"),
+        ('end: "12-15"', 'end: "11-14"', 3, "observance.end"),
         ('date: "11-15", end: "12-15"', 'lunar: "01-31"', 3, "observance.lunar"),
         ('date: "11-15", end: "12-15"', 'lunar: "13-01"', 3, "observance.lunar"),
         ('end: "12-15"', 'lunar: "01-15"', 3, "observance.date"),
@@ -397,6 +399,24 @@ def test_a_day_inside_a_window_across_new_year_is_taken() -> None:
     assert found.activities[0].schedule == OneDay(MonthDay(1, 5))
     text = definition(f'{POST}, day: "12-19", at: 19:00', head=head)
     assert where(text) == (FIRST, "day")
+
+
+def test_lists_of_the_head_may_be_empty_or_left_out() -> None:
+    line = f"{POST}, day: start, at: 19:00"
+    bare = 'campaign: a\ntitle: A\nobservance: {name: A, date: "11-15"}\n'
+    for head in (bare, bare + "partners: []\ntopics: []\nrequired: []\n"):
+        found = campaign(line, head=head + "activities:\n")
+        assert (found.lead, found.partners, found.topics, found.required) == ("", (), (), ())
+
+
+def test_a_school_year_is_a_window_across_new_year() -> None:
+    head = ACTION_MONTH.replace('date: "11-15", end: "12-15"', 'date: "09-05", end: "05-31"')
+    assert campaign(f'{POST}, day: "04-30", at: 19:00', head=head).activities[0].id == "phat-dong"
+
+
+def test_titles_are_stored_composed() -> None:
+    head = ACTION_MONTH.replace("title: Tháng hành động", "title: Tha\u0301ng")
+    assert campaign(f"{POST}, day: start, at: 19:00", head=head).title == "Th\u00e1ng"
 
 
 def test_a_stored_definition_may_name_a_place_that_was_removed() -> None:

@@ -48,6 +48,9 @@ KEYS = (
     "required",
     "activities",
 )
+_LONGEST_WINDOW = 300
+"""Days of a window across New Year: a school year has 270, and `date` and `end` interchanged
+make a month one of eleven."""
 _SAMPLE = Occasion(
     year=2026,
     campaign="",
@@ -146,10 +149,15 @@ class _CampaignReader:
             return None
         if lunar is not None:
             return _lunar(name, lunar)
-        return _solar(name, first, last) if first is not None else None
+        found = _solar(name, first, last) if first is not None else None
+        if found is not None and _longest(found) > _LONGEST_WINDOW:
+            allowed = "end phải sau date; khi sang năm sau thì mốc dài nhiều nhất 300 ngày"
+            fields.refuse("end", "ngày trước date", allowed)
+            return None
+        return found
 
     def _topics(self, node: strictyaml.Node) -> tuple[str, ...]:
-        return distinct(node, "[bao-luc, dinh-kien]", one_of(self._known.topics))
+        return distinct(node, "[bao-luc, dinh-kien]", one_of(self._known.topics), may_be_empty=True)
 
     def _activities(
         self,
@@ -196,6 +204,14 @@ def _lunar(name: str, day: LunarMonthDay) -> Observance:
     return Observance(id="", kind="lunar", full=name, short=name, lunar=day)
 
 
+def _longest(observance: Observance) -> int:
+    """Days of a window that ends in the next year; 0 for one within a year."""
+    days = (
+        (one.end - one.start).days for one in _periods(observance) if one.end.year > one.start.year
+    )
+    return max(days, default=0)
+
+
 @functools.lru_cache(maxsize=256)
 def _periods(observance: Observance) -> tuple[Window, ...]:
     found = (window(observance, year) for year in range(FIRST_YEAR, LAST_YEAR + 1))
@@ -211,11 +227,11 @@ def _campaign_id(node: strictyaml.Node) -> str:
 
 
 def _partners(node: strictyaml.Node) -> tuple[str, ...]:
-    return distinct(node, "[Hội Liên hiệp Phụ nữ xã, Công an xã]", single_line)
+    return distinct(node, "[Hội Liên hiệp Phụ nữ xã, Công an xã]", single_line, may_be_empty=True)
 
 
 def _required(node: strictyaml.Node) -> tuple[str, ...]:
-    return distinct(node, "[theme, phone_police]", _fact)
+    return distinct(node, "[theme, phone_police]", _fact, may_be_empty=True)
 
 
 def _fact(node: strictyaml.Node) -> str:

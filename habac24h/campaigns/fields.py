@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import NoReturn, TypeVar
@@ -124,28 +125,34 @@ def scalar(node: strictyaml.Node) -> str:
 
 
 def single_line(node: strictyaml.Node) -> str:
-    """A name or title."""
+    """A name or title, in NFC as all stored words."""
     value = scalar(node)
     if "\n" in value:
         unfit(node, "chỉ nhận một dòng")
-    return value
+    return unicodedata.normalize("NFC", value)
 
 
-def listed(node: strictyaml.Node, example: str) -> tuple[strictyaml.Node, ...]:
-    """The entries of a list that is not empty."""
+def listed(
+    node: strictyaml.Node, example: str, *, may_be_empty: bool = False
+) -> tuple[strictyaml.Node, ...]:
+    """The entries of a list."""
     if not isinstance(node, strictyaml.Sequence):
         unfit(node, f"phải là danh sách trong ngoặc vuông, ví dụ {example}")
-    if not node.items:
+    if not node.items and not may_be_empty:
         unfit(node, f"hãy viết ít nhất một giá trị, ví dụ {example}, hoặc bỏ hẳn mục này")
     return node.items
 
 
 def distinct(
-    node: strictyaml.Node, example: str, convert: Callable[[strictyaml.Node], T]
+    node: strictyaml.Node,
+    example: str,
+    convert: Callable[[strictyaml.Node], T],
+    *,
+    may_be_empty: bool = False,
 ) -> tuple[T, ...]:
     """The converted entries of a list; refuses one that is there twice."""
     found: list[T] = []
-    for entry in listed(node, example):
+    for entry in listed(node, example, may_be_empty=may_be_empty):
         value = convert(entry)
         if value in found:
             raise Unfit(f"{describe(entry)} hai lần", "mỗi giá trị chỉ viết một lần", entry.line)
