@@ -40,10 +40,15 @@ Hook = Callable[[Session], None]
 class Database:
     """One database and its units of work."""
 
-    def __init__(self, url: str, *, before_commit: Hook | None = None) -> None:
+    def __init__(
+        self, url: str, *, before_commit: Hook | None = None, durable: bool = True
+    ) -> None:
+        """`durable=False` does not wait for the disk (SQLite): for rehearsals, never for work."""
         self.url = url
         self._before_commit = before_commit
         self.engine = _engine(url)
+        if self.is_sqlite and not durable:
+            event.listen(self.engine, "connect", _hurry)
 
     @property
     def is_sqlite(self) -> bool:
@@ -216,6 +221,10 @@ def _postgres(url: URL) -> Engine:
         raise DatabaseError(
             'Dùng PostgreSQL cần cài thêm: pip install "habac24h[postgres]".'
         ) from None
+
+
+def _hurry(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -161,15 +161,22 @@ class _Connected:
 
 
 def open_office(
-    home: Path, *, clock: Clock | None = None, settings: Settings | None = None
+    home: Path,
+    *,
+    clock: Clock | None = None,
+    settings: Settings | None = None,
+    durable: bool = True,
 ) -> Office:
-    """Open (and at first make) the office in a home folder; upgrades an older database."""
+    """Open (and at first make) the office in a home folder; upgrades an older database.
+
+    Without `durable` (a rehearsal) commits do not wait for the disk.
+    """
     clock = clock or SystemClock()
     settings = settings or config.load(home)
     given = settings.database_url
     url = given.get_secret_value() if given else db.sqlite_url(home / db.FILE_NAME)
     _make_folder(url)
-    database = db.Database(url, before_commit=stamper(clock.now, settings))
+    database = db.Database(url, before_commit=stamper(clock.now, settings), durable=durable)
     if not database.is_sqlite:
         event.listen(database.engine, "begin", _one_writer)
     made_now = db.prepare(database, backup_folder=home / "sao-luu", now=clock.now())

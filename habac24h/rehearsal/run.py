@@ -48,7 +48,7 @@ def rehearse(
     begun = stopwatch.monotonic()
     settings = Settings()
     clock = VirtualClock(datetime(year, 1, 1, tzinfo=settings.zone))
-    office = open_office(_fresh_home(folder), clock=clock, settings=settings)
+    office = open_office(_fresh_home(folder), clock=clock, settings=settings, durable=False)
     try:
         with office.practice_page() as page:
             here = replace(office, practice=page)
