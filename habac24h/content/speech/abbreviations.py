@@ -29,7 +29,8 @@ def read_abbreviations(text: str, notes: Notes) -> str:
     text = known.pattern.sub(expand, text)
     text = _FACEBOOK.sub(lambda found: f"{found[1]} {notes.keep(found[2])}", text)
     text = _AND.sub(" và ", text)
-    return _JOIN.sub(SOFT, text).replace(_EDGE, "")
+    text = re.sub(rf"(?<=\w){_EDGE}|{_EDGE}(?=\w)", " ", _JOIN.sub(SOFT, text))
+    return text.replace(_EDGE, "")
 
 
 def _expanded(

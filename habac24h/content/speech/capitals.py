@@ -11,8 +11,9 @@ from habac24h.content.speech.words import words
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 _RUN = re.compile(rf"(?<!\w)[{UPPER}]+(?:[\s,;:-]+[{UPPER}]+(?!\w))*(?!\w)")
+_LETTER = r"[^\W\d_]"
 _CODE = re.compile(
-    rf"(?<!\w)(?=\w*[^\W\d_]{{2}})(?:[^\W\d_]{{2,}}\d*|[^\W\d_]\d+)(?:[-&/.](?:[^\W\d_]{{2,}}\d*|\d+))*(?!\w)"
+    rf"(?<!{_LETTER}){_LETTER}{{2,}}\d*(?:[-&/.](?:{_LETTER}{{2,}}\d*|\d+(?!{_LETTER})))*(?!{_LETTER})"
 )
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _SYLLABLE = re.compile(
@@ -24,7 +25,8 @@ _WHY = "chữ viết tắt chưa có trong danh mục"
 
 def read_capitals(text: str, notes: Notes) -> str:
     """Write runs of capital words small; ask about every other token of capitals."""
-    text = _RUN.sub(_small, text)
+    small = _RUN.sub(_small, text)
+    text = text if small == text else _named(small)
     return _CODE.sub(lambda found: _asked(found, notes), text)
 
 
@@ -46,20 +48,19 @@ def _small(found: re.Match[str]) -> str:
     if not marked and not all(is_syllable(token) for token in tokens):
         return found[0]
     lowered = _TOKEN.sub(lambda one: one[0].lower() if is_syllable(one[0]) else one[0], found[0])
-    return _named(lowered if _goes_on(found) else lowered[:1].upper() + lowered[1:])
+    return lowered if _goes_on(found) else lowered[:1].upper() + lowered[1:]
 
 
 def _goes_on(found: re.Match[str]) -> bool:
     """Whether the run stands inside a sentence that began before it in small letters."""
     before = found.string[: found.start()].rstrip()
-    return (
-        bool(before)
-        and (before[-1].islower() or before[-1] in ",;")
-        and not before.endswith("Thay mặt")
+    return bool(before) and (
+        before[-1].isalnum() or before[-1] in ",;" or ord(before[-1]) >= 0xF0000
     )
 
 
 def _named(lowered: str) -> str:
+    """Give names their capitals back."""
     canonical = {name.casefold(): name for name in words().name_list}
     return words().names.sub(lambda one: canonical.get(one[0].casefold(), one[0]), lowered)
 

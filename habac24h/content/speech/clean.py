@@ -12,6 +12,7 @@ SOFT = "\ue000"
 """A short pause that becomes a comma, unless a sign stands beside it already."""
 
 _KEYCAP = re.compile(r"[0-9#*]\ufe0f?\u20e3")
+_POWER = re.compile(r"(?<=[0-9])[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NEVER_READ = {"So", "Sk", "Cf", "Cc", "Co", "Cn", "Cs", "Mn", "Me"}
 _SIGNS = {
@@ -27,7 +28,9 @@ _SIGNS = {
 }
 _MATHS = set("+<>=±×÷≤≥~≈|")
 
-_OFFICE_SITE = re.compile(r"(?:https?://)?(?:www\.)?habac\.haiphong\.gov\.vn(?:/[^\s)\]]*)?", re.I)
+_OFFICE_SITE = re.compile(
+    r"(?:https?://)?(?:www\.)?habac\.haiphong\.gov\.vn(?:/(?:[^\s)\]]*[^\s)\].,;:!?])?)?", re.I
+)
 _ADDRESS = re.compile(
     r"\b(?:https?://|www\.)[^\s)\]<>“”\"]*[^\s)\]<>“”\".,;:!?]"
     r"|\b(?:[a-z0-9-]+\.)+(?:com|vn|org|net|edu)\b(?:/[^\s)\]<>“”\".,;]*)?",
@@ -38,6 +41,7 @@ _HASHTAG = re.compile(r"(?<!\w)#\w+")
 _END = re.compile(r"\./\.?")
 _BULLET = re.compile(r"^\s*(?:[-+*•]+\s+)+")
 _ENUMERATOR = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)(?:\.|\))(?=\s*[^\W\d_]|\s+\S|\s*$)")
+_GLUED = re.compile(r"([^\W\d_]{2,})(\d+)")
 _ROMAN_ENUMERATOR = re.compile(r"^\s*([IVX]+)\.(?=\s+[^\W\d_])")
 _FILL = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 
@@ -45,6 +49,7 @@ _FILL = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 def plain_lines(text: str) -> list[str]:
     """The text in NFC, parted at every kind of line end, with signs that rules know."""
     composed = _KEYCAP.sub(" ", unicodedata.normalize("NFC", text))
+    composed = _POWER.sub(lambda found: f"^{found[0]}", composed)
     return [_plain(line) for line in _LINE_ENDS.sub("\n", composed).split("\n")]
 
 
@@ -80,9 +85,16 @@ def without_unread(line: str, notes: Notes) -> str:
     line = _ADDRESS.sub(lambda found: _dropped(found[0], notes), line)
     line = _HASHTAG.sub(" ", line)
     line = _END.sub(".", line)
-    line = line.replace("**", "").replace("__", "")
+    line = line.replace("**", "").replace("_", " ")
     line = _BULLET.sub("", line)
+    line = _GLUED.sub(_unglued, line)
     return _ENUMERATOR.sub(rf"\1{SOFT}", line)
+
+
+def _unglued(found: re.Match[str]) -> str:
+    """A number that touches a word (mùng5), but not QH15 or km2."""
+    kept = found[1].isupper() or (found[1] in {"km", "cm", "dm", "mm"} and found[2] in {"2", "3"})
+    return found[0] if kept else f"{found[1]} {found[2]}"
 
 
 def _asked(name: str, notes: Notes) -> str:

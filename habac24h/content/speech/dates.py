@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 
+from habac24h.content.speech.clean import SOFT
 from habac24h.content.speech.numbers import cardinal, number
-from habac24h.content.speech.questions import Notes
-from habac24h.content.speech.shapes import AFTER, BEFORE, DASH, FROM, preceded
+from habac24h.content.speech.questions import KEPT, Notes
+from habac24h.content.speech.shapes import AFTER, BEFORE, DASH, FROM, UPPER, preceded
 
 _LUNAR = r"(?P<lunar>\s*[(,]?\s*(?:[Ââ]m lịch|ÂL|[âa]l)\b)?"
 _YEAR = r"(?:1[0-9]|2[01])\d\d"
 _DM = r"(?P<d{n}>\d{{1,2}})[/.](?P<m{n}>\d{{1,2}})[/.](?P<y{n}>{year})|(?P<e{n}>\d{{1,2}})/(?P<o{n}>\d{{1,2}})"
-_DATE = "(?:" + _DM.format(n=1, year=_YEAR) + ")"
-_SECOND = "(?:" + _DM.format(n=2, year=_YEAR) + ")"
+_ANY_YEAR = f"(?:{_YEAR}|{KEPT})"
+_DATE = "(?:" + _DM.format(n=1, year=_ANY_YEAR) + ")"
+_SECOND = "(?:" + _DM.format(n=2, year=_ANY_YEAR) + ")"
 _DAY = r"(?:[Nn]gày\s+)?"
 _MONTHS = {"giêng": 1, "chạp": 12, "một": 1, "hai": 2, "ba": 3, "tư": 4}
 
 _RANGE = re.compile(FROM + _DAY + BEFORE + _DATE + DASH + _DAY + _SECOND + AFTER)
 _DAYS_RANGE = re.compile(FROM + _DAY + BEFORE + r"(?P<first>\d{1,2})" + DASH + _DAY + _DATE + AFTER)
+_NAMED_DAY = re.compile(rf"[^\s.!?:] [{UPPER}]\w*\s+$")
+"""The name of a day stands before its date: "Ngày Gia đình Việt Nam 28/6"."""
 _LIST = re.compile(
     r"(?P<head>(?:[Cc]ác\s+)?[Nn]gày)\s+(?P<days>\d{1,2}(?:\s*,\s*\d{1,2})*)"
     r"(?P<join>\s*,\s*|\s+(?:và|hoặc)\s+)(?:ngày\s+)?" + _DATE + AFTER
@@ -80,14 +84,16 @@ def month_year(month: int, year: str | None, *, lunar: bool = False) -> str:
     """ "năm, năm hai nghìn …": the comma keeps the fifth month and the year apart."""
     name = month_words(month, lunar=lunar)
     comma = "," if month == 5 else ""
-    return f"{name}{comma} năm {number(year)}" if year else name
+    if year is None:
+        return name
+    return f"{name}{comma} năm {number(year) if year.isdigit() else year}"
 
 
 def exists(day: int, month: int, year: str | None = None) -> bool:
     """Whether the calendar has that day (29/2 counts where no year is given)."""
     if not 1 <= month <= 12:
         return False
-    return 1 <= day <= monthrange(int(year) if year else 2000, month)[1]
+    return 1 <= day <= monthrange(int(year) if year and year.isdigit() else 2000, month)[1]
 
 
 def _parts(found: re.Match[str], which: int = 1) -> tuple[int, int, str | None]:
@@ -160,7 +166,8 @@ def _one(found: re.Match[str], notes: Notes) -> str:
             return found[0]
         return notes.ask(found[0].strip(), "lịch không có ngày này")
     said = date_words(day, month, year, lunar=lunar)
-    return _with_day(found["pre"], said) + _lunar(found)
+    pause = SOFT if not found["pre"] and preceded(found.string, found.start(), _NAMED_DAY) else ""
+    return pause + _with_day(found["pre"], said) + _lunar(found)
 
 
 def _with_day(before: str, said: str) -> str:
@@ -177,8 +184,9 @@ def _lunar(found: re.Match[str]) -> str:
     return ", âm lịch" if "(" in found["lunar"] else " âm lịch"
 
 
-_DASH_RANGE = re.compile(r"(?:từ|độ tuổi|khoảng|giai đoạn|mức)\s+$", re.I)
-_COUNT_AFTER = re.compile(r"\s*(?:%|[^\W\d_])")
+_OCCASION = re.compile(
+    r"\b(?:dịp|sáng|trưa|chiều|tối|đêm|hôm|lễ|nhân|Quốc khánh|Quốc tế Phụ nữ)\s+$", re.IGNORECASE
+)
 
 
 def _dashed(found: re.Match[str], notes: Notes, *, iso: bool = False) -> str:
@@ -189,9 +197,10 @@ def _dashed(found: re.Match[str], notes: Notes, *, iso: bool = False) -> str:
     if iso or found["pre"] or year:
         head = "" if iso else found["pre"]
         return _with_day(head, date_words(day, month, year))
-    if day <= month or _DASH_RANGE.search(found.string[: found.start()]):
+    occasion = preceded(found.string, found.start(), _OCCASION)
+    if day <= month and not occasion:
         return found[0]
-    if day <= 12:
+    if day <= 12 and not occasion:
         notes.flag(found[0], "đã đọc là ngày, tháng; nếu là khoảng số hay tỷ số thì hãy viết lại")
     return _with_day("", date_words(day, month))
 

@@ -30,7 +30,7 @@ _PER = (
     "|bộ|quyển|tờ|mô hình|chi hội|s|l|lít|cặp|ca|tin|bài|học kỳ|phòng"
 )
 _PER_EACH = re.compile(
-    rf"(?<![\w])(?P<what>{NUMBER}\s*(?:[^\W\d_]+[23]?\s?){{0,4}}?)(?P<each>(?:\s?/\s?(?:{_PER})\b)+)(?!/)"
+    rf"(?<![\w])(?P<what>{NUMBER}\s*%?(?:[^\W\d_]+[23]?\s?){{0,4}}?)(?P<each>(?:\s?/\s?(?:{_PER})\b)+)(?!/)"
 )
 _PERCENT_RANGE = re.compile(rf"{BEFORE}({NUMBER})\s*%?{DASH}({NUMBER})\s*%")
 _TO_AND_ABOVE = re.compile(
@@ -61,7 +61,7 @@ def read_quantities(text: str, notes: Notes) -> str:
     text = _TO_AND_ABOVE.sub(_bound, text)
     for sign, word in _SIGNS:
         text = re.sub(sign, word, text)
-    text = _TIMES.sub(" nhân ", text)
+    text = re.sub(r"(?<=\d)\^(?=\d)", " mũ ", _TIMES.sub(" nhân ", text))
     text = _RANGE.sub(_range, _PERCENT_RANGE.sub(r"\1 đến \2%", text))
     text = _CHAIN.sub(lambda f: f[0].replace("-", ", "), text)
     text = _PER_EACH.sub(_each, _MONEY.sub(" đồng", text))
@@ -85,20 +85,19 @@ def _range(found: re.Match[str]) -> str:
 
 
 def _each(found: re.Match[str]) -> str:
-    each = re.sub(r"\bh\b", "giờ", found["each"])
-    each = re.sub(r"\bs\b", "giây", each)
-    return found["what"].rstrip() + re.sub(r"\s?/\s?", " một ", each)
+    """ "/hộ/năm" as "một hộ một năm"; a unit there is named in full (tạ/ha)."""
+    names = {**words().units, "s": "giây"}
+    each = [one.strip() for one in found["each"].split("/")[1:]]
+    return found["what"].rstrip() + "".join(f" một {names.get(one, one)}" for one in each)
 
 
 def _units(text: str) -> str:
-    return words().units_pattern.sub(
-        lambda found: (
-            f"{found[1] or ''} {words().units[found[2]]}".lstrip(" ")
-            if not found[1]
-            else f"{found[1]} {words().units[found[2]]}"
-        ),
-        text,
-    )
+    return words().units_pattern.sub(_unit, text)
+
+
+def _unit(found: re.Match[str]) -> str:
+    name = words().units[found[2]]
+    return f"{found[1]} {name}" if found[1] else name
 
 
 def read_numbers(text: str) -> str:

@@ -25,7 +25,7 @@ _AMOUNT_BEFORE = re.compile(
     re.I,
 )
 _ADDRESS_BEFORE = re.compile(r"\b(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|tờ|đường|số)\s+$", re.I)
-_PER_HUNDRED = re.compile(r"(?<![\w.,/:-])(\d+(?:,\d+)?(?:\s+[^\W\d_]+){1,3})/(?=\d+\s+[^\W\d_])")
+_PER_HUNDRED = re.compile(r"(?<![\w.,/:])(\d+(?:,\d+)?(?:\s+[^\W\d_]+){1,3})/(?=\d+\s+[^\W\d_])")
 _COLON = re.compile(
     r"((?:tỷ lệ|tỉ lệ|tỷ số|tỉ số)\D{0,12})(\d+(?:,\d+)?):(\d+(?:,\d+)?)(?!\d)", re.I
 )

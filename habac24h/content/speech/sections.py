@@ -10,13 +10,13 @@ from habac24h.content.speech.shapes import DASH
 
 _ROMAN = r"[IVXLC]{1,7}"
 _KEYWORDS = (
-    r"[Kk]h[óo][áa]?|[Kk]hoá|[Kk]hóa|[Đđ]ại hội(?: Đảng)?(?: bộ)?(?: toàn quốc)?|[Tt]hế kỷ|[Tt]hế kỉ|[Qq]uý|[Cc]hương|[Pp]hần|[Mm]ục"
-    r"|(?:[Ll]ần |[Kk]ỳ họp |[Hh]ội nghị )?thứ|[Kk]ỳ|[Hh]ạng|[Ll]oại|[Nn]hiệm kỳ|[Tt]ập|[Gg]iai đoạn"
-    r"|[Bb]ậc|[Cc]ấp|[Đđ]ợt|[Vv]ùng|[Nn]hóm|[Bb]ảng|[Bb]iểu|[Pp]hụ lục|[Tt]iểu mục|[Vv]òng"
+    r"[Kk]h(?:óa|oá)|[Đđ]ại hội(?: Đảng)?(?: bộ)?(?: toàn quốc)?|[Tt]hế k[ỷỉ]|[Qq]uý|[Cc]hương"
+    r"|[Pp]hần|[Mm]ục|(?:[Ll]ần |[Kk]ỳ họp |[Hh]ội nghị )?thứ|[Kk]ỳ|[Hh]ạng|[Ll]oại|[Nn]hiệm kỳ|[Tt]ập"
+    r"|[Gg]iai đoạn|[Bb]ậc|[Cc]ấp|[Đđ]ợt|[Vv]ùng|[Nn]hóm|[Bb]ảng|[Bb]iểu|[Pp]hụ lục|[Tt]iểu mục|[Vv]òng"
 )
 _AFTER_KEYWORD = re.compile(
     rf"\b(?P<key>{_KEYWORDS})\s+(?P<roman>{_ROMAN})(?P<sub>(?:\.\d{{1,2}})*)"
-    rf"(?P<more>(?:(?:\s*,\s*|\s+và\s+|\s*-\s*){_ROMAN}(?![\w.]))*)(?!\w|\.\d|-\w)"
+    rf"(?P<more>(?:(?:\s*,\s*|\s+và\s+|\s*-\s*){_ROMAN}(?![^\W\d_]|\.\w))*)(?![^\W\d_]|-[^\W\d_])"
 )
 _QUARTER = re.compile(r"\b([Qq]uý)\s+(IV|I{1,3}|[1-4])\s*/\s*((?:19|20)\d\d)(?![\w/])")
 _ARTICLES = re.compile(

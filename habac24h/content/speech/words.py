@@ -83,21 +83,23 @@ def words() -> Words:
 
 def _any_of(abbreviations: list[str]) -> re.Pattern[str]:
     longest_first = sorted(set(abbreviations), key=lambda one: (-len(one), one))
-    return re.compile(rf"(?<![\w])(?:{'|'.join(_pattern(one) for one in longest_first)})")
+    return re.compile("|".join(_pattern(one) for one in longest_first))
 
 
 def _pattern(abbreviation: str) -> str:
     """Spaces may be several, tones may sit either way, and no word may go on behind."""
     escaped = _TONED.sub(lambda found: _EITHER[found[0]], re.escape(abbreviation))
-    end = r"(?!\w)" if abbreviation[-1].isalnum() else ""
-    return escaped.replace(r"\ ", r"\s+") + end
+    start = r"(?<!\w)" if abbreviation[0].isdigit() else r"(?<![^\W\d_])"
+    end = r"(?!\w)" if abbreviation[-1].isdigit() else r"(?![^\W\d_])"
+    spaced = escaped.replace(r"\ ", r"\s+")
+    return start + spaced + (end if abbreviation[-1].isalnum() else "")
 
 
 def _units(units: dict[str, str]) -> re.Pattern[str]:
     """m2 and km stand alone too; a bare m, g or l only directly behind a number."""
     longest_first = sorted(units, key=lambda one: (-len(one), one))
     return re.compile(
-        rf"(?:(\d)\s*|(?<![\w/-])(?=(?:k?m[23]|[cm]m2|km|kg|kWh)(?!\w))|(?<=một )(?=(?:ha|m|l)(?!\w)))"
+        rf"(?:(\d)\s*|(?<!\w)(?=(?:km/h|k?m[23]|[cm]m2|km|kg|kWh)(?!\w)))"
         rf"({'|'.join(map(re.escape, longest_first))})(?!\w)"
     )
 
