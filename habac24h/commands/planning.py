@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -31,7 +31,7 @@ def plan(
     """Kế hoạch của một năm khác gì với nội dung đang có; --apply để làm đúng như vậy."""
     with office() as here:
         found = _apply(here, year, campaign) if apply else _plan(here, year, campaign)
-        told = _told(found, here)
+        told = found.as_dict(here.settings.zone)
         show(told, as_json=as_json, plain=lambda: _tell(found, here, applied=apply))
 
 
@@ -54,28 +54,6 @@ def _apply(here: Office, year: int, campaign: str | None) -> Plan:
         found = difference(session, year, now=now, settings=here.settings, campaign_id=campaign)
         do(session, found, by=audit.actor("máy này"), now=now)
         return found
-
-
-def _told(found: Plan, here: Office) -> dict[str, Any]:
-    zone = here.settings.zone
-    return {
-        "year": found.year,
-        "changes": [
-            {
-                "kind": change.kind,
-                "key": change.key,
-                "due": change.due.astimezone(zone).isoformat() if change.due else None,
-                "channel": change.channel,
-                "title": change.title,
-                "reason": change.reason,
-            }
-            for change in found.changes
-        ],
-        "warnings": [
-            {"kind": warning.kind, "key": warning.key, "message": warning.message}
-            for warning in found.warnings
-        ],
-    }
 
 
 def _tell(found: Plan, here: Office, *, applied: bool) -> None:

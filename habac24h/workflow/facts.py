@@ -45,7 +45,9 @@ def set_facts(desk: Desk, year: int, campaign: str, given: Mapping[str, str]) ->
         desk.session, desk.who, "facts", desk.now, campaign=campaign, year=year, facts=dict(given)
     )
     desk.session.flush()
-    return Changed(_rewrite(desk, year, campaign), _stale(desk, campaign, year, set(given)))
+    return Changed(
+        _rewrite(desk, year, campaign, set(given)), _stale(desk, campaign, year, set(given))
+    )
 
 
 def missing_facts(session: Session, campaign: str, year: int) -> tuple[str, ...]:
@@ -59,12 +61,19 @@ def missing_facts(session: Session, campaign: str, year: int) -> tuple[str, ...]
     return tuple(names)
 
 
-def _rewrite(desk: Desk, year: int, campaign: str) -> tuple[str, ...]:
-    """Render again, by planning itself, the drafts that nobody touched."""
+def _rewrite(desk: Desk, year: int, campaign: str, names: set[str]) -> tuple[str, ...]:
+    """Render again, by planning itself, the drafts that nobody touched and that use these facts."""
+    query = select(Item).where(Item.campaign == campaign, Item.year == year)
+    using = {item.key for item in desk.session.exec(query) if names & _facts_in(item)}
     found = plan(desk.session, year, now=desk.now, settings=desk.settings, campaign_id=campaign)
-    retexts = tuple(change for change in found.changes if change.kind is Kind.RETEXT)
+    retexts = tuple(c for c in found.changes if c.kind is Kind.RETEXT and c.key in using)
     apply(desk.session, Plan(year, retexts, ()), by=desk.who, now=desk.now)
     return tuple(change.key for change in retexts)
+
+
+def _facts_in(item: Item) -> set[str]:
+    """The facts that an item's words were made with, or show as a gap."""
+    return {*item.facts, *_GAP.findall(item.text)}
 
 
 def _refuse_unfit(given: Mapping[str, str], year: int) -> None:
