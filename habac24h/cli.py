@@ -25,6 +25,7 @@ from habac24h.commands import (
     places,
     planning,
     publishing,
+    reading,
     rehearsing,
     serving,
     upkeep,
@@ -81,6 +82,7 @@ app.add_typer(campaigns.app, name="campaigns")
 app.command()(facts.facts)
 app.add_typer(places.app, name="places")
 app.add_typer(calendars.app, name="calendar")
+app.command()(reading.read)
 app.command()(rehearsing.rehearse)
 app.add_typer(fanpage.app, name="fanpage")
 app.command("practice-page")(publishing.practice_page)

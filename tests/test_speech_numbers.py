@@ -87,7 +87,7 @@ def _count(words: list[str]) -> int:
         if name in words:
             at = len(words) - 1 - words[::-1].index(name)
             return _count(words[:at]) * size + (_count(words[at + 1 :]) if words[at + 1 :] else 0)
-    ones = "không một hai ba bốn năm sáu bảy tám chín".split()
+    ones = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
     values = {word: n for n, word in enumerate(ones)} | {"mốt": 1, "tư": 4, "lăm": 5}
     total = last = 0
     for word in words:

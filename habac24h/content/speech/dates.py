@@ -1,4 +1,4 @@
-"""Dates, solar and lunar, as they are said: mùng to the tenth, "tháng năm, năm" parted by a comma."""
+"""Dates, solar and lunar, as they are said: mùng to the tenth, a comma in "tháng năm, năm"."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from habac24h.content.speech.shapes import AFTER, BEFORE, DASH, FROM, UPPER, pre
 
 _LUNAR = r"(?P<lunar>\s*[(,]?\s*(?:[Ââ]m lịch|ÂL|[âa]l)\b)?"
 _YEAR = r"(?:1[0-9]|2[01])\d\d"
-_DM = r"(?P<d{n}>\d{{1,2}})[/.](?P<m{n}>\d{{1,2}})[/.](?P<y{n}>{year})|(?P<e{n}>\d{{1,2}})/(?P<o{n}>\d{{1,2}})"
+_DM = (
+    r"(?P<d{n}>\d{{1,2}})[/.](?P<m{n}>\d{{1,2}})[/.](?P<y{n}>{year})"
+    r"|(?P<e{n}>\d{{1,2}})/(?P<o{n}>\d{{1,2}})"
+)
 _ANY_YEAR = f"(?:{_YEAR}|{KEPT})"
 _DATE = "(?:" + _DM.format(n=1, year=_ANY_YEAR) + ")"
 _SECOND = "(?:" + _DM.format(n=2, year=_ANY_YEAR) + ")"
@@ -41,7 +44,7 @@ _SHORT_YEAR = re.compile(BEFORE + r"\d{1,2}/\d{1,2}/\d\d" + AFTER)
 _WORDED = re.compile(
     r"(?P<pre>(?:[Nn]gày\s+)?(?:(?:[Mm]ùng|[Mm]ồng)\s+)?)" + BEFORE + r"(?P<d>\d{1,2})\s+tháng\s+"
     r"(?P<m>\d{1,2}|[Gg]iêng|[Cc]hạp|tư)\b(?![/.,]\d|\s+(?:ngày|tuần)\b|-)"
-    rf"(?:(?:,)?\s+năm\s+(?P<y>\d{{4}})\b)?" + _LUNAR
+    r"(?:,?\s+năm\s+(?P<y>\d{4})\b)?" + _LUNAR
 )
 _FULL_MOON = re.compile(r"([Rr]ằm tháng)\s+(\d{1,2})\b(?!/)")
 _FIRST_TEN = re.compile(r"\b([Mm]ùng|[Mm]ồng)\s+(\d{1,2})\b(?![/.-]\d)")

@@ -1,4 +1,4 @@
-"""Telephone numbers, digit by digit in groups: by their shape, or after words like gọi, tổng đài."""
+"""Telephone numbers, digit by digit in groups: by their shape, or after words like gọi."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _SHAPED = re.compile(
 )
 _SERVICE = re.compile(r"(?<![\w.,/:-])1[89]00(?:[ .-]?\d+)+(?![\w/]|[,:]\d)")
 _SHORT = re.compile(r"(?<![\w.,/:-])\d{3,8}(?![\w/%]|[.,:-]\d)")
-_CALL = r"gọi|tổng đài|đường dây|hotline|điện thoại|số máy|đt(?=\s*[:(])|sđt|liên hệ|nhắn tin|soạn tin|zalo"
+_CALL = (
+    r"gọi|tổng đài|đường dây|hotline|điện thoại|số máy|đt(?=\s*[:(])|sđt|liên hệ|nhắn tin|soạn tin"
+    r"|zalo"
+)
 _CALLED = re.compile(rf"\b(?:{_CALL})\b", re.I)
 _CALLED_NEAR = re.compile(
     rf"\b(?:{_CALL})\b(?:\s*(?:số|ngay|đến|tới|theo|vào|nóng|là|tin|gửi|qua|miễn phí|:))*\s*$", re.I

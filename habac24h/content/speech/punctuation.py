@@ -1,4 +1,4 @@
-"""Pauses: brackets and lone dashes become commas, signs become words, and one sign stays of many."""
+"""Pauses: brackets and lone dashes become commas, signs become words, one of many stays."""
 
 from __future__ import annotations
 

@@ -18,16 +18,16 @@ _COMMA_THOUSANDS = re.compile(
     rf"(?<![\w.,])(\d{{1,3}}(?:,\d{{3}})+)(?=\s*{MONEY}(?!\w))|(?<![\w.,])(\d{{1,3}}(?:,\d{{3}}){{2,}})(?![\d,])"
 )
 _COMMA_LIST = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{1,3}){2,}(?![\d])")
-_MONEY = re.compile(rf"(?<=\d)\s*(?:đ|Đ|VNĐ|VND|vnđ)(?!\w)|\b(?:VNĐ|VND)\b")
+_MONEY = re.compile(r"(?<=\d)\s*(?:đ|Đ|VNĐ|VND|vnđ)(?!\w)|\b(?:VNĐ|VND)\b")
 _SCALED_MONEY = re.compile(
     rf"(?<=\d)\s*tr(?=\s*{MONEY}(?!\w))|(?<=\d)\s*[kK](?=\s*{MONEY}?(?:[\s.,;)/]|$))"
 )
 _MILLIONS = re.compile(r"(?<![\w.,])\d+(?:,\d+)?\s?tr(?!\w)")
 _DOLLARS = re.compile(rf"\$\s?({NUMBER})|(?<=\d)\s?(?:USD|\$)")
 _PER = (
-    "người|hộ|năm|tháng|tuần|ngày|giờ|phút|giây|lần|buổi|thôn|xã|ha|h|km2|km|m2|m3|m|kg|suất|cuộc|đợt|em|cháu"
-    "|lớp|trường|con|tấn|sào|đơn vị|gia đình|trẻ|học sinh|lượt|quý|vụ|mẫu|khẩu|nhà|cái|chiếc|hội viên"
-    "|bộ|quyển|tờ|mô hình|chi hội|s|l|lít|cặp|ca|tin|bài|học kỳ|phòng"
+    "người|hộ|năm|tháng|tuần|ngày|giờ|phút|giây|lần|buổi|thôn|xã|ha|h|km2|km|m2|m3|m|kg|suất|cuộc|đợt|em"
+    "|cháu|lớp|trường|con|tấn|sào|đơn vị|gia đình|trẻ|học sinh|lượt|quý|vụ|mẫu|khẩu|nhà|cái|chiếc"
+    "|hội viên|bộ|quyển|tờ|mô hình|chi hội|s|l|lít|cặp|ca|tin|bài|học kỳ|phòng"
 )
 _PER_EACH = re.compile(
     rf"(?<![\w])(?P<what>{NUMBER}\s*%?(?:[^\W\d_]+[23]?\s?){{0,4}}?)(?P<each>(?:\s?/\s?(?:{_PER})\b)+)(?!/)"
@@ -39,8 +39,8 @@ _TO_AND_ABOVE = re.compile(
 _SIGNS = ((r">\s*(?=\d)", "trên "), (r"<\s*(?=\d)", "dưới "), (r"[~≈]\s*(?=\d)", "khoảng "))
 _TIMES = re.compile(r"(?<=\d)\s*[x×]\s*(?=\d)")
 _RANGE = re.compile(
-    FROM
-    + rf"{_EDGE}(?<!-)(?P<a>{NUMBER})(?P<unit>\s*(?:{SCALE}|{MONEY})(?!\w))?{DASH}(?P<b>{NUMBER})(?![\w./-]*\d|/)"
+    FROM + rf"{_EDGE}(?<!-)(?P<a>{NUMBER})(?P<unit>\s*(?:{SCALE}|{MONEY})(?!\w))?{DASH}"
+    rf"(?P<b>{NUMBER})(?![\w./-]*\d|/)"
     rf"(?P<after>\s*(?:(?:{SCALE}\s*)*(?:{MONEY})(?!\w)|tuổi\b)?)"
 )
 _CHAIN = re.compile(r"(?<![\w.,/])\d+(?:-\d+){2,}(?![\w/])")

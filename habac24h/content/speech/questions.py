@@ -41,8 +41,9 @@ class Notes:
 
     def ask(self, what: str, why: str) -> str:
         """Leave "[HỎI: what]" in the text."""
-        self.flag(what, why)
-        return self.keep(f"[HỎI: {what}]")
+        plain = re.sub(r"[\[\]]", "", self.restored(what))
+        self.flag(plain, why)
+        return self.keep(f"[HỎI: {plain}]")
 
     def blank(self, what: str) -> str:
         """Leave "[CHƯA ĐIỀN]" in the text."""

@@ -1,4 +1,4 @@
-"""a/b that is no date: parts of a whole (hai phần ba), counts out of a total (mười ba trên mười ba)."""
+"""a/b that is no date: parts of a whole (hai phần ba), counts out of a total (trên mười ba)."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ _DAY_BEFORE = re.compile(
     re.I,
 )
 _AMOUNT_BEFORE = re.compile(
-    r"\b(?:chiếm|khoảng|gần|hơn|quá|đạt|ít nhất|tối thiểu|nhiều nhất|bằng|giảm|tăng|trên|dưới|được|còn"
-    r"|có|tỷ lệ|tỉ lệ|là|thêm)\s+$",
+    r"\b(?:chiếm|khoảng|gần|hơn|quá|đạt|ít nhất|tối thiểu|nhiều nhất|bằng|giảm|tăng|trên|dưới|được"
+    r"|còn|có|tỷ lệ|tỉ lệ|là|thêm)\s+$",
     re.I,
 )
 _ADDRESS_BEFORE = re.compile(r"\b(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|tờ|đường|số)\s+$", re.I)

@@ -11,8 +11,9 @@ from habac24h.content.speech.shapes import DASH
 _ROMAN = r"[IVXLC]{1,7}"
 _KEYWORDS = (
     r"[Kk]h(?:óa|oá)|[Đđ]ại hội(?: Đảng)?(?: bộ)?(?: toàn quốc)?|[Tt]hế k[ỷỉ]|[Qq]uý|[Cc]hương"
-    r"|[Pp]hần|[Mm]ục|(?:[Ll]ần |[Kk]ỳ họp |[Hh]ội nghị )?thứ|[Kk]ỳ|[Hh]ạng|[Ll]oại|[Nn]hiệm kỳ|[Tt]ập"
-    r"|[Gg]iai đoạn|[Bb]ậc|[Cc]ấp|[Đđ]ợt|[Vv]ùng|[Nn]hóm|[Bb]ảng|[Bb]iểu|[Pp]hụ lục|[Tt]iểu mục|[Vv]òng"
+    r"|[Pp]hần|[Mm]ục|(?:[Ll]ần |[Kk]ỳ họp |[Hh]ội nghị )?thứ|[Kk]ỳ|[Hh]ạng|[Ll]oại|[Nn]hiệm kỳ"
+    r"|[Tt]ập|[Gg]iai đoạn|[Bb]ậc|[Cc]ấp|[Đđ]ợt|[Vv]ùng|[Nn]hóm|[Bb]ảng|[Bb]iểu|[Pp]hụ lục"
+    r"|[Tt]iểu mục|[Vv]òng"
 )
 _AFTER_KEYWORD = re.compile(
     rf"\b(?P<key>{_KEYWORDS})\s+(?P<roman>{_ROMAN})(?P<sub>(?:\.\d{{1,2}})*)"

@@ -1,0 +1,48 @@
+"""How fast a three-minute script becomes its spoken form.
+
+Run with `python -m benchmarks.speech`; ends with 1 when the budget is missed.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+from habac24h.content.speech import seconds, spoken, syllables
+
+ROUNDS = 15
+MILLISECONDS_MOST = 60.0
+"""Budget for a script of about three minutes, median of the rounds, on a shared core."""
+
+PARAGRAPH = """\
+GIỌNG NAM: Từ 15/11 đến 15/12/2026, UBND xã Hà Bắc tổ chức Tháng hành động vì bình đẳng giới, theo
+GIỌNG NỮ: Nghị định số 48/2009/NĐ-CP ngày 19/5/2009 của Chính phủ (khoản 1, Điều 6), tại 13/13 thôn.
+GIỌNG NAM: Lúc 19h30 ngày 25/11, tại nhà văn hóa thôn, hơn 200-300 người dự; 98,2% số hộ cam kết.
+GIỌNG NỮ: Khi khẩn cấp, gọi 113; trẻ em cần được bảo vệ, gọi 111; đường dây 1900 969 680 (24/7).
+"""
+SCRIPT = "NHẠC HIỆU\n" + PARAGRAPH * 3 + "NHẠC HIỆU\n"
+
+
+def main() -> int:
+    """Print the median and its spread; 1 when the budget is missed."""
+    began = time.perf_counter()
+    result = spoken(SCRIPT)
+    first = time.perf_counter() - began
+    taken = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        spoken(SCRIPT)
+        taken.append((time.perf_counter() - began) * 1000)
+    middle = statistics.median(taken)
+    met = middle <= MILLISECONDS_MOST
+    print(f"script: {syllables(result.text)} syllables, {seconds(result.text):.0f} s on the air")
+    print(f"first reading (loads the word list): {first * 1000:.0f} ms")
+    print(
+        f"spoken form: {middle:.1f} ms (rounds {min(taken):.1f} to {max(taken):.1f}), "
+        f"budget at most {MILLISECONDS_MOST:g}: {'met' if met else 'MISSED'}"
+    )
+    return 0 if met else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
