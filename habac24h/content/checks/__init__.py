@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date
 
-from habac24h.content.checks import gaps, lengths
+from habac24h.content.checks import dates, gaps, glyphs, lengths, phones, words
 from habac24h.content.checks.finding import Finding, Severity
+from habac24h.content.checks.folding import fold
 
 __all__ = ["Finding", "Severity", "check"]
 
 
-def check(text: str, channel: str) -> tuple[Finding, ...]:
-    """Every finding of every rule, in the order of the text."""
-    found = _all(text, channel)
+def check(
+    text: str,
+    channel: str,
+    *,
+    title: str = "",
+    due: date | None = None,
+    allowed_phones: Collection[str] = (),
+) -> tuple[Finding, ...]:
+    """Every finding of every rule, in the order of the text.
+
+    `due` is the local day on which the text goes out; `allowed_phones` are facts with numbers
+    that the office gave. Offsets are code points of `text` as given, in any normal form; what is
+    found in the title stands at 0.
+    """
+    found = [*_all(text, channel, due, allowed_phones), *_of_title(title, channel, allowed_phones)]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
 
-def _all(text: str, channel: str) -> Iterator[Finding]:
+def _all(
+    text: str, channel: str, due: date | None, allowed_phones: Collection[str]
+) -> Iterator[Finding]:
     yield from gaps.empty(text)
     yield from gaps.blanks(text)
     yield from gaps.braces(text)
     yield from lengths.facebook_length(text, channel)
     yield from lengths.banner_words(text, channel)
+    yield from lengths.banner_lines(text, channel)
+    yield from lengths.script_minutes(text, channel)
+    yield from glyphs.find(text, channel)
+    folded = fold(text)
+    yield from words.find(folded)
+    yield from phones.find(folded, allowed_phones)
+    yield from dates.find(folded, due)
+
+
+def _of_title(title: str, channel: str, allowed_phones: Collection[str]) -> Iterator[Finding]:
+    """The title is read by people too, but a finding's offsets belong to the text."""
+    yield from lengths.title_length(title, channel)
+    folded = fold(title)
+    for finding in (*gaps.braces(title), *words.find(folded), *phones.find(folded, allowed_phones)):
+        yield replace(finding, start=0, end=0, why=f"Ở tiêu đề: {finding.why}")

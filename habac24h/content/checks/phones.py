@@ -1,0 +1,121 @@
+"""Numbers that lead to one person (mobile, identity card), and hotlines that nobody declared.
+
+Shapes: mobile numbers are 0 and nine digits after 3, 5, 7, 8 or 9 since 2018, written with any
+blanks, dots or hyphens, with +84, or in words; identity numbers are 12 digits, older ones 9.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+from importlib import resources
+
+from habac24h import strictyaml
+from habac24h.content.checks.finding import Finding
+from habac24h.content.checks.folding import Folded
+from habac24h.content.checks.wordbook import wordbook
+
+FILE = "hotlines.yaml"
+RULE = "PR03"
+_GAP = r"(?:[ .()-]|\. | - ){0,2}"
+_PHONE = re.compile(rf"(?<!\d)(?<!\d[.,/-])(?:\(?\+?84\)?|\(?0)(?:{_GAP}\d){{9,10}}(?!\d|[.,/-]\d)")
+_IDENTITY = re.compile(r"(?<!\d)(?<!\d[.,/-])(?:\d{12}|0\d{2}(?:[ .-]\d{3}){3})(?!\d|[.,/-]\d)")
+_OLD_IDENTITY = re.compile(r"(?:cmnd|cmtnd|cccd|căn cước|chứng minh)[^.;\f\d]{0,20}(\d{9})(?!\d)")
+_SPOKEN_DIGIT = "không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín"
+_SPOKEN = re.compile(rf"(?<!\w)(?:(?:{_SPOKEN_DIGIT})(?:[, .\n-]{{1,3}}(?=\w)|(?!\w))){{10,}}")
+_SPOKEN_VALUES = dict(zip(_SPOKEN_DIGIT.split("|"), "01123445567789", strict=True))
+_HOTLINE = re.compile(r"(?<!\d)(?<!\d[.,/-])1[89]00(?:[ .-]?\d){4,6}(?!\d)")
+_DATE = re.compile(r"\(?\d{1,2}[./-]\d{1,2}[./-]\d{4}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_PERSONAL_ADDRESS = ("zalo.me", "wa.me", "t.me", "viber")
+_RUN = re.compile(r"\+?\d[\d .()-]{1,20}\d|\d+")
+
+
+def find(folded: Folded, allowed_phones: Collection[str]) -> Iterator[Finding]:
+    """Personal numbers (block) and undeclared 1800 and 1900 numbers (warn).
+
+    `allowed_phones` are texts with numbers that the office gave; hotlines.yaml is always allowed.
+    """
+    allowed = _digits_of(allowed_phones) | _declared()
+    better, why = _advice()
+    text = folded.text
+    skipped = [hit.span() for hit in _ADDRESS.finditer(text) if not _is_personal(hit[0])]
+    taken: list[tuple[int, int]] = []
+    for start, end, digits in sorted(_personal(text)):
+        inside = any(a <= start < b for a, b in (*skipped, *taken))
+        if inside or digits in allowed:
+            continue
+        taken.append((start, end))
+        first, last = folded.span(start, end)
+        yield Finding(RULE, "block", first, last, folded.given[first:last], better, why)
+    for hit in _HOTLINE.finditer(text):
+        if _plain(hit[0]) not in allowed:
+            first, last = folded.span(*hit.span())
+            found = folded.given[first:last]
+            unknown = (
+                "Số này chưa có trong danh bạ đường dây nóng; hãy gọi thử rồi khai vào số liệu."
+            )
+            yield Finding("SO-LA", "warn", first, last, found, better, unknown)
+
+
+def _personal(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and digits of what may lead to a person; the longer comes first."""
+    for hit in _IDENTITY.finditer(text):
+        yield hit.start(), hit.end(), _plain(hit[0])
+    for hit in _OLD_IDENTITY.finditer(text):
+        yield hit.start(1), hit.end(1), hit[1]
+    for hit in _PHONE.finditer(text):
+        digits = _plain(hit[0])
+        if _is_mobile(digits) and not _DATE.match(hit[0]):
+            yield hit.start(), hit.end(), digits
+    for hit in _SPOKEN.finditer(text):
+        said = "".join(_SPOKEN_VALUES[one] for one in re.findall(r"\w+", hit[0]))
+        if _is_mobile(said[:10]):
+            yield hit.start(), hit.start() + len(hit[0].rstrip(" ,.-\n")), said[:10]
+
+
+def _is_mobile(digits: str) -> bool:
+    """Ten digits but for 02 (landlines), or eleven of the form before 2018."""
+    if len(digits) == 10:
+        return digits[0] == "0" and digits[1] != "2"
+    return len(digits) == 11 and digits.startswith("01")
+
+
+def _is_personal(address: str) -> bool:
+    return any(one in address for one in _PERSONAL_ADDRESS)
+
+
+def _plain(written: str) -> str:
+    """Digits alone, +84 as 0."""
+    digits = re.sub(r"\D", "", written)
+    if written.lstrip("( ").startswith(("+84", "84")) and len(digits) in (11, 12):
+        digits = "0" + digits[2:].removeprefix("0")
+    return digits
+
+
+def _digits_of(given: Collection[str]) -> frozenset[str]:
+    return frozenset(_plain(hit[0]) for one in given for hit in _RUN.finditer(str(one)))
+
+
+@cache
+def _advice() -> tuple[str, str]:
+    rule = next(rule for rule in wordbook().rules if rule.id == RULE)
+    return rule.better, f"{rule.why}."
+
+
+@cache
+def _declared() -> frozenset[str]:
+    """The numbers of hotlines.yaml, digits alone."""
+    path = resources.files("habac24h.content").joinpath("words", FILE)
+    top = strictyaml.read(path.read_text(encoding="utf-8"), FILE)
+    assert isinstance(top, strictyaml.Mapping)
+    items = top.entries["items"]
+    assert isinstance(items, strictyaml.Sequence)
+    numbers = []
+    for item in items.items:
+        assert isinstance(item, strictyaml.Mapping)
+        number = item.entries["number"]
+        if isinstance(number, strictyaml.Scalar):
+            numbers.append(number.value)
+    return _digits_of(numbers)
