@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from engine_kit import DAY, HOUR, MINUTE, START, Bureau, bureau
@@ -11,16 +10,12 @@ from engine_kit import DAY, HOUR, MINUTE, START, Bureau, bureau
 from habac24h import workflow
 from habac24h.channels.practice_page import Fault
 from habac24h.clock import VirtualClock
-from habac24h.db import sqlite_url
 from habac24h.office import Office
 
 LIMIT = 2 * HOUR
 
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """SQLite alone: what depends on the kind of database is in good_path, edits and crashes."""
-    return sqlite_url(tmp_path / "test.sqlite3")
+# What depends on the kind of database is in good_path, edits and crashes, on both kinds.
+pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

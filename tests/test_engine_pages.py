@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import structlog
@@ -17,18 +16,14 @@ from habac24h import vault, workflow
 from habac24h.channels.base import PageCheck
 from habac24h.channels.practice_page import Fault, PracticePage
 from habac24h.clock import VirtualClock
-from habac24h.db import sqlite_url
 from habac24h.office import PRACTICE_TOKEN, Office
 from habac24h.workflow import connecting
 
 OTHER, CANARY = "555000111", "canary-token-9f8e7d6c"
 SECOND = timedelta(seconds=1)
 
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """SQLite alone: what depends on the kind of database is in good_path, edits and crashes."""
-    return sqlite_url(tmp_path / "test.sqlite3")
+# What depends on the kind of database is in good_path, edits and crashes, on both kinds.
+pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

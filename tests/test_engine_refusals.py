@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,18 +14,14 @@ from sqlmodel import select
 from habac24h import workflow
 from habac24h.channels.practice_page import Fault
 from habac24h.clock import VirtualClock
-from habac24h.db import sqlite_url
 from habac24h.models import Page
 from habac24h.office import Office
 from habac24h.workflow import connecting
 
 SECOND = timedelta(seconds=1)
 
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """SQLite alone: what depends on the kind of database is in good_path, edits and crashes."""
-    return sqlite_url(tmp_path / "test.sqlite3")
+# What depends on the kind of database is in good_path, edits and crashes, on both kinds.
+pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
 
 
 @pytest.fixture

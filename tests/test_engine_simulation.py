@@ -10,20 +10,18 @@ from __future__ import annotations
 import random
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from engine_kit import APPROVER, HOUR, MINUTE, START, Bureau, Killed, bureau, one_pass, wrapped
-from pydantic import SecretStr
 
 from habac24h import workflow
 from habac24h.channels.practice_page import FaultPlan
 from habac24h.clock import VirtualClock
-from habac24h.config import Scheduler, Settings
-from habac24h.db import sqlite_url
+from habac24h.config import Scheduler
 from habac24h.errors import Refused
-from habac24h.office import open_office
+from habac24h.office import Office
 
 POSTS, FAULTS, KILLS = 4, 0.25, 0.01
 PATIENCE = Scheduler(absent_minutes=35)
@@ -77,12 +75,11 @@ class Life:
                 self.approved[self.here.item(key).text] = (airing.due, airing.late_until)
 
 
+@pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("seed", range(20))
-def test_the_promises_hold_through_bad_days(seed: int, tmp_path: Path, clock: VirtualClock) -> None:
-    url = SecretStr(sqlite_url(tmp_path / "test.sqlite3"))
-    settings = Settings(database_url=url, scheduler=PATIENCE)
-    office = open_office(tmp_path / "home", clock=clock, settings=settings)
-    with bureau(office, clock) as here:
+def test_the_promises_hold_through_bad_days(seed: int, office: Office, clock: VirtualClock) -> None:
+    settings = office.settings.model_copy(update={"scheduler": PATIENCE})
+    with bureau(replace(office, settings=settings), clock) as here:
         life = Life(here, seed)
         here.wall.faults.follow(FaultPlan(seed, FAULTS))
         while clock.now() < START + 4 * HOUR:
@@ -94,7 +91,6 @@ def test_the_promises_hold_through_bad_days(seed: int, tmp_path: Path, clock: Vi
             here.clock.advance(30 * MINUTE)
             here.run()
         check(here, life)
-    office.close()
 
 
 def check(here: Bureau, life: Life) -> None:
