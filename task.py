@@ -5,6 +5,7 @@ Each task first makes a virtual environment in .venv and installs the program in
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -38,7 +39,7 @@ def serve(rest: list[str]) -> int:
 
 def test(rest: list[str]) -> int:
     """Linters, types, layers, tests: the first failure ends it."""
-    prepare("-e", ".[test]")
+    prepare(".[test]")
     if Path("/dev/shm").is_dir():  # noqa: S108 - hundreds of durable databases: not on a disk
         os.environ.setdefault("TMPDIR", "/dev/shm")  # noqa: S108
     steps: list[tuple[str | Path, ...]] = [
@@ -58,18 +59,23 @@ def test(rest: list[str]) -> int:
 
 def bench(rest: list[str]) -> int:
     """The benchmarks: ratios against a peer or a limit in the same run."""
-    prepare("-e", ".[test]")
+    prepare(".[test]")
     return run(PYTHON, "-m", "benchmarks", *rest)
 
 
-def prepare(*what: str) -> None:
-    """Make the environment once and install; quiet unless something goes wrong."""
+def prepare(what: str) -> None:
+    """Make the environment and install into it, once for each state of pyproject.toml."""
     if not PYTHON.exists():
         print("Đang chuẩn bị môi trường (một lần, vài phút)…", flush=True)
         venv.create(FOLDER, with_pip=True)
-    install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *what]
-    if run(*install):
+    state = hashlib.sha256(what.encode() + (HERE / "pyproject.toml").read_bytes()).hexdigest()
+    mark = FOLDER / f"installed-{state[:16]}"
+    if mark.exists():
+        return  # an editable install follows the sources: nothing to do, and no network needed
+    install = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    if run(*install, "-e", what):
         raise SystemExit("Không cài được các thành phần; hãy kiểm tra kết nối mạng rồi chạy lại.")
+    mark.touch()
 
 
 def run(*command: str | Path) -> int:

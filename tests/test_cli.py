@@ -91,7 +91,7 @@ def test_a_post_goes_from_draft_to_the_practice_page_and_back(
     planned.ok("submit", KEY, "--as", "lan")
     planned.ok("approve", KEY, "--as", "minh")
     told = planned.ok("show", KEY, "--json").json
-    assert (told["state"], told["text"]) == ("approved", "Một lời mới cho bà con.")
+    assert (told["state"], told["text"]) == ("approved", "Một lời mới cho bà con.\n")
     assert [line["act"] for line in told["history"]] == ["edit", "submit", "approve"]
     planned.ok("return", KEY, "--reason", "sửa câu cuối", "--as", "minh")
     assert planned.ok("show", KEY, "--json").json["state"] == "draft"
@@ -100,7 +100,10 @@ def test_a_post_goes_from_draft_to_the_practice_page_and_back(
 def test_a_refusal_is_one_sentence_on_stderr_and_exit_code_1(planned: Terminal) -> None:
     ran = planned.run("approve", KEY, "--as", "minh")
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err == f"“{KEY}” đang ở trạng thái nháp, phải là chờ duyệt mới duyệt được.\n"
+    assert ran.err == (
+        f"“{KEY}” đang ở trạng thái nháp nên không duyệt được; "
+        f"hãy trình duyệt bằng `habac24h submit {KEY}` trước.\n"
+    )
 
 
 def test_several_keys_are_all_moved_or_none_is(planned: Terminal) -> None:

@@ -47,4 +47,7 @@ def export(
         output.write_bytes(body)
     except OSError as error:
         raise Refused(f"Không ghi được {output}: {error.strerror}.") from None
-    say(f"Đã ghi {body.count(b'BEGIN:VEVENT')} sự kiện vào {output}.")
+    count = body.count(b"BEGIN:VEVENT")
+    say(f"Đã ghi {count} sự kiện vào {output}.")
+    if not count and not drafts:
+        say("Lịch chỉ gồm nội dung đã duyệt; thêm --drafts để có cả bản nháp.")

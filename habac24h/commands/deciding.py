@@ -46,7 +46,7 @@ def submit(
 
     def deed(desk: Desk, key: str) -> str:
         workflow.submit(desk, key, reason=reason)
-        return "đã trình duyệt"
+        return f"đã trình duyệt; người duyệt chạy `habac24h approve {key} --as …`"
 
     _many("submit", by, keys, all_, campaign, year, yes, deed)
 
@@ -63,8 +63,9 @@ def approve(
     from habac24h import workflow
 
     def deed(desk: Desk, key: str) -> str:
-        workflow.approve(desk, key)
-        return "đã duyệt"
+        item = workflow.approve(desk, key)
+        waived = f" (trình kèm lý do: {item.override_reason})" if item.override_reason else ""
+        return f"đã duyệt{waived}"
 
     _many("approve", by, keys, all_, campaign, year, yes, deed)
 
@@ -102,7 +103,7 @@ def cancel(
 
     def deed(desk: Desk, key: str) -> str:
         withdrawn = workflow.cancel(desk, key, reason=reason)
-        return "đã bỏ" + _taking_back(withdrawn)
+        return "đã bỏ, lấy lại bằng restore" + _taking_back(withdrawn)
 
     _many("cancel", by, keys, all_, campaign, year, yes, deed)
 
@@ -120,7 +121,7 @@ def restore(
 
     def deed(desk: Desk, key: str) -> str:
         workflow.restore(desk, key)
-        return "đã khôi phục thành bản nháp"
+        return "đã khôi phục thành bản nháp, cần trình duyệt lại"
 
     _many("restore", by, keys, all_, campaign, year, yes, deed)
 

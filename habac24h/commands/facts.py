@@ -39,6 +39,7 @@ def facts(
             }
     if changed is not None:
         told |= {"rewritten": list(changed.rewritten), "to_look_at": list(changed.to_look_at)}
+        told["unused"] = list(changed.unused)
     show(told, as_json=as_json, plain=lambda: _tell(told))
 
 
@@ -73,5 +74,7 @@ def _tell(told: dict[str, Any]) -> None:
         say(f"  {name}: CHƯA ĐIỀN")
     if "rewritten" in told:
         say(f"Đã viết lại {len(told['rewritten'])} bản nháp theo số liệu mới.")
+    for name in told.get("unused", []):
+        say(f"Lưu ý: chưa nội dung nào dùng “{name}”; hãy xem lại cách viết tên.")
     for key in told.get("to_look_at", []):
         say(f"Cần xem lại: {key} đã dùng số liệu cũ; trả lại bằng `habac24h return {key}`.")

@@ -24,12 +24,24 @@ def items(
     """Danh sách nội dung với giờ, kênh và trạng thái."""
     from habac24h.workflow.view import Filter, as_dict, rows
 
+    _refuse_unknown(channel, state)
     wanted = Filter(day(since), day(until), campaign, channel, state)
     with office() as here, here.database.read() as session:
         zone, now = here.settings.zone, here.clock.now()
         found = rows(session, wanted, zone)
         listed = [as_dict(session, row, now, zone) for row in found] if as_json else []
         show(listed, as_json=as_json, plain=lambda: _list(here, found))
+
+
+def _refuse_unknown(channel: str | None, state: str | None) -> None:
+    from habac24h.channels.registry import kind
+    from habac24h.errors import NotFound
+    from habac24h.workflow.state import SCREEN
+
+    if channel is not None:
+        kind(channel)
+    if state is not None and state not in SCREEN:
+        raise NotFound(f"Không có trạng thái “{state}”; các trạng thái: {', '.join(SCREEN)}.")
 
 
 def show_item(
@@ -67,6 +79,7 @@ def _list(here: Office, found: list[Row]) -> None:
 def _tell(here: Office, told: dict[str, Any]) -> None:
     from datetime import datetime
 
+    from habac24h.workflow.deeds import deed
     from habac24h.workflow.state import screen
 
     channel = told["channel"]
@@ -86,4 +99,5 @@ def _tell(here: Office, told: dict[str, Any]) -> None:
     for finding in told["findings"]:
         say(f"  [{finding['severity']}] {finding['rule']}: {finding['why']} ({finding['found']})")
     for line in told["history"]:
-        say(f"  {line['at']} {line['by']}: {line['act']} → {line['after'] or ''}")
+        at = when(datetime.fromisoformat(line["at"]), here.settings.zone)
+        say(f"  {at} {line['by']}: {deed(line['act'])}")

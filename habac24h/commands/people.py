@@ -24,7 +24,7 @@ def add(
     password = read_text(password_file).strip("\r\n") if password_file else None
     with office() as here, here.database.write() as session:
         people.add(session, name, role, here.clock.now(), password=password)
-    say(f"Đã thêm người dùng {name} ({role}).")
+    say(f"Đã thêm người dùng {name} ({role}). Làm việc với tên này bằng `--as {name}`.")
 
 
 @app.command("list")

@@ -56,6 +56,7 @@ def serve(
         stack.enter_context(_web(here, ticker, listener, ended))
         address = _address(host, listener)
         say(f"Mở trang làm việc tại {address}")
+        say(f"Dữ liệu của cơ quan: {opened.home}")
         if ticker is None:
             say("Không chạy bộ lập lịch (--no-scheduler).")
         say("Nhấn Ctrl+C để dừng.")

@@ -70,6 +70,8 @@ def move(
         zone = here.settings.zone
         at = moment(to, zone)
         item = workflow.move(desk, key, to=at, until=_last(until, at))
+        if at < here.clock.now():
+            say("Lưu ý: giờ này vừa qua; nội dung đã duyệt sẽ đi ngay, còn trong hạn cho phép.")
         said = {"approved": "vẫn là đã duyệt", "pending": "cần duyệt lại", "draft": "còn là nháp"}
         say(f"Đã dời {key} sang {when(at, zone)}; {said[item.state]}.")
 

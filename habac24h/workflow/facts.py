@@ -28,6 +28,8 @@ class Changed:
 
     rewritten: tuple[str, ...]
     to_look_at: tuple[str, ...]
+    unused: tuple[str, ...] = ()
+    """Names that no text of the edition uses and nothing requires: perhaps misspelt."""
 
 
 def set_facts(desk: Desk, year: int, campaign: str, given: Mapping[str, str]) -> Changed:
@@ -45,9 +47,10 @@ def set_facts(desk: Desk, year: int, campaign: str, given: Mapping[str, str]) ->
         desk.session, desk.who, "facts", desk.now, campaign=campaign, year=year, facts=dict(given)
     )
     desk.session.flush()
-    return Changed(
-        _rewrite(desk, year, campaign, set(given)), _stale(desk, campaign, year, set(given))
-    )
+    names = set(given)
+    unused = _unused(desk, campaign, year, names)
+    rewritten = _rewrite(desk, year, campaign, names)
+    return Changed(rewritten, _stale(desk, campaign, year, names), unused)
 
 
 def missing_facts(session: Session, campaign: str, year: int) -> tuple[str, ...]:
@@ -69,6 +72,12 @@ def _rewrite(desk: Desk, year: int, campaign: str, names: set[str]) -> tuple[str
     retexts = tuple(c for c in found.changes if c.kind is Kind.RETEXT and c.key in using)
     apply(desk.session, Plan(year, retexts, ()), by=desk.who, now=desk.now)
     return tuple(change.key for change in retexts)
+
+
+def _unused(desk: Desk, campaign: str, year: int, names: set[str]) -> tuple[str, ...]:
+    query = select(Item).where(Item.campaign == campaign, Item.year == year)
+    used = {name for item in desk.session.exec(query) for name in _facts_in(item)}
+    return tuple(sorted(names - used - {*library.load(desk.session, campaign).required}))
 
 
 def _facts_in(item: Item) -> set[str]:

@@ -1,0 +1,54 @@
+"""What happened, in the office's words: one for every act that the audit log records."""
+
+from __future__ import annotations
+
+DEEDS = {
+    # people
+    "new": "Thêm nội dung riêng",
+    "edit": "Sửa lời",
+    "submit": "Trình duyệt",
+    "approve": "Duyệt",
+    "approve-moved": "Duyệt cùng lúc dời giờ",
+    "return": "Trả lại",
+    "move": "Dời giờ",
+    "cancel": "Bỏ nội dung",
+    "restore": "Khôi phục",
+    "resend": "Cho gửi lại",
+    "confirm": "Xác nhận",
+    "resolve": "Quyết định bài chưa rõ",
+    "stop": "Dừng mọi việc đăng",
+    "change-page": "Đổi trang, cần duyệt lại",
+    # planning
+    "plan-add": "Lập kế hoạch: thêm",
+    "plan-move": "Lập kế hoạch: đổi giờ",
+    "plan-retext": "Lập kế hoạch: viết lại lời",
+    "plan-withdraw": "Lập kế hoạch: bỏ",
+    "plan-revive": "Lập kế hoạch: lấy lại",
+    # the scheduler
+    "claim": "Bắt đầu gửi lên trang",
+    "adopt": "Tìm thấy bài trên trang, nhận lại",
+    "handed-over": "Facebook đã nhận và hẹn giờ",
+    "seen": "Đã thấy bài nằm chờ trên trang",
+    "public": "Đã thấy bài công khai trên trang",
+    "unknown": "Chưa rõ Facebook có nhận không",
+    "not-sent": "Chưa gửi được, sẽ thử lại",
+    "not-as-approved": "Dừng vì khác bản đã duyệt",
+    "wait-for-equal-words": "Chờ vì trên trang còn bài có lời giống hệt",
+    "unseen": "Không xem được trang cho đến khi quá giờ",
+    "equal-words": "Dừng vì trùng lời bài khác",
+    "lease-expired": "Bị ngắt giữa lúc gửi",
+    "missed": "Quá giờ",
+    "late": "Quá giờ mà chưa công khai, đang gỡ",
+    "vanished": "Không còn thấy bài trên trang",
+    "changed": "Bài trên trang đã bị sửa",
+    "draft": "Bài trên trang thành bản nháp",
+    "absent": "Chắc chắn không có trên trang, sẽ gửi lại",
+    "duplicate": "Facebook báo trùng nhưng không tìm thấy",
+    "gave-up": "Thử nhiều lần không được, dừng lại",
+    "withdrawn": "Đã gỡ xong",
+}
+
+
+def deed(act: str) -> str:
+    """What happened, for people; an act without a word is shown as it is stored."""
+    return DEEDS.get(act, act)
