@@ -17,9 +17,9 @@ PIECES = (
 thứ 2, 4, 6|mùng 1|rằm tháng 7|7h30|19:00|19g30|0h00|7h - 9h|24/7|24h|2026-2030|16-59 tuổi|3-5 phút
 48/2009/NĐ-CP|178/KH-UBND|21-CT/TW|13/2022/QH15|số|Số: /KH-UBND|Điều 3, 4, 5|Điều|khoản 1|mục II.3
 khóa XV|XV|lần thứ I|hạng 1|thế kỷ|20.000đ|5tr|đồng/người|/năm|%|30-40%|≥|<|gọi|1900 969 680
-tổng đài|0912 345 678|(0220) 3123 456|+84|m2|km/h|kg|°C|nam/nữ|và/hoặc|UBND|HĐND&UBND|TT|CT|TP.|VH-XH|AI
-CA|TH|XYZ|ABC-DEF|KH01|TM. ỦY BAN NHÂN DÂN|NGÀY PHỤ NỮ|CHO|Fanpage|Facebook|trang|Hà Bắc|v/v|đ/c|Đ/c
-https://habac.haiphong.gov.vn|www.a.vn|a@b.vn|#HaBac24h|🌸|1️⃣|...|…|v.v.|(|)|“|”|"|-|–|,|.|;|:|!|?|/
+tổng đài|0912 345 678|(0220) 3123 456|+84|m2|km/h|kg|°C|nam/nữ|và/hoặc|UBND|HĐND&UBND|TT|CT|TP.
+VH-XH|AI|CA|TH|XYZ|ABC-DEF|KH01|TM. ỦY BAN NHÂN DÂN|NGÀY PHỤ NỮ|CHO|Fanpage|Facebook|trang|Hà Bắc
+v/v|đ/c|Đ/c|T2|T2-T6|https://habac.haiphong.gov.vn|www.a.vn|a@b.vn|#HaBac24h|🌸|1️⃣|...|…|v.v.|(|)|“|”|"|-|–|,|.|;|:|!|?|/
 &|+|=|*|**|_|[|]|[HỎI: TT]|[CHƯA ĐIỀN]|[CHƯA ĐIỀN: theme]|{{x}}|GIỌNG NAM:|NHẠC HIỆU|ngày|tháng|năm
 từ|đến|và|hộ|thôn|số hộ|kinh tế - xã hội|Đảng uỷ|Đảng ủy|xã|Nguyễn Văn A|²|½|Ⅳ|٣|A4|5G|tr|h|'|./.
 """.replace("\n", "|")

@@ -71,7 +71,9 @@ def _say(result: Spoken) -> None:
     """The words on stdout; what a person must answer on stderr."""
     say(result.text.removesuffix("\n"))
     for question in result.questions:
-        typer.echo(f"{question.where}: “{question.what}”: {question.why}.", err=True)
+        why = question.why.rstrip("?.")
+        end = "?" if question.why.endswith("?") else "."
+        typer.echo(f"{question.where}: “{question.what}”: {why}{end}", err=True)
 
 
 def _as_object(result: Spoken) -> dict[str, Any]:

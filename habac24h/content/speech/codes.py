@@ -51,7 +51,7 @@ def _unnumbered(found: re.Match[str], notes: Notes) -> str:
 def _code(found: re.Match[str], notes: Notes) -> str:
     said = _head(found) + _serial(found["n"])
     if found["year"]:
-        said += f" năm {cardinal(int(found['year']))}"
+        said += _of_year(said, found["year"])
     if not found["d"]:
         return said + (found["of"] or _issued(found["rest"], notes))
     return _dated(said, found, notes)
@@ -68,6 +68,11 @@ def _dated(said: str, found: re.Match[str], notes: Notes) -> str:
     if found["of"]:
         return f"{said}, {date}{SOFT}của"
     return f"{said}{_issued(found['rest'], notes)}, {date}{SOFT}"
+
+
+def _of_year(said: str, year: str) -> str:
+    """A comma keeps number five and the year apart: "số năm, năm hai nghìn …"."""
+    return f"{',' if said.endswith(' năm') else ''} năm {number(year)}"
 
 
 def _serial(written: str) -> str:
@@ -116,7 +121,8 @@ def _issuer(letters: str) -> str:
 
 
 def _yeared(found: re.Match[str]) -> str:
-    said = f"{found['so'].rstrip(':')} {cardinal(int(found['n']))} năm {number(found['year'])}"
+    said = f"{found['so'].rstrip(':')} {cardinal(int(found['n']))}"
+    said += _of_year(said, found["year"])
     if not found["d"] or not exists(int(found["d"]), int(found["m"]), found["y"]):
         return said if not found["d"] else found[0]
     return f"{said}, ngày {date_words(int(found['d']), int(found['m']), found['y'])}{SOFT}"

@@ -41,6 +41,8 @@ _DASHED = re.compile(
 )
 _ISO = re.compile(BEFORE + rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)" + AFTER)
 _SHORT_YEAR = re.compile(BEFORE + r"\d{1,2}/\d{1,2}/\d\d" + AFTER)
+_SHORT_MONTH = re.compile(rf"(?<!\w)T(?=(?:0?[1-9]|1[0-2])/{_YEAR}(?![\w/]))")
+_SHORT_DAY = re.compile(r"(?<!\w)T[2-7](?![\w/.-])")
 _WORDED = re.compile(
     r"(?P<pre>(?:[Nn]gày\s+)?(?:(?:[Mm]ùng|[Mm]ồng)\s+)?)" + BEFORE + r"(?P<d>\d{1,2})\s+tháng\s+"
     r"(?P<m>\d{1,2}|[Gg]iêng|[Cc]hạp|tư)\b(?![/.,]\d|\s+(?:ngày|tuần)\b|-)"
@@ -107,6 +109,8 @@ def _parts(found: re.Match[str], which: int = 1) -> tuple[int, int, str | None]:
 def read_dates(text: str, notes: Notes) -> str:
     """Every date in a line; a day that the calendar does not have is asked about."""
     text = _SHORT_YEAR.sub(lambda found: _short(found, notes), text)
+    text = _SHORT_MONTH.sub("tháng ", text)
+    text = _SHORT_DAY.sub(lambda found: notes.ask(found[0], "thứ mấy hay tháng mấy?"), text)
     text = _RANGE.sub(_range, text)
     text = _DAYS_RANGE.sub(_days_range, text)
     text = _LIST.sub(_list, text)
@@ -222,9 +226,7 @@ def _month_range(found: re.Match[str]) -> str:
     first, last = int(found["a"]), int(found["b"])
     if not (1 <= first <= 12 and 1 <= last <= 12):
         return found[0]
-    pre = found["pre"] if not found["from"] else found["pre"].lower()
-    head = f"{found['from'] or 'từ'} {pre.lower()}"
-    return f"{head} {month_words(first)} đến tháng {month_year(last, found['y'])}"
+    return f"{found['from'] or 'từ'} {found['pre'].lower()} {month_words(first)} đến tháng {month_year(last, found['y'])}"
 
 
 def _month(found: re.Match[str]) -> str:

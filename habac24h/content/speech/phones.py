@@ -40,6 +40,10 @@ _COUNTS = re.compile(
     rf"\s*(?:[^\W\d_]*%|(?:{SCALE}|{UNITS_OF_TIME}|đồng|đ|đại|người|hộ|cuộc|lượt|trường|vụ|thôn|xã|cán"
     r"|học|trẻ|em|cháu|bé|phụ|nữ|nam|hội|đoàn|ca|tin|tỷ|km|kg|ha|m|bài|bản|cái|chiếc|tổ|cây)\b)"
 )
+_COUNTED_HOTLINE = re.compile(
+    r"\s*(?:%|(?:cuộc|người|hộ|lượt|đại biểu|trường hợp|em|cháu|đồng|triệu|nghìn)\b)"
+)
+"""After "gọi 113" only these make it a count: "gọi 113 ngày đêm" calls."""
 
 
 def read_phones(text: str, notes: Notes) -> str:
@@ -110,7 +114,8 @@ def _short(found: re.Match[str], notes: Notes) -> str:
     plain, text = found[0], found.string
     before = re.split(r"[.;!?]\s", text[: found.start()])[-1]
     said = _SAID.get(plain) or digits(plain)
-    if _COUNTS.match(text[found.end() :]) or _DOCUMENT.search(before):
+    counted = _COUNTED_HOTLINE if plain in HOTLINES and _CALLED_NEAR.search(before) else _COUNTS
+    if counted.match(text[found.end() :]) or _DOCUMENT.search(before):
         return plain
     if plain in HOTLINES:
         return _hotline(found, before, said, notes)

@@ -24,7 +24,9 @@ _AMOUNT_BEFORE = re.compile(
     r"|còn|có|tỷ lệ|tỉ lệ|là|thêm)\s+$",
     re.I,
 )
-_ADDRESS_BEFORE = re.compile(r"\b(?:số nhà|nhà số|ngõ|ngách|hẻm|kiệt|thửa|tờ|đường|số)\s+$", re.I)
+_ADDRESS_BEFORE = re.compile(
+    r"\b(?:số nhà|nhà số|lớp|ngõ|ngách|hẻm|kiệt|thửa|tờ|đường|số)\s+$", re.I
+)
 _PER_HUNDRED = re.compile(r"(?<![\w.,/:])(\d+(?:,\d+)?(?:\s+[^\W\d_]+){1,3})/(?=\d+\s+[^\W\d_])")
 _COLON = re.compile(
     r"((?:tỷ lệ|tỉ lệ|tỷ số|tỉ số)\D{0,12})(\d+(?:,\d+)?):(\d+(?:,\d+)?)(?!\d)", re.I
