@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -104,6 +105,24 @@ def main(arguments: list[str] | None = None) -> None:
     except OSError as error:
         typer.echo(f"Máy báo lỗi khi đọc hoặc ghi tệp: {error}.", err=True)
         sys.exit(1)
+    except Exception as error:
+        # The last net: an official is told in one sentence; where it broke is kept for developers.
+        kept = _keep_trace(error)
+        typer.echo(
+            f"Chương trình gặp lỗi ngoài dự kiến ({type(error).__name__}); chưa có gì bị ghi dở. "
+            f"Hãy gửi tệp {kept} cho người hỗ trợ.",
+            err=True,
+        )
+        sys.exit(1)
+
+
+def _keep_trace(error: Exception) -> Path:
+    """The lines of code that led here, without the error's words: they may hold a secret."""
+    path = common.home() / "loi.log"
+    with path.open("a", encoding="utf-8") as file:
+        file.write("".join(traceback.format_tb(error.__traceback__)))
+        file.write(f"{type(error).__name__}\n\n")
+    return path
 
 
 def _home_first(arguments: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ A setting that does not exist, or a value that cannot be right, stops the start 
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 import tomllib
@@ -52,9 +53,20 @@ def _address(value: str) -> str:
     parts = _split(value, "phải là địa chỉ http(s), ví dụ https://graph.facebook.com")
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("phải là địa chỉ http(s), ví dụ https://graph.facebook.com")
+    if parts.scheme == "http" and not _is_here(parts.hostname):
+        raise ValueError(
+            "http:// chỉ dùng cho địa chỉ trên chính máy này; nơi khác phải là https://"
+        )
     if re.search(r"/v\d+(\.\d+)?(/|$)", parts.path):
         raise ValueError("không kèm số bản (v25.0) trong địa chỉ; số bản đặt ở graph_version")
     return value.rstrip("/")
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _database(value: SecretStr) -> SecretStr:

@@ -21,7 +21,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlmodel import Session
 
 from habac24h.errors import DatabaseError
@@ -188,6 +188,7 @@ def _copy(database: Database, target: Path) -> None:
 def _engine(url: str) -> Engine:
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
+        _refuse_no_file(parsed)
         engine = create_engine(
             parsed, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False}
         )
@@ -205,11 +206,20 @@ def _engine(url: str) -> Engine:
 def _parsed(url: str) -> URL:
     try:
         return make_url(url)
-    except (ArgumentError, ValueError):  # its own words may repeat the password
+    except (SQLAlchemyError, ValueError):  # its own words may repeat the password
         raise DatabaseError(
             "Địa chỉ cơ sở dữ liệu (DATABASE_URL) không đúng; ví dụ đúng: "
             "postgresql://người-dùng:mật-khẩu@máy/tên."
         ) from None
+
+
+def _refuse_no_file(url: URL) -> None:
+    """A database in memory would lose everything at the end of each command."""
+    if url.drivername != "sqlite" or url.host or url.database in (None, "", ":memory:"):
+        raise DatabaseError(
+            "Địa chỉ cơ sở dữ liệu (DATABASE_URL) phải chỉ một tệp, ví dụ "
+            "sqlite:////thư-mục/habac24h.sqlite3."
+        )
 
 
 def _postgres(url: URL) -> Engine:

@@ -23,6 +23,8 @@ MAX_DEPTH = 20
 _QUOTE = 'hãy đặt cả giá trị trong dấu ngoặc kép, như title: "Bài một, hai #3"'
 # Characters that YAML or an editor treats as a line end or as nothing, and no reader sees.
 _INVISIBLE = re.compile("[\t\x85\u2028\u2029\ufeff]")
+# An escape such as "\\0" brings in what the file itself may not hold; nor may a text turn around.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _COMMENT = re.compile(r"(?P<before> *)#(?P<after>.?)")
 
@@ -248,6 +250,8 @@ class _Builder:
             self._refuse_cut_by_comment(event)
         if _SURROGATE.search(event.value):
             raise self._refusal(event, "nửa ký tự \\uD800–\\uDFFF", "hãy viết thẳng ký tự đó")
+        if _CONTROL.search(event.value):
+            raise self._refusal(event, "ký tự điều khiển không nhìn thấy", "hãy xóa ký tự đó")
         return Scalar(event.value, _line(event), quoted=bool(event.style))
 
     def _refuse_extras(self, event: yaml.Event) -> None:

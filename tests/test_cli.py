@@ -228,3 +228,46 @@ def test_a_second_engine_on_the_same_home_is_refused(planned: Terminal) -> None:
         ran = planned.run("run", "--once")
     assert ran.code == 1
     assert "bộ lập lịch khác đang chạy" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("rehearse", "0"),
+        ("facts", "99999", "thang-hanh-dong", "theme=x"),
+        ("items", "--channel", "facebook"),
+        ("items", "--state", "foo"),
+        ("items", "--from", "2027-01-02", "--to", "2026-01-01"),
+        ("move", KEY, "--to", "9999-12-31 23:59", "--as", "lan"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_sentence(planned: Terminal, words: tuple[str]) -> None:
+    ran = planned.run(*words)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite+foo:///x", "sqlite://u:secret@/tmp", "sqlite:///:memory:", "mysql://a/b", "x"]
+)
+def test_an_address_that_is_no_database_of_ours_is_refused(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("HABAC24H_DATABASE_URL", url)
+    ran = terminal.run("items")
+    assert (ran.code, ran.out) == (1, "")
+    assert "secret" not in ran.err
+
+
+def test_an_unexpected_fault_is_one_sentence_and_keeps_its_place_without_its_words(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr("habac24h.office.open_office", broken)
+    ran = terminal.run("items")
+    assert ran.code == 1
+    assert "RuntimeError" in ran.err
+    kept = (terminal.home / "loi.log").read_text(encoding="utf-8")
+    assert "secret" not in kept.replace('"a secret"', "")

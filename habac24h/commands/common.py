@@ -66,11 +66,16 @@ def show(value: Any, *, as_json: bool, plain: Callable[[], None]) -> None:
 
 def moment(written: str, zone: ZoneInfo) -> datetime:
     """Read "2026-11-20 19:00" (or "20/11/2026 19:00") as that hour in the office's zone."""
+    from habac24h.calendar.lunar import FIRST_YEAR, LAST_YEAR
+
     for pattern in ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"):
         try:
-            return datetime.strptime(written.strip(), pattern).replace(tzinfo=zone)
+            found = datetime.strptime(written.strip(), pattern).replace(tzinfo=zone)
         except ValueError:
             continue
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise Refused(f"Năm {found.year} nằm ngoài {FIRST_YEAR}–{LAST_YEAR}.")
+        return found
     raise Refused(f"Không hiểu thời điểm “{written}”; hãy viết như 2026-11-20 19:00.")
 
 

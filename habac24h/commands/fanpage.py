@@ -56,11 +56,9 @@ def status(as_json: Json = False) -> None:
     def plain() -> None:
         kind = "Trang chạy thử" if told["practice"] else "Trang thật"
         say(f"{kind}: {told['name']} ({told['page_id']})")
-        say("Đang DỪNG mọi việc đăng." if told["stopped"] else "Đang đăng bình thường.")
+        say(_standing(told))
         for word, count in told["airings"].items():
             say(f"  {word}: {count}")
-        if told["blocked"]:
-            say(f"Cần làm: {told['blocked']}")
         if told["looked_at"]:
             say(f"Lần xem trang gần nhất: {told['looked_at']}")
 
@@ -113,6 +111,19 @@ def _desk(here: Office, session: Session, by: str | None) -> Desk:
     if by is not None:
         return Desk.of(session, here.settings, here.clock.now(), by)
     return Desk(session, here.settings, here.clock.now(), audit.actor("máy này"), "admin")
+
+
+def _standing(told: dict[str, Any]) -> str:
+    """How publishing stands, in one sentence."""
+    if told["stopped"]:
+        return "Đang DỪNG mọi việc đăng; cho đăng lại bằng `habac24h fanpage resume`."
+    if told["blocked"]:
+        return f"Chưa đăng được. Cần làm: {told['blocked']}"
+    if told["wait_until"]:
+        return f"Trang đang phải chờ đến {told['wait_until']}."
+    if told["looked_at"] is None:
+        return "Chưa xem được trang lần nào; chạy `habac24h run --once` để thử."
+    return "Đang đăng bình thường."
 
 
 def _status(here: Office, session: Session) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,7 +25,7 @@ def items(
     """Danh sách nội dung với giờ, kênh và trạng thái."""
     from habac24h.workflow.view import Filter, as_dict, rows
 
-    _refuse_unknown(channel, state)
+    _refuse_unknown(channel, state, day(since), day(until))
     wanted = Filter(day(since), day(until), campaign, channel, state)
     with office() as here, here.database.read() as session:
         zone, now = here.settings.zone, here.clock.now()
@@ -33,11 +34,15 @@ def items(
         show(listed, as_json=as_json, plain=lambda: _list(here, found))
 
 
-def _refuse_unknown(channel: str | None, state: str | None) -> None:
+def _refuse_unknown(
+    channel: str | None, state: str | None, since: date | None, until: date | None
+) -> None:
     from habac24h.channels.registry import kind
-    from habac24h.errors import NotFound
+    from habac24h.errors import NotFound, Refused
     from habac24h.workflow.state import SCREEN
 
+    if since and until and until < since:
+        raise Refused(f"Ngày cuối {until:%d/%m/%Y} trước ngày đầu {since:%d/%m/%Y}.")
     if channel is not None:
         kind(channel)
     if state is not None and state not in SCREEN:

@@ -25,13 +25,15 @@ def run(
 
         check_page(engine)
         if once:
-            tell(_pass(engine))
+            report = _pass(engine)
+            report.troubles[:0] = engine.report.troubles
+            tell(report)
             return
         keep_running(here, engine)
 
 
 def practice_page(
-    port: Annotated[int, typer.Option(help="Cổng trên máy này.")] = 8025,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng trên máy này.")] = 8025,
 ) -> None:
     """Trang chạy thử: một trang Facebook giả trên máy này, có đồng hồ chỉnh được."""
     from habac24h.channels.practice_page import PracticePage
@@ -110,6 +112,13 @@ _DEEDS = {
     "not-sent": "lượt chưa gửi được, sẽ thử lại",
     "absent": "lượt đã chắc chắn không có trên trang, sẽ gửi lại",
     "sweep": "bản trùng chưa công khai đã xóa",
+    "vanished": "bài không còn thấy trên trang",
+    "changed": "bài đã bị sửa trên trang, cần người xem lại",
+    "draft": "bài nằm ở dạng nháp trên trang, cần người xem lại",
+    "gave-up": "lượt đã thử nhiều lần không được",
+    "public-twin": "bài trùng đang công khai, cần người xem lại",
+    "equal-words": "lượt dừng vì trùng lời bài khác",
+    "not-as-approved": "lượt dừng vì khác bản đã duyệt",
 }
 
 

@@ -25,5 +25,6 @@ def check_page(engine: Engine) -> None:
             return
         page.blocked = " ".join(found.problems) or None
         page.checked_at = engine.now()
-        page.name = found.name or page.name
+        if not found.problems:  # with another token it would be another's name
+            page.name = found.name or page.name
         session.add(page)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
+from habac24h.calendar.lunar import require_year
 from habac24h.calendar.rows import Selection, export
 from habac24h.channels.practice_page import FaultPlan, PracticePage
 from habac24h.clock import SystemClock, VirtualClock
@@ -44,6 +45,7 @@ def rehearse(
     Writes folder/home (the database), summary.json, lich.ics, fanpage.html, loa/*.txt and
     bang-ron/*.txt. Refuses a folder whose home is not a rehearsal's.
     """
+    require_year(year)
     stopwatch = SystemClock()
     begun = stopwatch.monotonic()
     settings = Settings()

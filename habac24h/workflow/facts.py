@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, col, select
 
 from habac24h import audit
+from habac24h.calendar.lunar import require_year
 from habac24h.campaigns import library
 from habac24h.campaigns.apply import apply
 from habac24h.campaigns.change import Kind, Plan
@@ -38,6 +39,7 @@ def set_facts(desk: Desk, year: int, campaign: str, given: Mapping[str, str]) ->
     Drafts that nobody touched are rendered again at once. What was submitted, approved or edited
     with another value is never changed: it is named for a person to recall.
     """
+    require_year(year)
     library.load(desk.session, campaign)  # refuses an unknown campaign
     _refuse_unfit(given, year)
     edition = _edition(desk, campaign, year)
