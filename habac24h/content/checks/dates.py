@@ -28,6 +28,7 @@ _LUNAR = re.compile(
     r"[^.;\f]{0,20}?(?:âm lịch|nông lịch|\(âm\)|âl\b|ta\b)|[ ,]*năm (?:giáp|ất|bính"
     r"|đinh|mậu|kỷ|kỉ|canh|tân|nhâm|quý|quí) "
 )
+_EVERY_YEAR = re.compile(r"[ \n]+(?:hằng|hàng|mỗi|các) năm|[ \n]+năm (?:sau|tới|trước|ngoái)")
 _LUNAR_BEFORE = re.compile(r"(?:âm lịch|rằm)[^.;\f]{0,15}$")
 
 _ORDINAL = re.compile(
@@ -148,8 +149,8 @@ def _is_a_day(text: str, day: Day) -> bool:
 
 @cache
 def _numbers() -> dict[str, int]:
-    """Spoken numbers from 1 to 31 and years from 2000 to 2059, in the spellings people use."""
-    said = {cardinal(number): number for number in (*range(1, 32), *range(2000, 2060))}
+    """Spoken numbers from 1 to 31 and years from 1900 to 2059, in the spellings people use."""
+    said = {cardinal(number): number for number in (*range(1, 32), *range(1900, 2060))}
     for words, number in tuple(said.items()):
         for written, spoken in (("tư", "bốn"), ("lăm", "nhăm"), ("nghìn", "ngàn"), ("bảy", "bẩy")):
             said[words.replace(written, spoken)] = number
@@ -159,8 +160,8 @@ def _numbers() -> dict[str, int]:
 
 @cache
 def _in_words() -> re.Pattern[str]:
-    spoken = "|".join(sorted((n for n, v in _numbers().items() if v < 2000), key=len, reverse=True))
-    years = "|".join(sorted((n for n, v in _numbers().items() if v >= 2000), key=len, reverse=True))
+    spoken = "|".join(sorted((n for n, v in _numbers().items() if v < 1900), key=len, reverse=True))
+    years = "|".join(sorted((n for n, v in _numbers().items() if v >= 1900), key=len, reverse=True))
     return re.compile(
         rf"(?:(?<!\w)(?:ngày|mùng|mồng|hôm)[ \n]+|(?<!\d)(?<!\d[/.,])(?=\d))"
         rf"(?P<day>\d{{1,2}}|(?:{spoken}))[ \n,]+tháng[ \n]+"
@@ -254,12 +255,14 @@ def _over(folded: Folded, day: Day, due: date) -> Iterator[Finding]:
     if meant is None or meant >= due:
         return
     text = folded.text
+    if day.year is None and _EVERY_YEAR.match(text, day.end):
+        return
     start = context.sentence_start(text, day.start)
     before, after = text[start : day.start], text[day.end : context.sentence_end(text, day.end)]
     if re.match(r"[^.;]{0,30}(?<!\w)(?:đã qua|vừa qua)", after) or _IS_OVER.search(before):
         return
     invited = _TO_COME.search(before) or re.match(r"[ ,]*(?:sẽ|mời|kính mời|sắp)(?!\w)", after)
-    if not invited and (due - meant).days > RECENT:
+    if not invited and (day.year is None or (due - meant).days > RECENT):
         return
     severity: Severity = "warn" if invited else "info"
     why = f"Khi bài ra ({due.day}/{due.month}/{due.year}) thì ngày này đã qua; hãy xem lại."

@@ -155,7 +155,7 @@ class _Reader:
                 yield Part(
                     self._compiled(each, r"(?<!\w)(?:", given["re"], r")(?!\w)"),
                     self._optional(
-                        each, r"(?<!\w)(?:", given.get("unless_before"), r")[\s\"'(]*\Z"
+                        each, r"(?<!\w)(?:", given.get("unless_before"), r")[\s\"'(,-]*\Z"
                     ),
                     self._optional(each, r"[\s\"'),-]*(?:", given.get("unless_after"), r")(?!\w)"),
                     self._optional(each, r"(?<!\w)(?:", given.get("unless"), r")(?!\w)"),
