@@ -226,7 +226,8 @@ def _month_range(found: re.Match[str]) -> str:
     first, last = int(found["a"]), int(found["b"])
     if not (1 <= first <= 12 and 1 <= last <= 12):
         return found[0]
-    return f"{found['from'] or 'từ'} {found['pre'].lower()} {month_words(first)} đến tháng {month_year(last, found['y'])}"
+    head = f"{found['from'] or 'từ'} {found['pre'].lower()} {month_words(first)}"
+    return f"{head} đến tháng {month_year(last, found['y'])}"
 
 
 def _month(found: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ _KEYWORDS = (
 )
 _AFTER_KEYWORD = re.compile(
     rf"\b(?P<key>{_KEYWORDS})\s+(?P<roman>{_ROMAN})(?P<sub>(?:\.\d{{1,2}})*)"
-    rf"(?P<more>(?:(?:\s*,\s*|\s+và\s+|\s*-\s*){_ROMAN}(?![^\W\d_]|\.\w))*)(?![^\W\d_]|-[^\W\d_])"
+    rf"(?P<more>(?:(?:\s*,\s*|\s+và\s+|\s*-\s*){_ROMAN}(?![^\W\d_]|\.\w))*)(?![^\W\d_])"
 )
 _QUARTER = re.compile(r"\b([Qq]uý)\s+(IV|I{1,3}|[1-4])\s*/\s*((?:19|20)\d\d)(?![\w/])")
 _ARTICLES = re.compile(
