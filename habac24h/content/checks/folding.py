@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 PARAGRAPH = "\f"
-_CLUSTER = re.compile(r"\s+|.[\u0300-\u036f\ufe0e\ufe0f\u20e3]*", re.DOTALL)
+_MARKS = "\u0300-\u036f\ufe0e\ufe0f\u20e3"
+_PLAIN = "[!-~\u00c0-\u024f\u1ea0-\u1ef9]"
+# A run of composed letters with single spaces stays as it is: nearly the whole of most texts.
+_CLUSTER = re.compile(
+    rf"(?P<plain>(?:{_PLAIN}| (?={_PLAIN}))+(?![{_MARKS}]))|\s+|.[{_MARKS}]*", re.DOTALL
+)
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f")
 _KEYCAP = "\u20e3"
 _SIGNS = str.maketrans(
@@ -82,6 +87,11 @@ def fold(text: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     for cluster in _CLUSTER.finditer(text):
+        if cluster["plain"]:
+            signs.append(cluster[0])
+            starts.extend(range(cluster.start(), cluster.end()))
+            ends.extend(range(cluster.start() + 1, cluster.end() + 1))
+            continue
         for sign in _signs(cluster[0]):
             signs.append(sign)
             starts.append(cluster.start())
@@ -90,9 +100,7 @@ def fold(text: str) -> Folded:
 
 
 def _signs(cluster: str) -> str:
-    """What stands for one cluster: a blank, a bullet for a keycap, or its plain letters."""
-    if cluster.isascii() and len(cluster) == 1 and not cluster.isspace():
-        return cluster
+    """What stands for one cluster: a blank, a bullet for a keycap, or its letters."""
     if cluster.isspace():
         return _blank(cluster)
     if _KEYCAP in cluster:

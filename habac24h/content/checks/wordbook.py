@@ -16,6 +16,7 @@ from typing import cast
 from habac24h import strictyaml
 from habac24h.content.checks.finding import Severity
 from habac24h.content.checks.folding import spelling
+from habac24h.content.checks.needles import Needles, needles_of
 from habac24h.errors import DefinitionError
 
 FILE = "lint.yaml"
@@ -35,9 +36,12 @@ _CAPITALS = "".join(
 
 @dataclass(frozen=True)
 class Part:
-    """One pattern of a rule, with what makes its finds innocent (before, behind, anywhere)."""
+    """One pattern of a rule, the words without which it never matches, and what makes its finds
+    innocent: before, behind, anywhere in the sentence.
+    """
 
     pattern: re.Pattern[str]
+    needles: Needles
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     sentence: re.Pattern[str] | None
@@ -152,8 +156,10 @@ class _Reader:
         for each in (node, *(more.items if isinstance(more, strictyaml.Sequence) else ())):
             given = _values(each)
             if "re" in given:
+                pattern = self._compiled(each, r"(?<!\w)(?:", given["re"], r")(?!\w)")
                 yield Part(
-                    self._compiled(each, r"(?<!\w)(?:", given["re"], r")(?!\w)"),
+                    pattern,
+                    needles_of(pattern.pattern),
                     self._optional(
                         each, r"(?<!\w)(?:", given.get("unless_before"), r")[\s\"'(,-]*\Z"
                     ),

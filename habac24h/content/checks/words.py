@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from habac24h.content.checks import context
 from habac24h.content.checks.finding import Finding
 from habac24h.content.checks.folding import Folded
+from habac24h.content.checks.needles import flat, may_match
 from habac24h.content.checks.wordbook import Part, Rule, wordbook
 
 HARMLESS = "Chỗ này có vẻ đang phủ định, phê phán hoặc nhắc chuyện cũ nên chỉ nhắc để xem lại"
@@ -15,10 +16,13 @@ HARMLESS = "Chỗ này có vẻ đang phủ định, phê phán hoặc nhắc ch
 
 def find(folded: Folded) -> Iterator[Finding]:
     """Every find of every rule, each place of a rule once."""
+    texts = {cased: folded.cased if cased else folded.text for cased in (True, False)}
+    flattened = {cased: flat(text) for cased, text in texts.items()}
     for rule in wordbook().rules:
-        text = folded.cased if rule.cased else folded.text
+        text = texts[rule.cased]
+        parts = [part for part in rule.parts if may_match(part.needles, flattened[rule.cased])]
         ends = 0
-        for start, end in sorted({span for part in rule.parts for span in _spans(part, text)}):
+        for start, end in sorted({span for part in parts for span in _spans(part, text)}):
             if start >= ends:
                 yield _finding(rule, folded, start, end)
                 ends = end
