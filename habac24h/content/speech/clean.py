@@ -54,7 +54,8 @@ def plain_lines(text: str) -> list[str]:
 
 
 def _plain(line: str) -> str:
-    return "".join(_sign(one) for one in line)
+    """One space between words: long runs of spaces would make the patterns slow."""
+    return " ".join("".join(_sign(one) for one in line).split())
 
 
 def _sign(one: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from habac24h.content.speech.shapes import UPPER
-
 _VOICE = re.compile(
     r"\s*(?:\*\*)?((?:GIỌNG (?:NAM|NỮ)|NAM|NỮ|PHÁT THANH VIÊN|PTV|MC|NGƯỜI DẪN|LỜI DẪN)(?: \d)?)"
     r"(?:\*\*)?\s*:(?:\*\*)?\s*"
 )
-_STAGE = re.compile(rf"\s*(?:\*\*)?((?:NHẠC|TIẾNG ĐỘNG)(?: [{UPPER}]+)?)(?:\*\*)?\s*(?=$|[(:])")
+_STAGE = re.compile(
+    r"\s*(?:\*\*)?(NHẠC(?: (?:HIỆU|CẮT|NỀN|DẠO))?|TIẾNG ĐỘNG)(?:\*\*)?\s*(?=$|[(:])"
+)
 
 
 class Label(NamedTuple):

@@ -10,6 +10,8 @@ from habac24h.content.speech.questions import Notes
 from habac24h.content.speech.shapes import SCALE, UNITS_OF_TIME
 
 HOTLINES = {"111", "112", "113", "114", "115"}
+_REACH = 200
+"""Characters around a number that can say that it is called."""
 _SAID = {"115": "một một lăm"}
 
 _SHAPED = re.compile(
@@ -102,7 +104,7 @@ def _merged(groups: list[str]) -> list[str]:
 
 def _service(found: re.Match[str]) -> str:
     groups = _groups(found[0])
-    if not 8 <= _size(groups) <= 10 or _COUNTS.match(found.string[found.end() :]):
+    if not 8 <= _size(groups) <= 10 or _COUNTS.match(found.string, found.end()):
         return found[0]
     if len(groups) == 1:
         rest = groups[0][4:]
@@ -112,10 +114,10 @@ def _service(found: re.Match[str]) -> str:
 
 def _short(found: re.Match[str], notes: Notes) -> str:
     plain, text = found[0], found.string
-    before = re.split(r"[.;!?]\s", text[: found.start()])[-1]
+    before = re.split(r"[.;!?]\s", text[max(0, found.start() - _REACH) : found.start()])[-1]
     said = _SAID.get(plain) or digits(plain)
     counted = _COUNTED_HOTLINE if plain in HOTLINES and _CALLED_NEAR.search(before) else _COUNTS
-    if counted.match(text[found.end() :]) or _DOCUMENT.search(before):
+    if counted.match(text, found.end()) or _DOCUMENT.search(before):
         return plain
     if plain in HOTLINES:
         return _hotline(found, before, said, notes)
@@ -124,7 +126,7 @@ def _short(found: re.Match[str], notes: Notes) -> str:
 
 def _hotline(found: re.Match[str], before: str, said: str, notes: Notes) -> str:
     """111 to 115: a telephone number where the words around say so, else a count, else asked."""
-    plain, after = found[0], found.string[found.end() :]
+    plain, after = found[0], found.string[found.end() : found.end() + _REACH]
     opens = not before.strip(f' {SOFT}"“(') and re.match(r"\s*[:(-]", after)
     if opens or any(p.search(before) for p in (_CALLED, _NAMED, _NUMBER_WORD)):
         return said
