@@ -99,7 +99,8 @@ def test_the_first_start_plans_the_year_and_sigterm_ends_it_well(
     assert first.startswith(f"Lần chạy đầu: đã lập kế hoạch năm {year}, ")
     assert int(first.split(", ")[1].split()[0]) >= 90
     assert address.startswith("Mở trang làm việc tại http://127.0.0.1:")
-    assert rest == ["Nhấn Ctrl+C để dừng.", "Đã dừng."]
+    assert rest[0].startswith("Dữ liệu của cơ quan: ")
+    assert rest[1:] == ["Nhấn Ctrl+C để dừng.", "Đã dừng."]
 
 
 def test_a_later_start_plans_nothing_and_serves_pages_and_scheduler(
