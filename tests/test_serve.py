@@ -109,7 +109,11 @@ def test_a_later_start_plans_nothing_and_serves_pages_and_scheduler(
     home, _said = planned
     port = free_port()
     with serving(home, "--port", str(port)) as (process, said):
-        assert said == [f"Mở trang làm việc tại http://127.0.0.1:{port}/", "Nhấn Ctrl+C để dừng."]
+        assert said == [
+            f"Mở trang làm việc tại http://127.0.0.1:{port}/",
+            f"Dữ liệu của cơ quan: {home}",
+            "Nhấn Ctrl+C để dừng.",
+        ]
         assert get(port, "/").count("<h1>Việc hôm nay</h1>") == 1
         assert get(port, "/trang-chay-thu").count('src="/trang-chay-thu/tuong"') == 1
         health = wait_for_pass(port)
@@ -141,7 +145,7 @@ def test_a_second_scheduler_on_one_home_is_refused_but_pages_alone_are_not(
         )
         port = free_port()
         with serving(home, "--port", str(port), "--no-scheduler") as (_process, said):
-            assert said[1] == "Không chạy bộ lập lịch (--no-scheduler)."
+            assert said[2] == "Không chạy bộ lập lịch (--no-scheduler)."
             assert json.loads(get(port, "/healthz"))["scheduler"] == "elsewhere"
 
 
