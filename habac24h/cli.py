@@ -17,6 +17,7 @@ from habac24h import __version__
 from habac24h.commands import (
     calendars,
     campaigns,
+    checking,
     common,
     deciding,
     facts,
@@ -84,6 +85,7 @@ app.command()(facts.facts)
 app.add_typer(places.app, name="places")
 app.add_typer(calendars.app, name="calendar")
 app.command()(reading.read)
+app.command()(checking.check)
 app.command()(rehearsing.rehearse)
 app.add_typer(fanpage.app, name="fanpage")
 app.command("practice-page")(publishing.practice_page)

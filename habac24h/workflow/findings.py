@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.channels.registry import kind
+from habac24h.config import Settings
 from habac24h.content.checks import Finding, check
 from habac24h.models import Airing, Attempt, Going, Item, Words
+
+_ZONE = ZoneInfo(Settings.model_fields["timezone"].default)
 
 
 def findings(session: Session, item: Item, page: str | None) -> tuple[Finding, ...]:
     """Every finding on the item's words as they stand; `page` is where they would go."""
-    found = tuple(_where_to_fill_in(one, item) for one in check(item.text, item.channel))
+    checked = check(
+        item.text,
+        item.channel,
+        title=item.title,
+        due=_day(session, item),
+        allowed_phones=item.facts.values(),
+    )
+    found = tuple(_where_to_fill_in(one, item) for one in checked)
     if kind(item.channel).manual or page is None or not item.text.strip():
         return found
     twin = _twin(session, item, page)
@@ -36,6 +48,13 @@ def _where_to_fill_in(finding: Finding, item: Item) -> Finding:
         why=f"Chưa có số liệu “{name}”; hãy điền bằng "
         f"`habac24h facts {item.year} {item.campaign} {name}=…`",
     )
+
+
+def _day(session: Session, item: Item) -> date | None:
+    """The local day of the first airing, in the zone that the program comes with."""
+    first = select(Airing.due).where(Airing.item_id == item.id).order_by(col(Airing.n))
+    due = session.exec(first).first()
+    return due.astimezone(_ZONE).date() if due else None
 
 
 def _twin(session: Session, item: Item, page: str) -> str | None:
