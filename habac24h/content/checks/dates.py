@@ -35,7 +35,9 @@ _ORDINAL = re.compile(
     r"(?:lần|đợt|kỳ|kì|khóa|giai đoạn|tình huống|người|hạng|bước|con|điều|vòng|tập|phần|loại|câu"
     r"|nguyên tắc|đại hội|năm|học kì|ngôi|quyển|bản|số|thế hệ) $"
 )
-_WEEKDAY = r"(?:thứ (?:hai|ba|tư|bốn|năm|sáu|bảy|bẩy|[2-7])|chủ nhật|(?<!\w)cn|(?<!\w)t[2-7])(?!\w)"
+_WEEKDAY = (
+    r"(?<!\w)(?:thứ[ \n](?:hai|ba|tư|bốn|năm|sáu|bảy|bẩy|[2-7])|chủ[ \n]nhật|cn|t[2-7])(?!\w)"
+)
 _BETWEEN = (
     r"[ ,(\n-]*(?:tuần (?:này|tới|sau))?[ ,(\n-]*(?:tức|nhằm|là)?[ ,(\n]*"
     r"(?:(?:lúc |vào |từ |hồi )*\d{1,2}(?::\d\d| ?giờ(?: \d\d)?(?: phút)?| ?h ?\d{0,2}))?"
@@ -228,7 +230,7 @@ def _is_ordinal(text: str, hit: re.Match[str]) -> bool:
 
 def _weekday_number(written: str) -> int:
     """Monday is 0."""
-    if written in ("chủ nhật", "cn"):
+    if written.startswith("c"):
         return 6
     name = written.removeprefix("thứ").removeprefix("t").strip()
     names = {"hai": 0, "ba": 1, "tư": 2, "bốn": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
