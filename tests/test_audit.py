@@ -136,11 +136,11 @@ def test_writers_at_the_same_moment_keep_one_chain(database: Database) -> None:
         for number in range(8):
             _write(database, f"{name}-{number}", f"{name}-{number}-b")
 
-    threads = [threading.Thread(target=work, args=(f"w{n}",)) for n in range(4)]
+    threads = [threading.Thread(target=work, args=(f"w{n}",), daemon=True) for n in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=60)
     with database.read() as session:
         rows = list(session.exec(select(Audit)))
         assert len(rows) == 64

@@ -142,11 +142,11 @@ def test_writers_wait_for_each_other(database: Database) -> None:
                 row.value += 1
                 session.add(row)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=60)
     with database.read() as session:
         assert session.exec(select(Setting.value)).one() == 41
 
@@ -319,10 +319,12 @@ def test_a_deadlock_is_a_sentence_that_says_try_again(postgres_url: str, tmp_pat
         except DatabaseError as error:
             told.append(error.sentence)
 
-    threads = [threading.Thread(target=work, args=pair) for pair in (("a", "b"), ("b", "a"))]
+    threads = [
+        threading.Thread(target=work, args=pair, daemon=True) for pair in (("a", "b"), ("b", "a"))
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=60)
     database.dispose()
     assert told == ["Cơ sở dữ liệu đang bận vì một chương trình khác; hãy thử lại sau ít phút."]

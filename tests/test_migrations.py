@@ -102,11 +102,11 @@ def test_processes_that_start_together_make_it_once(database_url: str, tmp_path:
         made.append(prepare(database, backup_folder=tmp_path / "b", now=NOW))
         database.dispose()
 
-    threads = [threading.Thread(target=start) for _ in range(4)]
+    threads = [threading.Thread(target=start, daemon=True) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=10)
     assert sorted(made) == [False, False, False, True]
 
 

@@ -128,11 +128,11 @@ def test_of_many_at_the_same_moment_one_wins(database: Database) -> None:
         except Conflict:
             told.append("conflict")
 
-    threads = [threading.Thread(target=work, args=(f"w{n}",)) for n in range(4)]
+    threads = [threading.Thread(target=work, args=(f"w{n}",), daemon=True) for n in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=60)
     assert told.count("conflict") == 3
     with database.read() as session:
         assert [_item(session).title] == [name for name in told if name != "conflict"]

@@ -229,18 +229,18 @@ def test_people_who_write_at_the_same_moment_get_different_keys(office: Office) 
         together.wait(timeout=20)
         keys.append(bureau.write())
 
-    threads = [threading.Thread(target=work) for _ in range(3)]
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(timeout=60)
     assert sorted(keys) == [f"thuong-xuyen/2026/rieng-00{n}" for n in (2, 3, 4)]
 
 
 def test_an_edit_never_misses_what_the_engine_is_claiming(office: Office) -> None:
     """The engine claims between a person's look and the change: the post must be taken back.
 
-    On SQLite the writers exclude each other; on PostgreSQL only the airing's lock prevents it.
+    On SQLite the writers exclude each other; on PostgreSQL the office's lock and the airing's do.
     """
     bureau = staffed(office, VirtualClock(office.clock.now()))
     key = bureau.approved()
@@ -251,7 +251,7 @@ def test_an_edit_never_misses_what_the_engine_is_claiming(office: Office) -> Non
         bureau.do("lan", "edit", key, text="Lời khác hẳn.")
         edited.set()
 
-    thread = threading.Thread(target=edit)
+    thread = threading.Thread(target=edit, daemon=True)
     with office.database.write() as session:
         airing = session.exec(
             select(Airing).where(Airing.key == f"{key}@1").with_for_update()
