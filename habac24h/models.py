@@ -7,7 +7,7 @@ All times are timezone-aware UTC.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -88,6 +88,10 @@ def _json(default: type[list[Any]] | type[dict[str, Any]]) -> Any:
     return Field(default_factory=default, sa_column=Column(JSON, nullable=False))
 
 
+def _json_or_none() -> Any:
+    return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+
+
 def _long(*, nullable: bool = False) -> Any:
     return Field(default=None if nullable else "", sa_column=Column(Text, nullable=nullable))
 
@@ -128,7 +132,7 @@ class Edition(SQLModel, table=True):
 
 
 class Fact(SQLModel, table=True):
-    """One fact that an edition needs: theme, a phone number."""
+    """One fact that an edition needs: theme, a phone number, a figure with its source."""
 
     __table_args__ = (Index("fact_once", "edition_id", "name", unique=True),)
     id: int | None = Field(default=None, primary_key=True)
@@ -137,6 +141,9 @@ class Fact(SQLModel, table=True):
     value: str = _long()
     set_by: str
     set_at: datetime = _moment(nullable=False)
+    verified_on: date | None = None  # a phone: the day on which somebody called it
+    source: str | None = _long(nullable=True)  # a figure: who published it
+    source_year: int | None = None
 
 
 class Place(SQLModel, table=True):
@@ -209,6 +216,7 @@ class Item(SQLModel, table=True):
     moved_at: datetime | None = _moment()
     planned: dict[str, Any] = _json(dict)  # the slot as planning last applied it
     facts: dict[str, str] = _json(dict)  # the facts that the words used, with their values
+    kept_facts: dict[str, str] | None = _json_or_none()  # changed facts that a person let stand
     late_limit: int | None = None  # seconds; None: the channel's default
     created_at: datetime = _moment(nullable=False)
     updated_at: datetime = _moment(nullable=False)
@@ -305,6 +313,33 @@ class Revision(SQLModel, table=True):
     text: str = _long()
     by: str
     at: datetime = _moment(nullable=False)
+
+
+class OwnWord(SQLModel, table=True):
+    """The office's own wording of a template, rule, abbreviation or hotline.
+
+    `shipped` is the program's text at the time of the change (None: it had none): a release that
+    brings another one is told, never applied. An empty `text` switches an entry off.
+    """
+
+    __tablename__ = "own_word"
+    id: str = Field(primary_key=True)
+    text: str = _long()
+    shipped: str | None = _long(nullable=True)
+    updated_at: datetime = _moment(nullable=False)
+
+
+class OwnRevision(SQLModel, table=True):
+    """One change of the office's own words: who, when, why, and the text from then on."""
+
+    __tablename__ = "own_revision"
+    id: int | None = Field(default=None, primary_key=True)
+    word: str = Field(index=True)
+    act: str  # edit, remove, reset, keep
+    text: str | None = _long(nullable=True)
+    by: str
+    at: datetime = _moment(nullable=False)
+    reason: str | None = _long(nullable=True)
 
 
 class Audit(SQLModel, table=True):

@@ -22,12 +22,13 @@ from habac24h.models import Going, Setting
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 BACKUP = "truoc-nang-cap-20260504-030201.sqlite3"
+HEAD = newest_revision()
 NEXT = '''"""One more table."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -42,7 +43,7 @@ def later_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "migrations"
     shutil.copytree(db._MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(db, "_MIGRATIONS", folder)
-    return folder / "versions" / "v0002_extra.py"
+    return folder / "versions" / "v9999_extra.py"
 
 
 def _stamp(database: Database, number: str) -> None:
@@ -113,11 +114,11 @@ def test_processes_that_start_together_make_it_once(database_url: str, tmp_path:
 def test_an_older_database_is_backed_up_and_upgraded(
     database: Database, tmp_path: Path, later_program: Path
 ) -> None:
-    later_program.write_text(NEXT.format(then=""), encoding="utf-8")
+    later_program.write_text(NEXT.format(head=HEAD, then=""), encoding="utf-8")
     with database.write() as session:
         session.add(Setting(name="kept", value="xã Hà Bắc"))
     assert prepare(database, backup_folder=tmp_path / "b", now=NOW) is False
-    assert revision(database) == "0002"
+    assert revision(database) == "9999"
     with database.read() as session:
         assert session.exec(select(Setting.value)).all() == ["xã Hà Bắc"]
     if not database.is_sqlite:
@@ -125,25 +126,27 @@ def test_an_older_database_is_backed_up_and_upgraded(
         return
     # The write-ahead log was never folded into the file: a plain copy would lack the row.
     with closing(sqlite3.connect(tmp_path / "b" / BACKUP)) as copy:
-        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         assert copy.execute("SELECT name FROM setting").fetchall() == [("kept",)]
 
 
 def test_an_upgrade_that_fails_leaves_nothing_half_done(
     database: Database, tmp_path: Path, later_program: Path
 ) -> None:
-    later_program.write_text(NEXT.format(then="raise ZeroDivisionError"), encoding="utf-8")
+    later_program.write_text(
+        NEXT.format(head=HEAD, then="raise ZeroDivisionError"), encoding="utf-8"
+    )
     with pytest.raises(ZeroDivisionError):
         prepare(database, backup_folder=tmp_path / "b", now=NOW)
-    assert revision(database) == "0001"
+    assert revision(database) == HEAD
     assert "extra" not in inspect(database.engine).get_table_names()
 
 
 def test_without_a_backup_nothing_is_upgraded(tmp_path: Path, later_program: Path) -> None:
-    later_program.write_text(NEXT.format(then=""), encoding="utf-8")
+    later_program.write_text(NEXT.format(head=HEAD, then=""), encoding="utf-8")
     database = Database(sqlite_url(tmp_path / "a.sqlite3"))
     prepare(database, backup_folder=tmp_path / "b", now=NOW)
-    _stamp(database, "0001")
+    _stamp(database, HEAD)
     (tmp_path / "b").write_text("a file where the folder should be")
     with pytest.raises(DatabaseError) as caught:
         prepare(database, backup_folder=tmp_path / "b", now=NOW)
@@ -151,7 +154,7 @@ def test_without_a_backup_nothing_is_upgraded(tmp_path: Path, later_program: Pat
         f"Không sao lưu được dữ liệu vào {tmp_path / 'b'} nên chưa nâng cấp; "
         "hãy kiểm tra quyền ghi và dung lượng ổ đĩa. Dữ liệu chưa bị thay đổi."
     )
-    assert revision(database) == "0001"
+    assert revision(database) == HEAD
     database.dispose()
 
 
