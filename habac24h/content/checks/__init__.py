@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from habac24h.content.checks import dates, gaps, glyphs, lengths, phones, words
+from habac24h.content.checks import anniversaries, dates, gaps, glyphs, lengths, phones, words
 from habac24h.content.checks.finding import Finding, Severity
 from habac24h.content.checks.folding import fold
 
@@ -46,6 +46,7 @@ def _all(
     yield from words.find(folded)
     yield from phones.find(folded, allowed_phones)
     yield from dates.find(folded, due)
+    yield from anniversaries.find(folded, due)
 
 
 def _of_title(title: str, channel: str, allowed_phones: Collection[str]) -> Iterator[Finding]:

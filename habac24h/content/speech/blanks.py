@@ -10,6 +10,8 @@ _DATE = re.compile(r"\b[Nn]gày(?P<a>[\s._]*)tháng(?P<b>[\s._]*)năm\b(?P<c>\s*
 _DAY = re.compile(r"\b([Nn]gày)[\s._]+tháng\s+(?=\d)")
 _MONTH = re.compile(r"\b([Nn]gày\s+\d{1,2}\s+tháng)\s*[._]{2,}\s*(?=năm\b)")
 _ROW = re.compile(r"\.{4,}|_{3,}")
+_SHORT_ROW = re.compile(r"(?<=[Ss]ố)(?:\s*:)?\s*\.{3}(?=\s*/)|(?<=:)\s*\.{3}\s*$")
+"""Three dots are a blank, no pause, before the slash of a code and where a value is due."""
 _NUMBER_LEFT_OUT = re.compile(r"\b[Ss]ố\s*:?[\s._]*$")
 
 
@@ -18,6 +20,7 @@ def mark_blanks(text: str, notes: Notes) -> str:
     text = _DATE.sub(lambda found: _date(found, notes), text)
     text = _DAY.sub(lambda found: f"{found[1]} {notes.blank(found[0])} tháng ", text)
     text = _MONTH.sub(lambda found: f"{found[1]} {notes.blank(found[0])} ", text)
+    text = _SHORT_ROW.sub(lambda found: found[0].replace("...", "...."), text)
     return _ROW.sub(lambda found: _row(found, notes), text)
 
 

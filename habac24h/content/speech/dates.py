@@ -30,6 +30,10 @@ _LIST = re.compile(
     r"(?P<head>(?:[Cc]ác\s+)?[Nn]gày)\s+(?P<days>\d{1,2}(?:\s*,\s*\d{1,2})*)"
     r"(?P<join>\s*,\s*|\s+(?:và|hoặc)\s+)(?:ngày\s+)?" + _DATE + AFTER
 )
+_LIST_ALONE = re.compile(
+    r"^(?=\d{1,2}\s*(?:,|và\b)\s*\d{1,2}/\d{1,2}\b)|(?<=\()(?=\d{1,2}\s*(?:,|và\b)\s*\d{1,2}/\d{1,2}\b)"
+)
+"""Two days that share a month, with nothing counted before them: "15, 16/11", "(15 và 16/11)"."""
 _ONE = re.compile(
     r"(?P<pre>(?:[Nn]gày\s+)?(?:(?:[Mm]ùng|[Mm]ồng|[Rr]ằm)\s+)?)" + BEFORE + _DATE + AFTER + _LUNAR
 )
@@ -113,7 +117,7 @@ def read_dates(text: str, notes: Notes) -> str:
     text = _SHORT_DAY.sub(lambda found: notes.ask(found[0], "thứ mấy hay tháng mấy?"), text)
     text = _RANGE.sub(_range, text)
     text = _DAYS_RANGE.sub(_days_range, text)
-    text = _LIST.sub(_list, text)
+    text = _LIST.sub(_list, _LIST_ALONE.sub("ngày ", text))
     text = _ISO.sub(lambda found: _dashed(found, notes, iso=True), text)
     text = _DASHED.sub(lambda found: _dashed(found, notes), text)
     text = _ONE.sub(lambda found: _one(found, notes), text)

@@ -37,7 +37,7 @@ _TO_AND_ABOVE = re.compile(
     rf"(?P<sign>≥|>=|≤|<=)\s*(?P<n>{NUMBER}\s*(?:%|‰)?(?:\s*(?:{SCALE}|{MONEY}|tuổi|người|hộ|km|kg|ha|m2)(?!\w))*)"
 )
 _SIGNS = ((r">\s*(?=\d)", "trên "), (r"<\s*(?=\d)", "dưới "), (r"[~≈]\s*(?=\d)", "khoảng "))
-_TIMES = re.compile(r"(?<=\d)\s*[x×]\s*(?=\d)")
+_TIMES = re.compile(r"(?<=\d)(\s*(?:mm|cm|dm|km|m)?)\s*[x×]\s*(?=\d)")
 _RANGE = re.compile(
     FROM + rf"{_EDGE}(?<!-)(?P<a>{NUMBER})(?P<unit>\s*(?:{SCALE}|{MONEY})(?!\w))?{DASH}"
     rf"(?P<b>{NUMBER})(?![\w./-]*\d|/)"
@@ -61,7 +61,7 @@ def read_quantities(text: str, notes: Notes) -> str:
     text = _TO_AND_ABOVE.sub(_bound, text)
     for sign, word in _SIGNS:
         text = re.sub(sign, word, text)
-    text = re.sub(r"(?<=\d)\^(?=\d)", " mũ ", _TIMES.sub(" nhân ", text))
+    text = re.sub(r"(?<=\d)\^(?=\d)", " mũ ", _TIMES.sub(r"\1 nhân ", text))
     text = _RANGE.sub(_range, _PERCENT_RANGE.sub(r"\1 đến \2%", text))
     text = _CHAIN.sub(lambda f: f[0].replace("-", ", "), text)
     text = _PER_EACH.sub(_each, _MONEY.sub(" đồng", text))

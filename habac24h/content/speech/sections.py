@@ -31,7 +31,7 @@ _DOTTED = re.compile(
     r"\b(?P<name>[Mm]ục|[Tt]iểu mục|[Đđ]iểm|[Pp]hần)\s+(?P<n>\d+(?:\.\d+)+)(?![\w/])"
 )
 _WEEKDAYS = re.compile(
-    r"\b[Tt]hứ\s+(?P<a>[2-7])(?P<more>(?:\s*(?:,|và|hoặc)\s*(?:thứ\s+)?[2-7](?![\w/]|[.,:]\d|\s*[%h-]))*)(?![\w/.]*\d|\w)"
+    r"\b[Tt]hứ\s+(?P<a>[2-7])(?P<more>(?:\s*(?:,|và|hoặc)\s*(?:thứ\s+)?[2-7](?![\w/]|[.,:]\d|\s*(?:[%-]|h\b|h\d)))*)(?![\w/.]*\d|\w)"
 )
 _WEEK_RANGE = re.compile(
     r"(?P<from>\b[Tt]ừ\s+)?\b(?:[Tt]hứ\s+|T)(?P<a>[2-7])"
