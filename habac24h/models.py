@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, Index, Text, text
+from sqlalchemy import JSON, Column, DateTime, Index, LargeBinary, Text, text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -90,6 +90,11 @@ def _json(default: type[list[Any]] | type[dict[str, Any]]) -> Any:
 
 def _json_or_none() -> Any:
     return Field(default=None, sa_column=Column(JSON(none_as_null=True), nullable=True))
+
+
+def _added(default: type[list[Any]] | type[dict[str, Any]]) -> Any:
+    """A JSON column that came later: always filled, but SQLite adds no column without NULL."""
+    return Field(default_factory=default, sa_column=Column(JSON, nullable=True))
 
 
 def _long(*, nullable: bool = False) -> Any:
@@ -181,6 +186,17 @@ class Page(SQLModel, table=True):
     wait_until: datetime | None = _moment()
 
 
+class Picture(SQLModel, table=True):
+    """A picture's bytes under their SHA-256, as `images.prepare` made them; never changed."""
+
+    sha256: str = Field(primary_key=True)
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    mime: str
+    width: int
+    height: int
+    created_at: datetime = _moment(nullable=False)
+
+
 class Item(SQLModel, table=True):
     """One text for one channel in one edition: what people write, check and approve."""
 
@@ -218,6 +234,9 @@ class Item(SQLModel, table=True):
     facts: dict[str, str] = _json(dict)  # the facts that the words used, with their values
     kept_facts: dict[str, str] | None = _json_or_none()  # changed facts that a person let stand
     late_limit: int | None = None  # seconds; None: the channel's default
+    images: list[str] = _added(list)  # SHA-256 of its pictures, in their order
+    image_alts: dict[str, str] = _added(dict)  # what a picture shows, in words, by SHA-256
+    drawn: bool | None = None  # its pictures were drawn from its words: new words need new ones
     created_at: datetime = _moment(nullable=False)
     updated_at: datetime = _moment(nullable=False)
 
@@ -287,6 +306,8 @@ class Attempt(SQLModel, table=True):
     code: int | None = None
     subcode: int | None = None
     said: str | None = _long(nullable=True)
+    images: list[str] = _added(list)  # SHA-256 of the pictures that go with the words
+    media: dict[str, str] = _added(dict)  # the page's own ids of those it has taken, by SHA-256
 
 
 class Confirmation(SQLModel, table=True):
@@ -313,6 +334,7 @@ class Revision(SQLModel, table=True):
     text: str = _long()
     by: str
     at: datetime = _moment(nullable=False)
+    images: list[str] = _added(list)
 
 
 class OwnWord(SQLModel, table=True):

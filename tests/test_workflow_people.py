@@ -162,6 +162,7 @@ def test_an_item_as_json_has_exactly_the_promised_names(bureau: Bureau) -> None:
         "page": "100000000000024",
         "author": "lan",
         "approved_sha256": item.approved_sha256,
+        "images": [],
         "findings": [],
         "airings": [
             {

@@ -142,7 +142,7 @@ class ChannelKind:
     """A channel as the office knows it.
 
     `done` is the word for an airing that happened; `manual` channels are confirmed by people,
-    place by place; `taken_down` ones twice (hung, taken down).
+    place by place; `taken_down` ones twice (hung, taken down). `pictures`: words may carry some.
     """
 
     id: str
@@ -151,3 +151,4 @@ class ChannelKind:
     manual: bool = True
     taken_down: bool = False
     places: bool = True
+    pictures: bool = False

@@ -23,7 +23,7 @@ from habac24h.channels.graph.session import GraphSession
 from habac24h.clock import Clock
 from habac24h.errors import SettingsError
 
-FANPAGE = ChannelKind("fanpage", "Fanpage", "đã đăng", manual=False, places=False)
+FANPAGE = ChannelKind("fanpage", "Fanpage", "đã đăng", manual=False, places=False, pictures=True)
 
 
 class Fanpage:

@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from habac24h.channels.base import ChannelKind
 
-PORTAL = ChannelKind("portal", "Cổng thông tin", "đã đăng", places=False)
+PORTAL = ChannelKind("portal", "Cổng thông tin", "đã đăng", places=False, pictures=True)

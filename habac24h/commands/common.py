@@ -100,11 +100,17 @@ def when(at: datetime, zone: ZoneInfo) -> str:
 def read_text(path: Path) -> str:
     """A UTF-8 file byte for byte, a leading BOM aside."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise Refused(f"Không đọc được tệp {path}: {error.strerror}.") from None
+        return read_bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused(f"Tệp {path} không phải chữ UTF-8; hãy lưu lại với mã UTF-8.") from None
+
+
+def read_bytes(path: Path) -> bytes:
+    """A file as it is."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"Không đọc được tệp {path}: {error.strerror}.") from None
 
 
 def agreed(question: str, *, yes: bool) -> bool:

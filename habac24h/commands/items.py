@@ -55,6 +55,7 @@ def show_item(
     """Một nội dung: lời, giờ, trạng thái, điều cần sửa và lịch sử."""
     from habac24h.workflow import Desk
     from habac24h.workflow.history import history
+    from habac24h.workflow.pictures import described
     from habac24h.workflow.view import as_dict, one
 
     with office() as here, here.database.read() as session:
@@ -63,6 +64,7 @@ def show_item(
         told = as_dict(session, one(session, item), now, zone)
         told["history"] = history(session, item, zone)
         told["reason"] = item.reason
+        told["pictures"] = described(session, item)
         show(told, as_json=as_json, plain=lambda: _tell(here, told))
 
 
@@ -101,6 +103,8 @@ def _tell(here: Office, told: dict[str, Any]) -> None:
         if airing["permalink"]:
             say(f"    {airing['permalink']}")
     say(f"\n{told['text']}\n")
+    for number, line in enumerate(told["pictures"], 1):
+        say(f"  Ảnh {number}: {line}")
     for finding in told["findings"]:
         say(f"  [{finding['severity']}] {finding['rule']}: {finding['why']} ({finding['found']})")
     for line in told["history"]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from habac24h.commands.common import As, day, moment, office, read_text, say, when
+from habac24h.commands.common import As, day, moment, office, read_bytes, read_text, say, when
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+    from habac24h.workflow.pictures import Pictures
 
 Key = Annotated[str, typer.Argument(help="Mã nội dung (KEY@N khi có nhiều lượt).")]
 
@@ -40,21 +42,50 @@ def edit(
     by: As,
     text_file: Annotated[Path | None, typer.Option(help="Tệp chữ UTF-8.")] = None,
     title: Annotated[str | None, typer.Option(help="Tiêu đề mới.")] = None,
+    image: Annotated[
+        list[Path] | None,
+        typer.Option(help="Tệp ảnh kèm bài; nêu nhiều lần cho nhiều ảnh, thay mọi ảnh đang có."),
+    ] = None,
+    alt: Annotated[
+        list[str] | None, typer.Option(help="Lời mô tả ảnh, lần lượt theo từng --image.")
+    ] = None,
+    no_image: Annotated[bool, typer.Option("--no-image", help="Bỏ mọi ảnh đang kèm.")] = False,
     version: Annotated[int | None, typer.Option(help="Bản mà bạn đã xem.")] = None,
 ) -> None:
-    """Sửa lời hoặc tiêu đề; nội dung đã duyệt trở lại thành nháp."""
+    """Sửa lời, tiêu đề hoặc ảnh; nội dung đã duyệt trở lại thành nháp."""
     from habac24h import workflow
     from habac24h.errors import Refused
 
-    if text_file is None and title is None:
-        raise Refused("Hãy nêu lời mới bằng --text-file hoặc tiêu đề mới bằng --title.")
+    if text_file is None and title is None and not image and not no_image:
+        raise Refused(
+            "Hãy nêu điều cần sửa: lời mới bằng --text-file, tiêu đề bằng --title, "
+            "ảnh bằng --image."
+        )
     text = read_text(text_file) if text_file else None
+    pictures = _pictures(image or [], alt or [], no_image=no_image)
     with office() as here, here.desk(by) as desk:
-        withdrawn = workflow.edit(desk, key, text=text, title=title, version=version)
+        withdrawn = workflow.edit(
+            desk, key, text=text, title=title, pictures=pictures, version=version
+        )
         item = desk.item(key)
         say(f"Đã lưu bản {item.version} của {key} (nháp, cần trình duyệt lại).")
         if withdrawn:
             say(f"{withdrawn} lượt đang được gỡ khỏi Facebook; bộ lập lịch sẽ làm đến khi xong.")
+
+
+def _pictures(files: list[Path], alts: list[str], *, no_image: bool) -> Pictures | None:
+    """The pictures to attach; None leaves those that there are."""
+    from habac24h.errors import Refused
+    from habac24h.workflow.attaching import made_ready
+    from habac24h.workflow.pictures import Pictures
+
+    if files and no_image:
+        raise Refused("Chỉ chọn một trong --image và --no-image.")
+    if len(alts) > len(files):
+        raise Refused("Có nhiều lời mô tả (--alt) hơn ảnh; mỗi --image một --alt.")
+    if no_image:
+        return Pictures()
+    return made_ready([read_bytes(file) for file in files], alt=alts) if files else None
 
 
 def move(

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 from habac24h.channels.practice_page import PracticePage
 from habac24h.office import Office
 from habac24h.scheduler import Ticker
-from habac24h.web import calendar, health, item, listing, today, troubles, wall
+from habac24h.web import calendar, health, item, listing, pictures, today, troubles, wall
 from habac24h.web.room import Room
 from habac24h.web.security import LOOPBACK, Guard
 
@@ -31,7 +31,7 @@ def make_app(
         TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"], www_redirect=False
     )
     app.add_middleware(Guard)
-    for module in (today, listing, item, wall, calendar, health):
+    for module in (today, listing, item, pictures, wall, calendar, health):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     troubles.install(app)

@@ -33,18 +33,34 @@ class Wording:
     title_before: str
     title_after: str
     lines: tuple[Changed, ...]
+    pictures: bool
+    """Whether other pictures go with it than before."""
 
 
 def wordings(item: Item, revisions: Sequence[Revision]) -> list[Wording]:
     """Every step, the newest first; empty when the words were never changed."""
-    steps = [(one.version, one.title, one.text, one.by, one.at) for one in revisions]
-    written_at = item.edited_at or item.updated_at
-    steps.append((item.version, item.title, item.text, item.author or "habac24h", written_at))
-    found = [
-        Wording(after[0], after[3], after[4], before[1], after[1], lines(before[2], after[2]))
-        for before, after in pairwise(steps)
-    ]
-    return found[::-1]
+    now = Revision(
+        item_id=item.id or 0,
+        version=item.version,
+        title=item.title,
+        text=item.text,
+        by=item.author or "habac24h",
+        at=item.edited_at or item.updated_at,
+        images=item.images,
+    )
+    return [_step(before, after) for before, after in pairwise((*revisions, now))][::-1]
+
+
+def _step(before: Revision, after: Revision) -> Wording:
+    return Wording(
+        version=after.version,
+        by=after.by,
+        at=after.at,
+        title_before=before.title,
+        title_after=after.title,
+        lines=lines(before.text, after.text),
+        pictures=before.images != after.images,
+    )
 
 
 def lines(before: str, after: str) -> tuple[Changed, ...]:

@@ -5,6 +5,7 @@ are all moved or none is.
 """
 
 from habac24h.workflow.approval import approve, return_, submit
+from habac24h.workflow.attaching import attach
 from habac24h.workflow.confirmation import confirm, resolve
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.dropping import cancel, resend, restore
@@ -14,6 +15,7 @@ from habac24h.workflow.words import edit, new
 __all__ = [
     "Desk",
     "approve",
+    "attach",
     "cancel",
     "confirm",
     "edit",

@@ -1,4 +1,4 @@
-"""What an approval binds: the exact words, the page, the times and the places."""
+"""What an approval binds: the exact words, the pictures, the page, the times and the places."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ def text_sha256(text: str) -> str:
 
 def approval_sha256(item: Item, airings: Iterable[Airing]) -> str:
     """SHA-256 over everything that an approval covers, in hexadecimal."""
-    bound = {
+    bound: dict[str, object] = {
         "key": item.key,
         "title": item.title,
         "text": item.text,
         "page": item.page,
         "airings": [_times_and_places(airing) for airing in sorted(airings, key=lambda a: a.n)],
     }
+    if item.images:  # left out where there are none: what was approved before pictures stays so
+        bound["images"] = [[one, item.image_alts.get(one, "")] for one in item.images]
     written = json.dumps(bound, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
 

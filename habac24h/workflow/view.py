@@ -73,6 +73,7 @@ def as_dict(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> dict[s
         "page": item.page,
         "author": item.author,
         "approved_sha256": item.approved_sha256,
+        "images": item.images,
         "findings": [finding.__dict__ for finding in found],
         "airings": [_airing(session, item, airing, now, zone) for airing in row.airings],
     }

@@ -1,4 +1,4 @@
-"""Writing: an edit of the words, and a new item that no plan foresaw."""
+"""Writing: an edit of words and pictures, and a new item that no plan foresaw."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from habac24h.errors import NotFound, Refused
 from habac24h.models import Airing, CampaignRow, Edition, Item, Revision, Words
 from habac24h.workflow.binding import text_sha256
 from habac24h.workflow.desk import Desk
+from habac24h.workflow.pictures import Pictures, shown_now, shown_with
 from habac24h.workflow.recall import recall_all
 
 LONGEST = 200_000
@@ -28,12 +29,14 @@ def edit(
     *,
     text: str | None = None,
     title: str | None = None,
+    pictures: Pictures | None = None,
     version: int | None = None,
 ) -> int:
-    """Change an item's words; any approval is void, what Facebook holds is withdrawn.
+    """Change words or pictures; any approval is void, what Facebook holds is withdrawn.
 
-    `version`, when given, must be the one that the person saw. Returns how many airings are being
-    withdrawn. An edit that changes nothing leaves everything as it is.
+    `pictures` replaces all that the item has (`Pictures()` takes them away). `version`, when given,
+    must be the one that the person saw. Returns how many airings are being withdrawn. An edit that
+    changes nothing leaves everything as it is.
     """
     item = desk.item(key)
     if version is not None and version != item.version:
@@ -42,7 +45,8 @@ def edit(
         raise Refused(f"“{key}” đã bỏ; hãy khôi phục bằng `habac24h restore {key}` rồi mới sửa.")
     new_text = item.text if text is None else checked(text)
     new_title = item.title if title is None else one_line(title)
-    if (new_text, new_title) == (item.text, item.title):
+    shown = shown_with(desk, item, pictures, new_words=new_text != item.text)
+    if (new_text, new_title, shown) == (item.text, item.title, shown_now(item)):
         return 0
     withdrawn = recall_all(desk, item, act="edit")
     _keep_revision(desk, item)
@@ -58,7 +62,12 @@ def edit(
         approved_sha256=None,
         approval_sha256=None,
         override_reason=None,
-        details={"text_sha256": text_sha256(new_text), "title": new_title},
+        **shown,
+        details={
+            "text_sha256": text_sha256(new_text),
+            "title": new_title,
+            **({"images": shown["images"]} if shown["images"] or item.images else {}),
+        },
     )
     return withdrawn
 
@@ -136,6 +145,7 @@ def _keep_revision(desk: Desk, item: Item) -> None:
             text=item.text,
             by=item.author or "habac24h",
             at=item.edited_at or item.created_at,
+            images=item.images,
         )
     )
 
