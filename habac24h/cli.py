@@ -26,6 +26,7 @@ from habac24h.commands import (
     people,
     places,
     planning,
+    printing,
     publishing,
     reading,
     rehearsing,
@@ -86,6 +87,7 @@ app.add_typer(places.app, name="places")
 app.add_typer(calendars.app, name="calendar")
 app.command()(reading.read)
 app.command()(checking.check)
+app.command("print")(printing.print_papers)
 app.command()(rehearsing.rehearse)
 app.add_typer(fanpage.app, name="fanpage")
 app.command("practice-page")(publishing.practice_page)

@@ -121,6 +121,19 @@ class Scheduler(BaseModel):
     absent_minutes: Seconds = Field(default=10, ge=0, le=1440)
 
 
+class Printing(BaseModel):
+    """What stands on papers; names left out follow from `office`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    authority: str | None = None
+    department: str = "Phòng Văn hóa - Xã hội"
+    station: str | None = None
+    programme: str = "Bình đẳng giới"
+    announcer: str = ""
+    signer_post: str = "CHỦ TỊCH"
+    signer: str = ""
+
+
 class Settings(BaseModel):
     """Every setting with its default; names in the file are these, lower case."""
 
@@ -142,6 +155,7 @@ class Settings(BaseModel):
     station_hours: Hours = "05:00-20:00"
     office: str = "xã Hà Bắc"
     fanpage: str = "Hà Bắc 24h"
+    printing: Printing = Printing()
     scheduler: Scheduler = Scheduler()
 
     @property

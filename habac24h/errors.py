@@ -55,6 +55,10 @@ class TemplateError(HabacError):
         self.name, self.line, self.wrong, self.advice = name, line, wrong, advice
 
 
+class PrintError(HabacError):
+    """A paper cannot be made: a font or a sign is missing, or the paper does not fit the item."""
+
+
 class Refused(HabacError):
     """A move that the state, a promise or a role does not allow; nothing was changed."""
 

@@ -9,7 +9,7 @@ import pytest
 import typer.main
 
 from habac24h.cli import app
-from habac24h.config import Scheduler, Settings
+from habac24h.config import Printing, Scheduler, Settings
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -40,8 +40,9 @@ def test_every_command_in_a_document_exists(document: Path) -> None:
 
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    names = [name for name in Settings.model_fields if name != "scheduler"]
-    names += [f"scheduler.{name}" for name in Scheduler.model_fields]
+    groups = {"scheduler": Scheduler, "printing": Printing}
+    names = [name for name in Settings.model_fields if name not in groups]
+    names += [f"{group}.{name}" for group in groups for name in groups[group].model_fields]
     assert [name for name in names if f"`{name}`" not in text] == []
 
 

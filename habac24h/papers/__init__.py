@@ -1,0 +1,1 @@
+"""From rows to papers: which papers there are, for which items, and what stands on them."""

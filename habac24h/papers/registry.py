@@ -1,0 +1,36 @@
+"""Every kind of paper, one row each: `habac24h print ID …` and the pages know no other list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from habac24h.errors import NotFound
+from habac24h.papers import script
+from habac24h.papers.items import of_items
+from habac24h.papers.paper import Paper
+from habac24h.printing import script as scripts
+
+PAPERS: Mapping[str, Paper] = MappingProxyType(
+    {
+        paper.id: paper
+        for paper in (
+            Paper(
+                "script",
+                "bài phát thanh",
+                "bai-doc",
+                of_items(script.fill, "loudspeaker"),
+                {"pdf": scripts.pdf},
+            ),
+        )
+    }
+)
+
+
+def paper(paper_id: str) -> Paper:
+    """The paper of that id, or NotFound with the ids that there are."""
+    try:
+        return PAPERS[paper_id]
+    except KeyError:
+        listed = ", ".join(f"{one.id} ({one.label})" for one in PAPERS.values())
+        raise NotFound(f"Không có bản in “{paper_id}”; các loại: {listed}.") from None

@@ -1,0 +1,53 @@
+"""A loudspeaker item as the script that is read."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from habac24h.content.speech import seconds
+from habac24h.models import Airing, CampaignRow, Going, Words
+from habac24h.papers.words import clock, day_words, length, listed, moment
+from habac24h.printing.reading import open_questions, spoken_text, turns
+from habac24h.printing.script import Script
+from habac24h.workflow import Desk
+from habac24h.workflow.binding import text_sha256
+from habac24h.workflow.view import Row
+
+MARK = 12
+"""So many signs of a text's SHA-256 stand on paper: enough to compare by eye."""
+
+
+def fill(desk: Desk, row: Row) -> Script:
+    """Everything that the script of one item says."""
+    item, house = row.item, desk.settings.printing
+    read = turns(item.text)
+    draft = item.state != Words.APPROVED
+    campaign = desk.session.get(CampaignRow, item.campaign)
+    return Script(
+        station=house.station or f"Đài truyền thanh {desk.settings.office}",
+        programme=house.programme,
+        title=item.title,
+        campaign=campaign.title if campaign else item.campaign,
+        slots=_slots(desk, row.airings),
+        length=f"{length(seconds(spoken_text(read)))}, chưa kể nhạc",
+        editor=item.author or "",
+        announcer=house.announcer,
+        approver=item.approver or "",
+        approved="" if draft else moment(item.approved_at, desk.settings.zone),
+        turns=read,
+        questions=open_questions(read),
+        key=item.key,
+        mark=text_sha256(item.text)[:MARK],
+        made=desk.now,
+        draft=draft,
+    )
+
+
+def _slots(desk: Desk, airings: tuple[Airing, ...]) -> tuple[str, ...]:
+    """The days on which it is read, each with its hours."""
+    zone = desk.settings.zone
+    open_ones = sorted(one.due for one in airings if one.state != Going.CANCELLED)
+    days = groupby(open_ones, key=lambda due: due.astimezone(zone).date())
+    return tuple(
+        f"{listed([clock(due, zone) for due in dues])}, {day_words(day)}" for day, dues in days
+    )
