@@ -29,6 +29,7 @@ from habac24h.commands import (
     printing,
     publishing,
     reading,
+    recalling,
     rehearsing,
     serving,
     upkeep,
@@ -76,6 +77,7 @@ app.command()(writing.move)
 app.command()(deciding.submit)
 app.command()(deciding.approve)
 app.command("return")(deciding.return_)
+app.command()(recalling.recall)
 app.command()(deciding.cancel)
 app.command()(deciding.restore)
 app.command()(deciding.resend)

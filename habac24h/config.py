@@ -153,6 +153,7 @@ class Settings(BaseModel):
     min_gap_minutes: Count = Field(default=60, ge=0, le=1440)
     quiet_hours: Hours = "21:00-06:00"
     station_hours: Hours = "05:00-20:00"
+    fact_stale_days: Count = Field(default=180, ge=1, le=3660)
     office: str = "xã Hà Bắc"
     fanpage: str = "Hà Bắc 24h"
     printing: Printing = Printing()

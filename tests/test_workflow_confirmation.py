@@ -183,10 +183,9 @@ def test_what_hangs_is_taken_down_whatever_became_of_its_words(bureau: Bureau, d
 
 
 def _is_overdue(bureau: Bureau, key: str) -> bool:
-    zone = bureau.office.settings.zone
     with bureau.office.database.read() as session:
         row = one(session, bureau.item(key))
-        told = as_dict(session, row, bureau.clock.now(), zone)
+        told = as_dict(session, row, bureau.clock.now(), bureau.office.settings)
     found: bool = told["airings"][0]["overdue"]
     return found
 

@@ -146,7 +146,7 @@ def test_an_item_as_json_has_exactly_the_promised_names(bureau: Bureau) -> None:
     key = bureau.approved(text="Lời.\n")
     with bureau.office.database.read() as session:
         (row,) = rows(session, Filter(), bureau.office.settings.zone)
-        told = as_dict(session, row, bureau.clock.now(), bureau.office.settings.zone)
+        told = as_dict(session, row, bureau.clock.now(), bureau.office.settings)
     item, airing = bureau.item(key), bureau.airing(key)
     assert told == {
         "key": key,

@@ -19,6 +19,7 @@ from habac24h.calendar.observances import (
 from habac24h.campaigns import values
 from habac24h.campaigns.activity import ActivityReader
 from habac24h.campaigns.campaign import Activity, Campaign
+from habac24h.campaigns.facts import COMMON
 from habac24h.campaigns.fields import (
     Fields,
     Refusals,
@@ -221,6 +222,8 @@ def _periods(observance: Observance) -> tuple[Window, ...]:
 def _campaign_id(node: strictyaml.Node) -> str:
     value = scalar(node)
     wrong = wrong_id(value)
+    if wrong is None and value == COMMON:
+        wrong = "mã này dành cho số liệu dùng chung của cả năm, hãy chọn mã khác"
     if wrong is not None:
         unfit(node, wrong)
     return value

@@ -12,6 +12,7 @@ from habac24h.audit import Actor
 from habac24h.calendar.observances import observances
 from habac24h.campaigns.campaign import Campaign
 from habac24h.campaigns.definition import parse
+from habac24h.campaigns.facts import given, shown
 from habac24h.campaigns.known import Known
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.campaigns.places import PlaceEntry
@@ -19,7 +20,7 @@ from habac24h.channels.registry import KINDS
 from habac24h.content import variants
 from habac24h.content.sandbox import Sandbox
 from habac24h.errors import DefinitionError, NotFound
-from habac24h.models import CampaignRow, Edition, Fact, Item, Place
+from habac24h.models import CampaignRow, Item, Place
 
 
 @functools.cache
@@ -105,14 +106,8 @@ def stored(session: Session) -> tuple[CampaignRow, ...]:
 
 
 def facts(session: Session, campaign_id: str, year: int) -> dict[str, str]:
-    """What the office gave for one edition, by name."""
-    query = (
-        select(Fact.name, Fact.value)
-        .join(Edition, col(Edition.id) == col(Fact.edition_id))
-        .where(Edition.campaign == campaign_id, Edition.year == year)
-        .order_by(col(Fact.name))
-    )
-    return {name: value for name, value in session.exec(query) if value.strip()}
+    """What the texts of one edition may use, by name: its own facts and those of the year."""
+    return shown(given(session, campaign_id, year))
 
 
 def missing_required(session: Session, campaign_id: str, year: int) -> tuple[str, ...]:

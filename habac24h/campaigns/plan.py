@@ -59,6 +59,20 @@ def plan(
     return Plan(year, tuple(sorted(changes, key=_order)), _distinct(warnings))
 
 
+def wanted_items(
+    session: Session, campaign_id: str, year: int, settings: Settings
+) -> dict[str, Wanted]:
+    """An edition's items as its definition and facts want them now, by key; nothing is compared.
+
+    Empty where the stored definition cannot be read any more.
+    """
+    try:
+        campaign = library.load(session, campaign_id)
+    except DefinitionError:
+        return {}
+    return {one.key: one for one in _Look.at(session, campaign, year, settings).wanted}
+
+
 def _campaigns(session: Session, campaign_id: str | None) -> Sequence[str]:
     if campaign_id is not None:
         library.export(session, campaign_id)  # refuses one that does not exist

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from habac24h.campaigns.stored import Stored
-from habac24h.campaigns.wanted import Wanted
+from habac24h.campaigns.wanted import LACKING, Wanted
 from habac24h.channels.registry import kind
 from habac24h.content.render import clock_time, full_date
 
@@ -26,10 +26,12 @@ def words_differ_visibly(wanted: Wanted, row: Stored) -> bool:
 
 
 def words_differ(wanted: Wanted, row: Stored) -> bool:
-    """As before, or what stands behind the words: template, topic, facts, late limit."""
+    """As before, or what stands behind the words: template, topic, facts or lack of them, limit."""
     slot, item = wanted.slot, row.item
     behind = (slot.template, slot.topic_id, dict(wanted.facts), wanted.late_limit)
     known = (item.template, item.topic, item.facts, item.late_limit)
+    if list(wanted.lacking) != item.planned.get(LACKING, []):
+        return True
     return words_differ_visibly(wanted, row) or behind != known
 
 

@@ -14,20 +14,28 @@ from habac24h.campaigns.expand import Expansion, Notice, Slot
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.campaigns.places import PlaceEntry
 from habac24h.content import variants
+from habac24h.content.missing import MARK
 from habac24h.content.render import Occasion, render_item
 from habac24h.content.sandbox import Sandbox
 from habac24h.errors import NotFound, Refused, TemplateError
 
+LACKING = "lacking"
+"""In `Item.planned`: facts that were not given and left no visible gap in the words."""
+
 
 @dataclass(frozen=True)
 class Wanted:
-    """One item as it should be; `facts` are those that its words used, with their values."""
+    """One item as it should be; `facts` are those that its words used, with their values.
+
+    `lacking` are facts that were not given and left no visible gap (a piece under `if` is missing).
+    """
 
     slot: Slot
     campaign: str
     year: int
     text: str
     facts: Mapping[str, str]
+    lacking: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -48,7 +56,9 @@ class Wanted:
     def planned(self) -> dict[str, Any]:
         """What the row remembers of the slot: plain JSON values."""
         slot = self.slot
+        lacking = {LACKING: list(self.lacking)} if self.lacking else {}
         return {
+            **lacking,
             "unshifted": slot.unshifted.isoformat(),
             "turn": slot.turn,
             "place": slot.place,
@@ -101,7 +111,8 @@ def _worded(sandbox: Sandbox, edition: Edition, slot: Slot, window: Window) -> W
     name, source = _source(slot)
     rendered = render_item(sandbox, source, name, _occasion(edition, slot, window))
     used = {name: edition.facts[name] for name in rendered.used if name in edition.facts}
-    return Wanted(slot, edition.campaign.id, edition.year, rendered.text, used)
+    lacking = tuple(one for one in rendered.missing if MARK.format(name=one) not in rendered.text)
+    return Wanted(slot, edition.campaign.id, edition.year, rendered.text, used, lacking)
 
 
 def _source(slot: Slot) -> tuple[str, str]:

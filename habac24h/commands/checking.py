@@ -52,7 +52,7 @@ def _check_items(keys: list[str], *, as_json: bool) -> None:
         told = []
         for item in [desk.item(key) for key in keys]:
             page = item.page or (live.page_id if live else None)
-            told.append((item.key, item.text, findings(session, item, page)))
+            told.append((item.key, item.text, findings(session, item, page, here.settings)))
     objects: list[dict[str, Any]] = [
         {**asdict(one), "key": key} for key, _, found in told for one in found
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +24,7 @@ def items(
     as_json: Json = False,
 ) -> None:
     """Danh sách nội dung với giờ, kênh và trạng thái."""
+    from habac24h.workflow.outdated import outdated
     from habac24h.workflow.view import Filter, as_dict, rows
 
     _refuse_unknown(channel, state, day(since), day(until))
@@ -30,8 +32,9 @@ def items(
     with office() as here, here.database.read() as session:
         zone, now = here.settings.zone, here.clock.now()
         found = rows(session, wanted, zone)
-        listed = [as_dict(session, row, now, zone) for row in found] if as_json else []
-        show(listed, as_json=as_json, plain=lambda: _list(here, found))
+        listed = [as_dict(session, row, now, here.settings) for row in found] if as_json else []
+        late = {one.item.key: one.names for one in outdated(session, now)}
+        show(listed, as_json=as_json, plain=lambda: _list(here, found, late))
 
 
 def _refuse_unknown(
@@ -61,14 +64,14 @@ def show_item(
     with office() as here, here.database.read() as session:
         zone, now = here.settings.zone, here.clock.now()
         item = Desk.reader(session, here.settings, now).item(key)
-        told = as_dict(session, one(session, item), now, zone)
+        told = as_dict(session, one(session, item), now, here.settings)
         told["history"] = history(session, item, zone)
         told["reason"] = item.reason
         told["pictures"] = described(session, item)
         show(told, as_json=as_json, plain=lambda: _tell(here, told))
 
 
-def _list(here: Office, found: list[Row]) -> None:
+def _list(here: Office, found: list[Row], outdated: Mapping[str, Sequence[str]]) -> None:
     from habac24h.channels.registry import KINDS
     from habac24h.workflow.state import screen
 
@@ -81,6 +84,9 @@ def _list(here: Office, found: list[Row]) -> None:
             f"{when(first.due, here.settings.zone):<26} {KINDS[item.channel].label:<24} "
             f"[{screen(row.state, item.channel)}] {item.title}{more}\n    {item.key}"
         )
+        if item.key in outdated:
+            names = ", ".join(outdated[item.key])
+            say(f"    ! số liệu đã đổi: {names}; thu hồi bằng `habac24h recall {item.key}`")
 
 
 def _tell(here: Office, told: dict[str, Any]) -> None:

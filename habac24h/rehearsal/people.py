@@ -14,7 +14,8 @@ from habac24h.models import Airing, Edition, Going, Item, Words
 from habac24h.office import Office
 from habac24h.workflow import people
 from habac24h.workflow.confirmation import TAKEN_DOWN, confirmations
-from habac24h.workflow.facts import missing_facts, set_facts
+from habac24h.workflow.facts import set_facts
+from habac24h.workflow.gaps import missing_facts
 
 WRITER, APPROVER = "dien-tap-soan", "dien-tap-duyet"
 
@@ -49,7 +50,7 @@ class Cast:
                 names = missing_facts(desk.session, edition.campaign, edition.year)
                 stand_ins = {name: f"[CHẠY THỬ: {name}]" for name in names}
                 if stand_ins:
-                    set_facts(desk, edition.year, edition.campaign, stand_ins)
+                    set_facts(desk, edition.year, edition.campaign, stand_ins, stand_in=True)
                     self.placeholders += [f"{edition.campaign}/{self.year}: {n}" for n in names]
 
     def submit_and_approve(self) -> None:

@@ -24,7 +24,8 @@ from habac24h.models import (
     Words,
 )
 from habac24h.workflow.confirmation import NOT_DONE, TAKEN_DOWN
-from habac24h.workflow.facts import missing_facts
+from habac24h.workflow.gaps import missing_facts
+from habac24h.workflow.outdated import Outdated, outdated
 
 SOON = timedelta(days=14)
 _MANUAL = tuple(name for name, kind in KINDS.items() if kind.manual)
@@ -132,6 +133,10 @@ class Reader:
         )
         gaps = (self._gap(edition, title) for edition, title in self.session.exec(query))
         return [gap for gap in gaps if gap.names]
+
+    def outdated(self) -> list[Outdated]:
+        """Submitted, approved or out, with words made from a fact that has changed since."""
+        return outdated(self.session, self.now)
 
     def handed_over(self) -> int:
         """How many posts lie on the page and wait for their hour."""

@@ -63,7 +63,9 @@ def item(request: Request, room: Here, key: str) -> HTMLResponse:
         found = desk.item(key.partition("@")[0] if key.isprintable() else "?")
         row = one(session, found)
         live = pages.live(session)
-        faults = findings(session, found, found.page or (live.page_id if live else None))
+        faults = findings(
+            session, found, found.page or (live.page_id if live else None), room.office.settings
+        )
         names = {place.id: place.name for place in session.exec(select(Place))}
         return page(
             request,

@@ -58,6 +58,7 @@ def today(request: Request, room: Here) -> HTMLResponse:
             missed_more=max(0, len(missed) - MOST_MISSED),
             unconfirmed=reader.overdue() + reader.still_up(),
             gaps=reader.gaps(),
+            outdated=reader.outdated(),
             empty=reader.is_empty(),
             staffed=reader.is_staffed(),
             handed_over=reader.handed_over(),

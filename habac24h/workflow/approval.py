@@ -39,7 +39,7 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
     item = desk.item(key)
     _must_be(item, "trình duyệt", Words.DRAFT)
     page = page_for(desk, item)
-    found = findings(desk.session, item, page)
+    found = findings(desk.session, item, page, desk.settings)
     stopping = blocks(found)
     reason = (reason or "").strip() or None
     if stopping and not reason:

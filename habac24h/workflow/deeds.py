@@ -10,6 +10,8 @@ DEEDS = {
     "approve": "Duyệt",
     "approve-moved": "Duyệt cùng lúc dời giờ",
     "return": "Trả lại",
+    "recall": "Thu hồi vì số liệu đã đổi",
+    "keep-facts": "Giữ nguyên lời dù số liệu đã đổi",
     "move": "Dời giờ",
     "cancel": "Bỏ nội dung",
     "restore": "Khôi phục",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
@@ -13,20 +11,25 @@ from habac24h.channels.registry import kind
 from habac24h.config import Settings
 from habac24h.content.checks import Finding, check
 from habac24h.models import Airing, Attempt, Going, Item, Words
+from habac24h.workflow.fact_findings import fact_findings, name_the_command
 
-_ZONE = ZoneInfo(Settings.model_fields["timezone"].default)
 
-
-def findings(session: Session, item: Item, page: str | None) -> tuple[Finding, ...]:
+def findings(
+    session: Session, item: Item, page: str | None, settings: Settings
+) -> tuple[Finding, ...]:
     """Every finding on the item's words as they stand; `page` is where they would go."""
+    due = _day(session, item, settings)
     checked = check(
         item.text,
         item.channel,
         title=item.title,
-        due=_day(session, item),
+        due=due,
         allowed_phones=item.facts.values(),
     )
-    found = tuple(_where_to_fill_in(one, item) for one in checked)
+    found = (
+        *name_the_command(session, item, checked),
+        *fact_findings(session, item, due, settings),
+    )
     if kind(item.channel).manual or page is None or not item.text.strip():
         return found
     twin = _twin(session, item, page)
@@ -38,23 +41,11 @@ def blocks(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.severity == "block")
 
 
-def _where_to_fill_in(finding: Finding, item: Item) -> Finding:
-    """A gap is named with the very command that fills it."""
-    if finding.rule != "THIEU-SO-LIEU":
-        return finding
-    name = finding.found.removeprefix("[CHƯA ĐIỀN:").removesuffix("]").strip()
-    return replace(
-        finding,
-        why=f"Chưa có số liệu “{name}”; hãy điền bằng "
-        f"`habac24h facts {item.year} {item.campaign} {name}=…`",
-    )
-
-
-def _day(session: Session, item: Item) -> date | None:
-    """The local day of the first airing, in the zone that the program comes with."""
+def _day(session: Session, item: Item, settings: Settings) -> date | None:
+    """The local day of the first airing."""
     first = select(Airing.due).where(Airing.item_id == item.id).order_by(col(Airing.n))
     due = session.exec(first).first()
-    return due.astimezone(_ZONE).date() if due else None
+    return due.astimezone(settings.zone).date() if due else None
 
 
 def _twin(session: Session, item: Item, page: str) -> str | None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from habac24h.config import Settings
 from habac24h.models import Airing, Item
 from habac24h.workflow import pages
 from habac24h.workflow.confirmation import still_hangs
@@ -54,11 +55,11 @@ def rows(session: Session, wanted: Filter, zone: ZoneInfo) -> list[Row]:
     return sorted(shown, key=lambda row: (row.airings[0].due, row.item.key))
 
 
-def as_dict(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
+def as_dict(session: Session, row: Row, now: datetime, settings: Settings) -> dict[str, Any]:
     """The JSON form of DESIGN section 8."""
     item = row.item
     page = pages.live(session)
-    found = findings(session, item, item.page or (page.page_id if page else None))
+    found = findings(session, item, item.page or (page.page_id if page else None), settings)
     return {
         "key": item.key,
         "campaign": item.campaign,
@@ -75,7 +76,7 @@ def as_dict(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> dict[s
         "approved_sha256": item.approved_sha256,
         "images": item.images,
         "findings": [finding.__dict__ for finding in found],
-        "airings": [_airing(session, item, airing, now, zone) for airing in row.airings],
+        "airings": [_airing(session, item, airing, now, settings.zone) for airing in row.airings],
     }
 
 

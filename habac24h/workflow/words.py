@@ -49,7 +49,7 @@ def edit(
     if (new_text, new_title, shown) == (item.text, item.title, shown_now(item)):
         return 0
     withdrawn = recall_all(desk, item, act="edit")
-    _keep_revision(desk, item)
+    keep_revision(desk, item)
     desk.change_item(
         item,
         "edit",
@@ -135,7 +135,8 @@ def one_line(title: str) -> str:
     return words
 
 
-def _keep_revision(desk: Desk, item: Item) -> None:
+def keep_revision(desk: Desk, item: Item) -> None:
+    """Keep the wording that is about to be replaced."""
     assert item.id is not None
     desk.session.add(
         Revision(
