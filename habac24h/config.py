@@ -10,7 +10,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -35,6 +35,7 @@ SECRETS = ("page_token", "app_secret", "secret_key", "database_url")
 _NOT_SETTINGS = {"HOME", "TEST_ALL"}
 _DIGITS, _VERSION = r"^[0-9]+$", r"^v[0-9]+\.[0-9]+$"
 _PATTERNS = {_DIGITS: "chỉ gồm chữ số", _VERSION: "phải có dạng v25.0"}
+_DAY = re.compile(r"(?:(\d{4})-)?(\d{2})-(\d{2})")
 _HOURS = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
 
 
@@ -60,6 +61,29 @@ def _address(value: str) -> str:
     if re.search(r"/v\d+(\.\d+)?(/|$)", parts.path):
         raise ValueError("không kèm số bản (v25.0) trong địa chỉ; số bản đặt ở graph_version")
     return value.rstrip("/")
+
+
+def _public(value: str) -> str:
+    """Where others reach this office's pages; no path, so that /lich/… stands right after it."""
+    wanted = "phải là địa chỉ http(s) không kèm đường dẫn, ví dụ https://lich.habac.example"
+    parts = _split(value, wanted)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise ValueError(wanted)
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError(wanted)
+    return value.rstrip("/")
+
+
+def _day(value: str) -> str:
+    found = _DAY.fullmatch(value)
+    try:
+        if found is None:
+            raise ValueError
+        # 29 February belongs to leap years only, so it needs a year.
+        date(int(found[1] or 2001), int(found[2]), int(found[3]))
+    except ValueError:
+        raise ValueError("phải là ngày có thật dạng 12-05 hoặc 2026-12-05") from None
+    return value
 
 
 def _is_here(host: str) -> bool:
@@ -154,6 +178,8 @@ class Settings(BaseModel):
     quiet_hours: Hours = "21:00-06:00"
     station_hours: Hours = "05:00-20:00"
     fact_stale_days: Count = Field(default=180, ge=1, le=3660)
+    report_day: Annotated[str, AfterValidator(_day)] | None = None
+    public_url: Annotated[str, AfterValidator(_public)] | None = None
     office: str = "xã Hà Bắc"
     fanpage: str = "Hà Bắc 24h"
     printing: Printing = Printing()

@@ -276,10 +276,7 @@ class Airing(SQLModel, table=True):
     practice: bool = False
     reason: str | None = _long(nullable=True)
     said: str | None = _long(nullable=True)
-    sequence: int = 0
-    feed_hash: str | None = None
     created_at: datetime = _moment(nullable=False)
-    modified_at: datetime = _moment(nullable=False)
 
 
 class Attempt(SQLModel, table=True):

@@ -17,7 +17,8 @@ from sqlalchemy.engine import Connection, make_url
 from sqlmodel import Session, col, select
 
 from habac24h import audit, config, db, memory, vault
-from habac24h.calendar.rows import stamper
+from habac24h.calendar.keeping import catch_up, stamper
+from habac24h.campaigns.editions import spans
 from habac24h.campaigns.starter import load_starters
 from habac24h.channels.fanpage import Fanpage
 from habac24h.channels.practice_page import PracticePage
@@ -176,7 +177,7 @@ def open_office(
     given = settings.database_url
     url = given.get_secret_value() if given else db.sqlite_url(home / db.FILE_NAME)
     _make_folder(url)
-    database = db.Database(url, before_commit=stamper(clock.now, settings), durable=durable)
+    database = db.Database(url, before_commit=stamper(clock.now, settings, spans), durable=durable)
     if not database.is_sqlite:
         event.listen(database.engine, "begin", _one_writer)
     made_now = db.prepare(database, backup_folder=home / "sao-luu", now=clock.now())
@@ -185,6 +186,7 @@ def open_office(
             load_starters(session, now=clock.now())
         _keep_timezone(session, settings)
         _choose_page(session, settings, clock)
+        catch_up(session, clock.now(), settings, spans)
     return Office(home, settings, database, clock, made_now)
 
 

@@ -14,9 +14,13 @@ from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col
 
 from habac24h.errors import Refused
-from habac24h.models import Airing, Item, Setting
+from habac24h.models import ON_THE_WAY, Airing, Going, Item, Setting
 
 _TOUCHED = "habac24h_touched"
+_EDITIONS = "habac24h_editions"
+_PROMISED = (Going.WAITING, Going.FAILED, *ON_THE_WAY)
+"""A calendar has one word for all of these: handing a post over costs it nothing."""
+_WHEN_AND_WHERE = {"due", "until", "places"}
 
 
 class Conflict(Refused):
@@ -55,9 +59,11 @@ def change_airing(session: Session, airing: Airing, **values: Any) -> None:
         .values(version=airing.version + 1, **values)
         .execution_options(synchronize_session=False)
     )
+    shown = _is_shown(airing, values)
     _run(session, statement, airing.key)
     session.refresh(airing)
-    touch(session, airing.item_id)
+    if shown:
+        touch(session, airing.item_id)
 
 
 def uid_for(session: Session, key: str) -> str:
@@ -84,6 +90,22 @@ def touched(session: Session) -> set[int]:
     """The items changed in this transaction."""
     found: set[int] = session.info.get(_TOUCHED, set())
     return found
+
+
+def touch_editions(session: Session) -> None:
+    """Say that an edition was added, or that a definition changed its window or its names."""
+    session.info[_EDITIONS] = True
+
+
+def editions_touched(session: Session) -> bool:
+    """Whether that happened in this transaction."""
+    return bool(session.info.get(_EDITIONS))
+
+
+def _is_shown(airing: Airing, values: dict[str, Any]) -> bool:
+    """Whether a calendar may show any of these changes."""
+    going = {airing.state, values.get("state", airing.state)}
+    return not going <= set(_PROMISED) or not _WHEN_AND_WHERE.isdisjoint(values)
 
 
 def _run(session: Session, statement: Any, key: str) -> None:

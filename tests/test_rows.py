@@ -39,7 +39,6 @@ def _fill(database: Database) -> None:
                 due=LATER,
                 late_until=LATER,
                 created_at=NOW,
-                modified_at=NOW,
             )
         )
 

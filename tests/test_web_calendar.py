@@ -6,7 +6,7 @@ import icalendar
 import pytest
 from web_kit import Read, approve, arrive, client, write
 
-from habac24h.calendar.rows import Selection, export
+from habac24h.calendar.selection import Selection, export
 from habac24h.office import Office
 
 

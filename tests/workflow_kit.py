@@ -130,7 +130,6 @@ class Bureau:
                     due=due,
                     late_until=values.pop("late_until", due + 2 * HOUR),
                     created_at=self.clock.now(),
-                    modified_at=self.clock.now(),
                     **values,
                 )
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
@@ -75,12 +76,15 @@ def visible_hash(event: Event) -> str:
     """SHA-256 (hexadecimal) of all that people may see: not SEQUENCE, DTSTAMP, LAST-MODIFIED.
 
     A row whose hash changed gets SEQUENCE + 1 and a new `modified`; with the same hash it keeps
-    both.
+    both. Made from the fields: building the event to look at it would cost sixty times as much.
     """
-    component = _component(event)
-    for name in ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED"):
-        del component[name]
-    return hashlib.sha256(_bytes(component)).hexdigest()
+    said: list[object] = [str(_written(one)) for one in (event.start, event.end, event.created)]
+    said += [clean(one) for one in (event.uid, event.summary, event.description, event.location)]
+    said += [[clean(one) for one in event.categories if one], event.color, event.url]
+    said += [event.cancelled, not event.cancelled and event.tentative]
+    if event.alarm is not None and not event.cancelled:
+        said += [clean(event.alarm), event.alarm_before.total_seconds()]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
 def uri(address: str) -> icalendar.vUri:

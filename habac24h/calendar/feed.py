@@ -31,11 +31,12 @@ __all__ = [
     "clean",
     "day_after",
     "event_bytes",
+    "joined",
     "visible_hash",
     "without_alarm",
 ]
 
-WRITER_VERSION = 1  # part of the ETag: raise it when equal rows give other bytes
+WRITER_VERSION = 2  # part of the ETag: raise it when equal rows give other bytes
 _PRODID = "-//habac24h//Lich truyen thong//VI"
 _REFRESH = timedelta(hours=1)
 _UID = re.compile(rb"^UID:(.*?)\r?$", re.MULTILINE)
@@ -66,19 +67,37 @@ def calendar_bytes(
 ) -> bytes:
     """A VCALENDAR of events, or of bytes that `event_bytes` made, ordered by start, then UID.
 
-    The same bytes for the same input in any order. `name` becomes one line, `color` is a CSS 3
-    name, `modified` (aware) the time of the last visible change of the feed, `url` its own address.
-    Without events it holds a time zone only, since RFC 5545 wants one component. Raises Refused for
-    a colour that CSS 3 does not have and a time without a zone.
+    The same bytes for the same input in any order; for the rest see `joined`.
     """
-    head = fold(_head(name, description, color, modified, url))
     bodies = [event_bytes(one) if isinstance(one, Event) else one for one in events]
     bodies.sort(key=_order)
+    return joined(
+        bodies, name=name, description=description, color=color, modified=modified, url=url
+    )
+
+
+def joined(
+    bodies: Iterable[bytes],
+    *,
+    name: str,
+    description: str,
+    color: str,
+    modified: datetime,
+    url: str | None = None,
+) -> bytes:
+    """A VCALENDAR of bytes that `event_bytes` made, as they come.
+
+    `name` becomes one line, `color` is a CSS 3 name, `modified` (aware) the time of the last
+    visible change of the feed, `url` a page about it. Without events it holds a time zone only,
+    since RFC 5545 wants one component. Raises Refused for a colour that CSS 3 does not have and a
+    time without a zone.
+    """
+    head = fold(_head(name, description, color, modified, url))
     return head + (b"".join(bodies) or fold(_ZONE)) + b"END:VCALENDAR\r\n"
 
 
 def without_alarm(body: bytes) -> bytes:
-    """The bytes of an event without its reminder, for a feed that wants none."""
+    """The bytes of an event, or of many, without reminders, for a feed that wants none."""
     return _ALARM.sub(b"", body)
 
 

@@ -200,6 +200,7 @@ class _Work:
             query = select(Edition).where(Edition.campaign == campaign, Edition.year == year)
             if self.session.exec(query).first() is None:
                 self.session.add(Edition(campaign=campaign, year=year, created_at=self.now))
+                rows.touch_editions(self.session)
 
     def _item_values(self, wanted: Wanted) -> dict[str, Any]:
         return {
@@ -230,9 +231,7 @@ class _Work:
             "fence": 0,
             "was_public": False,
             "practice": False,
-            "sequence": 0,
             "created_at": self.now,
-            "modified_at": self.now,
             **self._times(slot, wanted),
         }
 

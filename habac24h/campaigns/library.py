@@ -81,6 +81,7 @@ def import_definition(
         _touch_all(session, campaign.id)  # the calendar shows the campaign's title
     row.title, row.source, row.updated_at = campaign.title, source, now
     row.revision += 1
+    rows.touch_editions(session)
     session.add(row)
     session.flush()
     audit.record(

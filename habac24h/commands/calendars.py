@@ -31,8 +31,8 @@ def export(
     no_alarms: Annotated[bool, typer.Option("--no-alarms", help="Không nhắc việc.")] = False,
 ) -> None:
     """Xuất lịch thành tệp .ics mà mọi chương trình lịch đọc được."""
-    from habac24h.calendar.rows import Selection
-    from habac24h.calendar.rows import export as written
+    from habac24h.calendar.selection import Selection
+    from habac24h.calendar.selection import export as written
     from habac24h.channels.registry import kind
 
     if channel is not None:

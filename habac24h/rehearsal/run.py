@@ -7,13 +7,13 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import col, select
 
 from habac24h.calendar.lunar import require_year
-from habac24h.calendar.rows import Selection, export
+from habac24h.calendar.selection import Selection, export
 from habac24h.channels.practice_page import FaultPlan, PracticePage
 from habac24h.clock import SystemClock, VirtualClock
 from habac24h.config import Settings
@@ -143,7 +143,7 @@ def _write(office: Office, cast: Cast, page: PracticePage, folder: Path, taken: 
             refused=cast.refused,
             seconds_taken=taken,
         )
-        calendar = export(session, Selection(practice=True), now, office.settings)
+        calendar = export(session, _whole(cast.year), now, office.settings)
         papers = list(session.exec(select(Item).order_by(col(Item.key))))
     (folder / "summary.json").write_text(
         json.dumps(summary.as_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
@@ -153,6 +153,11 @@ def _write(office: Office, cast: Cast, page: PracticePage, folder: Path, taken: 
     _write_texts(folder / "loa", [item for item in papers if item.channel == "loudspeaker"])
     _write_texts(folder / "bang-ron", [item for item in papers if item.channel == "banner"])
     return summary
+
+
+def _whole(year: int) -> Selection:
+    """The whole rehearsed year; what begins at its end may end in the next."""
+    return Selection(since=date(year, 1, 1), until=date(year + 1, 2, 28), practice=True)
 
 
 def _write_texts(folder: Path, items: list[Item]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from habac24h.calendar.rows import Selection, export
+from habac24h.calendar.selection import Selection, export
 from habac24h.web.filters import read_campaign, read_channel
 from habac24h.web.room import Here
 from habac24h.web.security import READING

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from habac24h import audit
+from habac24h import audit, rows
 from habac24h.campaigns.names import wrong_id
 from habac24h.campaigns.places import KINDS
 from habac24h.errors import NotFound, Refused
-from habac24h.models import Place
+from habac24h.models import Airing, Place
 from habac24h.workflow.words import one_line
 
 
@@ -39,7 +39,15 @@ def add(session: Session, place_id: str, name: str, kind: str, now: datetime) ->
     place = place or Place(id=place_id, name="", kind=kind, position=last + 1)
     place.name, place.kind, place.removed, place.example = one_line(name), kind, False, False
     session.add(place)
+    _touch_all(session, place_id)
     audit.record(session, audit.actor("máy này"), "place-add", now, place=place_id)
+
+
+def _touch_all(session: Session, place_id: str) -> None:
+    """Calendars name the places of what was planned there before."""
+    for item_id, places in session.exec(select(Airing.item_id, Airing.places)).all():
+        if place_id in places:
+            rows.touch(session, item_id)
 
 
 def remove(session: Session, place_id: str, now: datetime) -> None:

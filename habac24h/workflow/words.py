@@ -171,6 +171,7 @@ def _edition(desk: Desk, campaign: str, year: int) -> Edition:
         found = Edition(campaign=campaign, year=year, created_at=desk.now)
         desk.session.add(found)
         desk.session.flush()
+        rows.touch_editions(desk.session)
     return found
 
 
@@ -197,5 +198,4 @@ def _airing(
         until=until,
         late_until=limit,
         created_at=desk.now,
-        modified_at=desk.now,
     )
