@@ -52,6 +52,8 @@ def test_without_a_file_everything_has_its_default(tmp_path: Path) -> None:
         "min_gap_minutes": 60,
         "quiet_hours": "21:00-06:00",
         "station_hours": "05:00-20:00",
+        "report_day": None,
+        "public_url": None,
         "office": "xã Hà Bắc",
         "fanpage": "Hà Bắc 24h",
         "scheduler": {"tick_seconds": 5, "lease_seconds": 180, "absent_minutes": 10},
@@ -322,4 +324,28 @@ def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     assert caught.value.sentence == (
         f"Không tạo được thư mục dữ liệu {tmp_path / 'file' / 'home'} (Not a directory); "
         "hãy chọn thư mục khác bằng --home."
+    )
+
+
+@pytest.mark.parametrize("given", ["https://lich.example", "http://192.168.1.20:8024/"])
+def test_a_public_address_has_no_path(tmp_path: Path, given: str) -> None:
+    assert load(tmp_path, {"HABAC24H_PUBLIC_URL": given}).public_url == given.rstrip("/")
+
+
+@pytest.mark.parametrize("given", ["lich.example", "ftp://x", "https://x/lich", "https://a@x"])
+def test_another_public_address_is_refused(tmp_path: Path, given: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, {"HABAC24H_PUBLIC_URL": given})
+    assert caught.value.sentence == (
+        "Cài đặt “public_url” (biến môi trường HABAC24H_PUBLIC_URL) không đúng: phải là địa chỉ "
+        "http(s) không kèm đường dẫn, ví dụ https://lich.habac.example."
+    )
+
+
+@pytest.mark.parametrize("given", ["05/12", "12-32", "2026-02-29", "02-29"])
+def test_a_report_day_that_does_not_exist_is_refused(tmp_path: Path, given: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        load(tmp_path, {"HABAC24H_REPORT_DAY": given})
+    assert caught.value.sentence.endswith(
+        "không đúng: phải là ngày có thật dạng 12-05 hoặc 2026-12-05."
     )

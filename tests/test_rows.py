@@ -149,11 +149,24 @@ def test_what_is_touched_reaches_the_hook_of_its_own_transaction(database: Datab
         number = _item(session).id
         _submit(session)
     with hooked.write() as session:
-        rows.change_airing(session, _airing(session), reason="x")
+        rows.change_airing(session, _airing(session), due=LATER, places=["thon-1"])
     with hooked.write():
         pass
     hooked.dispose()
     assert seen == [{number}, {number}, set()]
+
+
+def test_handing_over_touches_nothing_that_a_calendar_shows(database: Database) -> None:
+    """A claim and its record are the engine's own: the calendar's hook must cost them nothing."""
+    _fill(database)
+    seen: list[set[int]] = []
+    with database.write() as session:
+        for going in (Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN, Going.WAITING):
+            rows.change_airing(session, _airing(session), state=going, reason="x", fence=1)
+            seen.append(set(rows.touched(session)))
+        rows.change_airing(session, _airing(session), state=Going.DONE)
+        seen.append(set(rows.touched(session)))
+    assert seen == [set(), set(), set(), set(), {1}]
 
 
 def test_a_uid_is_stable_for_its_key_and_this_installation(database: Database) -> None:
