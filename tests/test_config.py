@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from habac24h.config import (
     FILE_NAME,
+    Printing,
     Settings,
     default_home,
     home_folder,
@@ -52,10 +53,12 @@ def test_without_a_file_everything_has_its_default(tmp_path: Path) -> None:
         "min_gap_minutes": 60,
         "quiet_hours": "21:00-06:00",
         "station_hours": "05:00-20:00",
+        "fact_stale_days": 180,
         "report_day": None,
         "public_url": None,
         "office": "xã Hà Bắc",
         "fanpage": "Hà Bắc 24h",
+        "printing": Printing().model_dump(),
         "scheduler": {"tick_seconds": 5, "lease_seconds": 180, "absent_minutes": 10},
     }
     assert str(found.zone) == "Asia/Ho_Chi_Minh"
