@@ -1,0 +1,41 @@
+"""Words as a drawing takes them: NFC, without emoji and hidden signs, refused where no letter is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from habac24h.printing.artwork.font import missing
+from habac24h.errors import Refused
+
+_EMOJI = re.compile(
+    "[\U0001f000-\U0001faff\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d"
+    "\u3297\u3299\u200d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]"
+)
+_KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
+
+
+def plain_lines(text: str) -> tuple[str, ...]:
+    """The lines of a text that have words, each NFC, single-spaced and without emoji."""
+    return tuple(line for one in text.splitlines() if (line := plain(one)))
+
+
+def plain(text: str) -> str:
+    """One line of a text: NFC, single spaces, no emoji and no sign that cannot be seen."""
+    bare = _EMOJI.sub(" ", _KEYCAP.sub(" ", unicodedata.normalize("NFC", text)))
+    seen = "".join(
+        " " if sign.isspace() or unicodedata.category(sign) == "Cc" else sign
+        for sign in bare
+        if unicodedata.category(sign) not in ("Cf", "Cs", "Cn", "Co")
+    )
+    return " ".join(seen.split())
+
+
+def require_letters(text: str, key: str) -> None:
+    """Refuse a text with a sign that the font cannot draw: it would leave a hole."""
+    absent = missing(text)
+    if absent:
+        signs = ", ".join(f"{sign} (U+{ord(sign):04X})" for sign in absent)
+        raise Refused(
+            f"“{key}”: phông chữ in của xã không có ký tự {signs}; hãy thay bằng chữ rồi in lại."
+        )
