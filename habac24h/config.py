@@ -27,8 +27,11 @@ from pydantic import (
     ValidationError,
 )
 
+from habac24h.appearance import Banners, CardColors
 from habac24h.errors import SettingsError
 
+CARD_COLORS = ("#3D4A1F", "#0B5A5C", "#1B4272", "#7A1F4B", "#8A3A12", "#4B2A7B")
+"""Six deep, quiet colours; by its id each of the shipped campaigns gets one of its own."""
 PREFIX = "HABAC24H_"
 FILE_NAME = "habac24h.toml"
 SECRETS = ("page_token", "app_secret", "secret_key", "database_url")
@@ -183,6 +186,9 @@ class Settings(BaseModel):
     office: str = "xã Hà Bắc"
     fanpage: str = "Hà Bắc 24h"
     printing: Printing = Printing()
+    banners: Banners = Banners()
+    cards: bool = True
+    card_colors: CardColors = CARD_COLORS
     scheduler: Scheduler = Scheduler()
 
     @property
@@ -286,6 +292,8 @@ def _sentence(path: tuple[str, ...], given: _Given, file: Path, error: Any) -> s
     """Which setting, where it stands, and what would be right; never its value."""
     field = ".".join(path)
     named = next((given[path[:n]] for n in range(len(path), 0, -1) if path[:n] in given), None)
+    # Two settings of a group that do not go together are told of as the group.
+    named = named or next((one for inner, one in given.items() if inner[: len(path)] == path), None)
     place = f"biến môi trường {named[0]}" if named else f"tệp {file}"
     if error["type"] == "extra_forbidden":
         return f"Không có cài đặt nào tên là “{field}” ({place}); hãy xem lại chính tả."
@@ -312,6 +320,8 @@ def _why(kind: str, error: Any) -> str:
             return "phải là số"
         case "too_short":
             return "đang để trống; hãy điền giá trị hoặc bỏ hẳn cài đặt này"
+        case "bool_parsing" | "bool_type":
+            return "chỉ nhận true (có) hoặc false (không)"
         case "model_type":
             return "phải là một nhóm, ví dụ [scheduler] rồi tick_seconds = 5"
         case _:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
+from habac24h.appearance import Banners
 from habac24h.cli import app
 from habac24h.config import Printing, Scheduler, Settings
 
@@ -40,7 +41,7 @@ def test_every_command_in_a_document_exists(document: Path) -> None:
 
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    groups = {"scheduler": Scheduler, "printing": Printing}
+    groups = {"scheduler": Scheduler, "printing": Printing, "banners": Banners}
     names = [name for name in Settings.model_fields if name not in groups]
     names += [f"{group}.{name}" for group in groups for name in groups[group].model_fields]
     assert [name for name in names if f"`{name}`" not in text] == []

@@ -45,11 +45,17 @@ def print_papers(
             desk = Desk.reader(session, here.settings, here.clock.now())
             sheets = list(kind.gather(desk, asked))
         written = list(_write(kind, sheets, form, output))
-    made = [{"paper": kind.id, "name": sheet.name, "file": str(file)} for sheet, file in written]
+    advice = [kind.advice(sheet.contents) for sheet, _file in written]
+    made = [
+        {"paper": kind.id, "name": sheet.name, "file": str(file), "advice": told}
+        for (sheet, file), told in zip(written, advice, strict=True)
+    ]
 
     def plain() -> None:
-        for _sheet, file in written:
+        for (_sheet, file), told in zip(written, advice, strict=True):
             say(f"Đã ghi {file}")
+            for sentence in told:
+                say(f"  Lưu ý: {sentence}")
         if not written:
             say("Không có nội dung nào phù hợp để in.")
 

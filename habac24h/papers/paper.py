@@ -31,6 +31,10 @@ class Sheet:
     """A frozen dataclass of `printing/`: plain values, which another process can draw as well."""
 
 
+def _nothing(_contents: Any) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Paper:
     """One kind of paper. `formats` maps a file ending to what draws it; the first is the usual."""
@@ -41,6 +45,8 @@ class Paper:
     """How its files' names begin."""
     gather: Callable[[Desk, Asked], Iterator[Sheet]]
     formats: Mapping[str, Callable[[Any], bytes]]
+    advice: Callable[[Any], tuple[str, ...]] = _nothing
+    """What a person should know of a paper, as sentences."""
 
     def format(self, wanted: str | None) -> str:
         """The wanted format, or the usual one; raises PrintError for one that it lacks."""

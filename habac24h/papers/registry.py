@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from habac24h.errors import NotFound
-from habac24h.papers import script
+from habac24h.papers import banner, card, script
 from habac24h.papers.items import of_items
 from habac24h.papers.paper import Paper
 from habac24h.printing import script as scripts
+from habac24h.printing.artwork import banner as banners
 
 PAPERS: Mapping[str, Paper] = MappingProxyType(
     {
@@ -22,6 +23,15 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
                 of_items(script.fill, "loudspeaker"),
                 {"pdf": scripts.pdf},
             ),
+            Paper(
+                "banner",
+                "băng rôn",
+                "bang-ron",
+                banner.gather,
+                {"pdf": banners.pdf, "svg": banners.full_size, "png": banners.preview},
+                banners.advice,
+            ),
+            Paper("card", "ảnh kèm bài", "anh", card.gather, {"png": card.png, "svg": card.svg}),
         )
     }
 )

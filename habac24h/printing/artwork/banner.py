@@ -7,14 +7,18 @@ take.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal
 
-from habac24h.errors import Refused
-from habac24h.printing.artwork.colors import LEAST, WHITE, contrast, mix
-from habac24h.printing.artwork.drawing import Drawing, Frame, Rectangle, Shape, letters
+from habac24h.colors import BLACK, LEAST, WHITE, contrast, mix
+from habac24h.content.checks.lengths import BANNER_WORDS
+from habac24h.errors import PrintError
+from habac24h.printing.artwork import render
+from habac24h.printing.artwork.drawing import Drawing, Frame, Rectangle, Shape, letters, svg
 from habac24h.printing.artwork.fit import Block, Box, Style, fit
+from habac24h.printing.artwork.wording import require_letters
 
 Design = Literal["tron", "khung", "dai"]
 """Plain; inside a thin frame; the issuer on a band of its own."""
@@ -26,7 +30,7 @@ SMALLEST = 30.0
 """Millimetres; below this nobody reads it from the other side of a road: refused."""
 SAFE, SAFE_LEAST = 0.07, 30.0
 """The safe margin as a share of the shorter side, and millimetres at least."""
-BLACK = "#000000"
+PREVIEW = 1800
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,12 @@ class Artwork:
 
 
 def draw(banner: Banner) -> Artwork:
-    """Draw a banner; refuses words that could not be read at its size."""
-    _refuse_many_lines(banner)
+    """Draw a banner; raises PrintError for words that could not be read at its size."""
+    require_letters(banner.issuer, *banner.lines)
+    _refuse_lines(banner)
     issuer, words = _issuer(banner), fit(banner.lines, _words_box(banner), _words_style(banner))
     if words.cap_height < SMALLEST:
-        raise Refused(
+        raise PrintError(
             f"“{banner.key}”: ở khổ {banner.size} chữ chỉ cao {_centimetres(words.cap_height)}, "
             "không ai đọc được từ xa; hãy rút ngắn lời hoặc chọn khổ lớn hơn."
         )
@@ -88,30 +93,37 @@ def draw(banner: Banner) -> Artwork:
     )
     title = ". ".join(banner.lines)
     drawing = Drawing(banner.width, banner.height, "mm", title, tuple(shapes))
-    return Artwork(banner, drawing, words.text, words.cap_height, _advice(words))
+    return Artwork(banner, drawing, words.text, words.cap_height, tuple(_advice(words)))
 
 
-def _refuse_many_lines(banner: Banner) -> None:
+def _refuse_lines(banner: Banner) -> None:
     most = MOST_LINES_UPRIGHT if banner.upright else MOST_LINES
+    if not banner.lines:
+        raise PrintError(f"“{banner.key}”: lời băng rôn còn trống.")
     if len(banner.lines) > most:
-        raise Refused(
+        raise PrintError(
             f"“{banner.key}”: lời băng rôn có {len(banner.lines)} dòng, khổ {banner.size} chỉ in "
             f"nhiều nhất {most} dòng; hãy gộp hoặc bớt dòng."
         )
 
 
-def _advice(words: Block) -> tuple[str, ...]:
-    if words.cap_height >= READABLE:
-        return ()
-    return (
-        f"Chữ cao {_centimetres(words.cap_height)}: người đi đường phải đến gần mới đọc được; "
-        "nên rút ngắn lời hoặc chọn khổ lớn hơn.",
-    )
+def _advice(words: Block) -> Iterator[str]:
+    count = sum(len(line.split()) for line in words.text)
+    if count > BANNER_WORDS:
+        yield (
+            f"Lời dài {count} chữ, người đi đường đọc không kịp; nên rút còn nhiều nhất "
+            f"{BANNER_WORDS} chữ."
+        )
+    if words.cap_height < READABLE:
+        yield (
+            f"Chữ cao {_centimetres(words.cap_height)}, người đi đường phải đến gần mới đọc được; "
+            "nên rút ngắn lời hoặc chọn khổ lớn hơn."
+        )
 
 
 def _side(banner: Banner) -> float:
     """The margin at the left and the right; a long cloth is seen best in its middle."""
-    return max(banner.edge, (0.09 if banner.upright else 0.025) * banner.width)
+    return max(banner.edge, (0.09 if banner.upright else 0.035) * banner.width)
 
 
 def _issuer_height(banner: Banner) -> float:
@@ -131,13 +143,13 @@ def _words_box(banner: Banner) -> Box:
     """What the issuer leaves, with as much air between as the edge has."""
     side = _side(banner)
     top = banner.edge + _issuer_space(banner)
-    return Box(side, top, banner.width - 2 * side, banner.height - top - 1.35 * banner.edge)
+    return Box(side, top, banner.width - 2 * side, banner.height - top - 1.8 * banner.edge)
 
 
 def _issuer_space(banner: Banner) -> float:
     if not banner.issuer:
         return 0.0
-    return _issuer_height(banner) * (1.6 if banner.upright else 1) + 0.9 * banner.edge
+    return _issuer_height(banner) * (1.6 if banner.upright else 1) + 1.2 * banner.edge
 
 
 def _words_style(banner: Banner) -> Style:
@@ -150,7 +162,7 @@ def _band(banner: Banner) -> tuple[Shape, ...]:
     """The issuer's own ground along the top."""
     if banner.design != "dai" or not banner.issuer:
         return ()
-    height = banner.edge + _issuer_space(banner) - 0.4 * banner.edge
+    height = banner.edge + _issuer_space(banner) - 0.6 * banner.edge
     return (Rectangle(Box(0, 0, banner.width, height), _issuer_colors(banner)[1]),)
 
 
@@ -178,3 +190,23 @@ def _centimetres(millimetres: float) -> str:
 
 def _decimal(value: float) -> str:
     return f"{value:.3f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def pdf(banner: Banner) -> bytes:
+    """A tenth of the size, curves only: at full size it would pass Acrobat's limit of 5.08 m."""
+    return render.pdf(draw(banner).drawing, scale=0.1)
+
+
+def full_size(banner: Banner) -> bytes:
+    """SVG in its true size, curves only: nothing to install at the shop."""
+    return svg(draw(banner).drawing).encode()
+
+
+def preview(banner: Banner) -> bytes:
+    """PNG for a screen, PREVIEW pixels on its longer side."""
+    return render.png(draw(banner).drawing, scale=PREVIEW / max(banner.width, banner.height))
+
+
+def advice(banner: Banner) -> tuple[str, ...]:
+    """What a person should know before ordering it, as sentences."""
+    return draw(banner).advice

@@ -1,31 +1,19 @@
 """Where a Vietnamese line may end: what it costs to break between two words.
 
 Vietnamese writes each syllable apart, so a space is no sign that a word ends: "bình | đẳng" torn
-over two lines reads like a stumble. Compounds are a list of the field's own words (compounds.txt);
+over two lines reads like a stumble. Compounds are a list of the field's own words (breaks.txt);
 what it lacks is covered by preferring punctuation and small words as places to break.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
-FORBIDDEN, BAD, CRUMB, WEAK, NEUTRAL, GOOD, BEST = 1.0, 0.4, 0.35, 0.3, 0.12, 0.0, -0.15
-"""Costs on the scale of `fit`, where one line 40 % wider than the others costs about 1."""
+FORBIDDEN, BAD, CRUMB, WEAK, NEUTRAL, GOOD, BEST = 2.0, 0.4, 0.35, 0.3, 0.12, 0.0, -0.15
+"""Costs on the scale of `fit`, where one line half as wide again as the others costs 1."""
 
-_HANGING = frozenset(
-    "của và với ở trong trên dưới ngoài vì về cho từ đến là các những một mọi mỗi để tại bằng không "
-    "chưa hãy đừng cùng khi thì mà nếu như bị được đã đang sẽ rất càng hay hoặc bởi theo qua giữa "
-    "do sau trước cả chỉ cũng còn nên phải cần ai người ngày tháng năm số thứ lần đối phòng hội xã "
-    "nhiều ít hai ba bốn từng chẳng ra vào".split()
-)
-"""Words that lean on what follows: none should end a line."""
-_OPENING = frozenset(
-    "và với vì về cho của ở trong trên từ đến để hay hoặc nhưng mà là thì bằng không hãy đừng cùng "
-    "khi nếu tại bởi do theo".split()
-)
-"""Words that begin a new breath: a line may well start with one."""
 _PAUSES = ".,:;?!…–—-"
 _BARE = re.compile(r"^\W+|\W+$")
 _NUMBER = re.compile(r"[\d/.,]*\d[\d/.,]*")
@@ -45,6 +33,8 @@ def _crumbs(words: tuple[str, ...], at: int) -> float:
 
 def _cost(words: tuple[str, ...], at: int) -> float:
     before, after = words[at - 1], words[at]
+    if _is_torn(words, at):
+        return FORBIDDEN
     if _is_inside(words, at):
         return WEAK
     if before[-1] in ".?!…":
@@ -53,14 +43,12 @@ def _cost(words: tuple[str, ...], at: int) -> float:
         return BEST
     if after[0] in "–—-":
         return BEST * 0.6
-    if _is_torn(words, at):
-        return FORBIDDEN
     left, right = bare(before), bare(after)
     if _NUMBER.fullmatch(left) or _NUMBER.fullmatch(right):
         return WEAK + (BAD if left in ("năm", "ngày", "tháng", "gọi", "số") else 0)
-    if left in _HANGING:
+    if left in listed("hanging"):
         return BAD
-    return GOOD if right in _OPENING else NEUTRAL
+    return GOOD if right in listed("opening") else NEUTRAL
 
 
 def bare(word: str) -> str:
@@ -70,14 +58,17 @@ def bare(word: str) -> str:
 
 def _is_torn(words: tuple[str, ...], at: int) -> bool:
     """Whether a break here goes through a compound of two to four syllables."""
-    known = compounds()
-    for length in (2, 3, 4):
-        for first in range(max(0, at - length + 1), min(at, len(words) - length + 1)):
-            piece = words[first : first + length]
-            if all(_is_joined(piece, inner) for inner in range(1, length)):
-                if " ".join(bare(word) for word in piece) in known:
-                    return True
-    return False
+    known = listed("compounds")
+    pieces = (
+        words[first : first + length]
+        for length in (2, 3, 4)
+        for first in range(max(0, at - length + 1), min(at, len(words) - length + 1))
+    )
+    return any(
+        " ".join(bare(word) for word in piece) in known
+        for piece in pieces
+        if all(_is_joined(piece, inner) for inner in range(1, len(piece)))
+    )
 
 
 def _is_joined(piece: tuple[str, ...], inner: int) -> bool:
@@ -93,9 +84,10 @@ def _is_inside(words: tuple[str, ...], at: int) -> bool:
     )
 
 
-@lru_cache(maxsize=1)
-def compounds() -> frozenset[str]:
-    """The compounds that no line break may tear, in small letters."""
-    text = (files("habac24h.printing.artwork") / "compounds.txt").read_text(encoding="utf-8")
-    lines = (line.split("#")[0] for line in text.splitlines())
+@cache
+def listed(section: str) -> frozenset[str]:
+    """The words of one section of breaks.txt: hanging, opening or compounds."""
+    text = (files("habac24h.printing.artwork") / "breaks.txt").read_text(encoding="utf-8")
+    body = text.partition(f"== {section}\n")[2].partition("\n==")[0]
+    lines = (line.split("#")[0] for line in body.splitlines())
     return frozenset(word.strip() for line in lines for word in line.split(",") if word.strip())

@@ -8,7 +8,7 @@ and would run into a dot below (Ậ) on the line above at any fixed leading.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -19,7 +19,7 @@ GAP = 0.09
 """Ems of air between the ink of two lines at least."""
 Align = Literal["left", "center"]
 UGLY = 0.5
-"""A text gives up a third of its size (1 / 1.5) rather than tear one compound."""
+"""A text gives up half of its size (1 / 2) rather than tear one compound."""
 WORTH_A_LINE = 1.05
 """Another line must make the letters so much larger."""
 
@@ -71,6 +71,11 @@ class Block:
     def text(self) -> tuple[str, ...]:
         """The words of each line."""
         return tuple(line.shaped.text for line in self.lines)
+
+    def moved(self, down: float) -> Block:
+        """The same block further down."""
+        lines = (replace(line, baseline=line.baseline + down) for line in self.lines)
+        return replace(self, lines=tuple(lines))
 
     @property
     def cap_height(self) -> float:

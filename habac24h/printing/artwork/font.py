@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -113,7 +113,7 @@ def _around(boxes: list[tuple[int, int, int, int]]) -> tuple[int, int, int, int]
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _font(weight: Weight) -> hb.Font:
     path = Path(fontpkg_be_vietnam_pro.ROOT) / "files" / f"BeVietnamPro-{weight}.ttf"
     return hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))

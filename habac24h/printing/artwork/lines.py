@@ -70,7 +70,7 @@ class Paragraph:
     def _uneven(self, start: int, end: int, fair: float) -> float:
         """How far a line is from its fair share of the width; too long is worse."""
         share = self._width(start, end) / fair
-        return 6 * (share - 1) ** 2 if share > 1 else 1.5 * (1 - share) ** 2
+        return 4 * (share - 1) ** 2 if share > 1 else 1.5 * (1 - share) ** 2
 
     def _paid(self, start: int, end: int) -> float:
         """What it costs to begin a line at `start` and to run on to `end`."""

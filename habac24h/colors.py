@@ -6,7 +6,7 @@ import re
 
 LEAST = 4.5
 """The contrast that letters need, WCAG 2.2, 1.4.3."""
-WHITE = "#FFFFFF"
+WHITE, BLACK = "#FFFFFF", "#000000"
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
@@ -19,6 +19,13 @@ def mix(color: str, other: str, share: float) -> str:
     """A colour with a share (0 to 1) of another one."""
     pairs = zip(_channels(color), _channels(other), strict=True)
     return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
+def readable(ink: str, ground: str, toward: str) -> str:
+    """An ink, moved towards another colour just as far as letters on that ground need."""
+    shares = (step / 20 for step in range(21))
+    inks = (mix(ink, toward, share) for share in shares)
+    return next((one for one in inks if contrast(one, ground) >= LEAST), toward)
 
 
 def contrast(ink: str, ground: str) -> float:
