@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from habac24h.appearance import Banners
 from habac24h.config import (
+    CARD_COLORS,
     FILE_NAME,
     Printing,
     Settings,
@@ -59,6 +61,9 @@ def test_without_a_file_everything_has_its_default(tmp_path: Path) -> None:
         "office": "xã Hà Bắc",
         "fanpage": "Hà Bắc 24h",
         "printing": Printing().model_dump(),
+        "cards": True,
+        "card_colors": CARD_COLORS,
+        "banners": Banners().model_dump(),
         "scheduler": {"tick_seconds": 5, "lease_seconds": 180, "absent_minutes": 10},
     }
     assert str(found.zone) == "Asia/Ho_Chi_Minh"
