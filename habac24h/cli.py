@@ -15,6 +15,7 @@ import typer
 
 from habac24h import __version__
 from habac24h.commands import (
+    backups,
     calendars,
     campaigns,
     checking,
@@ -79,7 +80,6 @@ app.command()(deciding.approve)
 app.command("return")(deciding.return_)
 app.command()(recalling.recall)
 app.command()(deciding.cancel)
-app.command()(deciding.restore)
 app.command()(deciding.resend)
 app.command()(deciding.confirm)
 app.command()(deciding.resolve)
@@ -94,6 +94,8 @@ app.command()(rehearsing.rehearse)
 app.add_typer(fanpage.app, name="fanpage")
 app.command("practice-page")(publishing.practice_page)
 app.add_typer(people.app, name="users")
+app.command()(backups.backup)
+app.command()(backups.restore)
 app.add_typer(upkeep.app, name="db")
 
 

@@ -107,7 +107,7 @@ def prepare(database: Database, *, backup_folder: Path, now: datetime) -> bool:
         found, newest = revision(database), newest_revision()
         if found == newest:
             return False
-        _refuse_newer(found)
+        refuse_newer(found)
         if found is not None and database.is_sqlite:
             _copy(database, backup_folder / f"truoc-nang-cap-{now:%Y%m%d-%H%M%S}.sqlite3")
         return upgrade(database) is None
@@ -146,7 +146,8 @@ def _alembic() -> Config:
     return config
 
 
-def _refuse_newer(found: str | None) -> None:
+def refuse_newer(found: str | None) -> None:
+    """Raise DatabaseError for a schema that this program does not know."""
     if found is None:
         return
     try:

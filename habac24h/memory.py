@@ -12,6 +12,7 @@ STOPPED = "fanpage_stopped"
 HANDOVER_UNTIL = "handover_until"
 LOOKED_AT = "fanpage_looked_at"
 TIMEZONE = "timezone"
+RESTORED = "restored"
 
 
 def recall(session: Session, name: str) -> Any:

@@ -108,7 +108,7 @@ def cancel(
     _many("cancel", by, keys, all_, campaign, year, yes, deed)
 
 
-def restore(
+def restore_items(
     by: As,
     keys: Keys = None,
     all_: All = False,

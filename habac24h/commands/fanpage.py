@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from habac24h.office import Office
     from habac24h.workflow import Desk
+    from habac24h.workflow.restored import Stranger
 
 app = typer.Typer(no_args_is_help=True, help="Kết nối, dừng và theo dõi trang Facebook.")
 By = Annotated[str | None, typer.Option("--as", help="Tên người dùng thực hiện.")]
@@ -59,6 +61,8 @@ def status(as_json: Json = False) -> None:
         say(_standing(told))
         for word, count in told["airings"].items():
             say(f"  {word}: {count}")
+        if told["restored"] is not None and told["stopped"]:
+            _say_strangers(told["restored"]["strangers"])
         if told["looked_at"]:
             say(f"Lần xem trang gần nhất: {told['looked_at']}")
 
@@ -81,8 +85,12 @@ def resume(by: By = None) -> None:
     from habac24h.workflow import connecting
 
     with office() as here, here.database.write() as session:
-        connecting.resume(_desk(here, session, by))
-        say("Đã cho đăng trở lại.")
+        after = connecting.resume(_desk(here, session, by))
+    say("Đã cho đăng trở lại.")
+    if after is not None and not after.settled:
+        say("Dữ liệu vừa được khôi phục: chương trình đối chiếu xong với trang rồi mới gửi bài.")
+    for stranger in after.strangers if after is not None else ():
+        say(f"Lưu ý: {_line(stranger)}")
 
 
 @app.command()
@@ -115,6 +123,14 @@ def _desk(here: Office, session: Session, by: str | None) -> Desk:
 
 def _standing(told: dict[str, Any]) -> str:
     """How publishing stands, in one sentence."""
+    after = told["restored"]
+    if after is not None and after["held"]:
+        return (
+            f"Đang TẠM DỪNG sau khi khôi phục bản sao lưu lúc {told['backup_of']}; xem trang Việc "
+            "hôm nay, làm lại những thay đổi sau giờ ấy rồi chạy `habac24h fanpage resume`."
+        )
+    if after is not None and not after["settled"]:
+        return "Đang đối chiếu với trang sau khi khôi phục; chưa gửi bài nào."
     if told["stopped"]:
         return "Đang DỪNG mọi việc đăng; cho đăng lại bằng `habac24h fanpage resume`."
     if told["blocked"]:
@@ -126,25 +142,45 @@ def _standing(told: dict[str, Any]) -> str:
     return "Đang đăng bình thường."
 
 
+def _say_strangers(strangers: Sequence[dict[str, Any]]) -> None:
+    from habac24h.workflow.restored import Stranger
+
+    if strangers:
+        say("Có trên trang mà dữ liệu khôi phục không có:")
+    for one in strangers:
+        say(f"  {_line(Stranger(**one))}")
+
+
+def _line(stranger: Stranger) -> str:
+    """One post that no row holds, and what it may be."""
+    what = "đã đăng" if stranger.public else "hẹn đăng"
+    item = f" (có thể là {stranger.item}, sửa sau giờ sao lưu)" if stranger.item else ""
+    return f"bài {what} lúc {stranger.at}: “{stranger.words}”{item}"
+
+
 def _status(here: Office, session: Session) -> dict[str, Any]:
     from collections import Counter
 
     from sqlmodel import select
 
     from habac24h import memory
+    from habac24h.engine import health
     from habac24h.models import Airing
-    from habac24h.workflow import pages
+    from habac24h.workflow import pages, restored
     from habac24h.workflow.state import screen
 
     page = pages.live(session)
     assert page is not None
     states = session.exec(select(Airing.state).where(Airing.page == page.page_id))
     looked = memory.recall(session, memory.LOOKED_AT)
+    after = restored.standing(session)
     return {
         "page_id": page.page_id,
         "name": page.name,
         "practice": page.practice,
-        "stopped": bool(memory.recall(session, memory.STOPPED)),
+        "stopped": health.stopped(session),
+        "restored": after.told() if after is not None else None,
+        "backup_of": when(after.taken_at, here.settings.zone) if after is not None else None,
         "blocked": page.blocked,
         "wait_until": when(page.wait_until, here.settings.zone) if page.wait_until else None,
         "looked_at": looked,

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sqlmodel import Session
 
 from habac24h.channels.base import ChannelError, RemotePost
 from habac24h.engine import health
 from habac24h.engine.context import LOOKS, MOST_ATTEMPTS, Engine, Look
-from habac24h.engine.holding import attempts_of, has_words, held, keeps_hour
-from habac24h.models import Airing, Attempt, Going, Outcome
+from habac24h.engine.holding import attempts_of, has_words, held, is_in_time, keeps_hour
+from habac24h.models import Airing, Attempt, Going, Item, Outcome, Words
+from habac24h.workflow import restored
 
 DOUBTFUL = (Outcome.UNKNOWN, Outcome.DUPLICATE, Outcome.ACCEPTED, Outcome.ADOPTED)
 """Outcomes after which a post of ours may be on the page, whatever its answer promised."""
+Fits = Callable[[RemotePost, Airing], bool]
+"""Whether a post with the airing's words has an hour that it can have been given."""
 
 
 def reconcile(engine: Engine, look: Look) -> None:
-    """Look for every doubtful airing on the page."""
-    for airing_id in engine.ids(Airing.state == Going.UNKNOWN, Airing.page == engine.page.page_id):
+    """Look for every doubtful airing on the page; what lost its approval is never adopted."""
+    query = (Airing.state == Going.UNKNOWN, Item.state == Words.APPROVED)
+    for airing_id in engine.ids(*query, Airing.page == engine.page.page_id):
         with engine.one(airing_id):
             _reconcile_one(engine, airing_id, look)
 
@@ -25,14 +31,15 @@ def _reconcile_one(engine: Engine, airing_id: int, look: Look) -> None:
     with engine.peek(airing_id) as (session, airing, _item):
         ours = _known_ids(session, airing)
         others = held(session, engine.page.page_id, besides=airing_id)
+        fits = is_in_time if restored.was_doubted(session, airing_id) else keeps_hour
     try:
-        found = _find(engine, airing, ours, others, look)
+        found = _find(engine, airing, ours, others, look, fits)
     except ChannelError as error:
         health.note(engine, error)
         return
     with engine.on(airing_id) as (session, airing, _item):
         if airing.state == Going.UNKNOWN:
-            _settle(engine, session, airing, found, look)
+            _settle(engine, session, airing, found, look, fits)
 
 
 def _known_ids(session: Session, airing: Airing) -> list[str]:
@@ -46,7 +53,7 @@ def _known_ids(session: Session, airing: Airing) -> list[str]:
 
 
 def _find(
-    engine: Engine, airing: Airing, ours: list[str], others: set[str], look: Look
+    engine: Engine, airing: Airing, ours: list[str], others: set[str], look: Look, fits: Fits
 ) -> RemotePost | None:
     """By an id that we know, in the look or read by itself, else by the words."""
     free = [post for post in look.posts if post.remote_id not in others]
@@ -56,15 +63,20 @@ def _find(
         if found is not None:
             return found
     same = (post for post in free if has_words(post, airing.fingerprint))
-    return next((post for post in same if keeps_hour(post, airing)), None)
+    return next((post for post in same if fits(post, airing)), None)
 
 
 def _settle(
-    engine: Engine, session: Session, airing: Airing, found: RemotePost | None, look: Look
+    engine: Engine,
+    session: Session,
+    airing: Airing,
+    found: RemotePost | None,
+    look: Look,
+    fits: Fits,
 ) -> None:
     """What is ours is adopted; what was seen once and is gone, or was changed, a person decides."""
     if found is not None:
-        if has_words(found, airing.fingerprint) and keeps_hour(found, airing):
+        if has_words(found, airing.fingerprint) and fits(found, airing):
             _adopt(engine, session, airing, found)
     elif airing.seen_at is None:
         _count_look(engine, session, airing, look)
@@ -94,8 +106,8 @@ def _count_look(engine: Engine, session: Session, airing: Airing, look: Look) ->
     Only looks begun after the answer count, and the last of them after the waiting time.
     """
     attempts = _doubtful(session, airing)
-    if not attempts and not attempts_of(session, airing):
-        return  # nothing is known of how it came here (a restored backup): a person decides
+    if not _tried_since_restore(session, airing):
+        return  # nothing is known of how it came here: a person decides
     counted = [count_absence(engine, session, attempt, look) for attempt in attempts]
     if not all(counted):
         return
@@ -108,6 +120,17 @@ def _count_look(engine: Engine, session: Session, airing: Airing, look: Look) ->
         session.add(attempt)
     session.flush()
     _try_again(engine, session, airing)
+
+
+def _tried_since_restore(session: Session, airing: Airing) -> bool:
+    """Whether the rows know of a try that is not from before a backup that was restored.
+
+    What was sent before may have been edited or taken back afterwards: that it is not on the page
+    any more does not mean that it should be.
+    """
+    last = restored.standing(session)
+    tries = attempts_of(session, airing)
+    return any(last is None or attempt.started_at >= last.at for attempt in tries)
 
 
 def count_absence(engine: Engine, session: Session, attempt: Attempt, look: Look) -> bool:

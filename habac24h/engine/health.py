@@ -10,6 +10,7 @@ from habac24h import memory
 from habac24h.channels.base import ChannelError, Reaction
 from habac24h.engine.context import Engine
 from habac24h.models import Page
+from habac24h.workflow import restored
 
 FARTHEST = timedelta(days=28)
 """Facebook takes 30 days; two stay as a margin."""
@@ -84,5 +85,5 @@ def horizon(engine: Engine) -> timedelta:
 
 
 def stopped(session: Session) -> bool:
-    """Whether a person stopped all publishing."""
-    return bool(memory.recall(session, memory.STOPPED))
+    """Whether nothing may be sent: a person stopped all publishing, or a restore holds it."""
+    return bool(memory.recall(session, memory.STOPPED)) or restored.is_held(session)

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from habac24h.channels.base import RemotePost
 from habac24h.channels.fingerprint import fingerprint
-from habac24h.engine.context import EARLY
+from habac24h.engine.context import EARLY, GRACE, SOONEST
 from habac24h.models import ON_THE_WAY, Airing, Attempt, Item, Words
 from habac24h.workflow.binding import still_bound
 
@@ -57,3 +57,10 @@ def keeps_hour(post: RemotePost, airing: Airing) -> bool:
     if post.is_public:
         return True
     return post.scheduled_at is not None and post.scheduled_at >= airing.due - EARLY
+
+
+def is_in_time(post: RemotePost, airing: Airing) -> bool:
+    """Whether it keeps its hour, and waits for none at which it would be too late to be ours."""
+    latest = airing.late_until + SOONEST + GRACE
+    waits_too_long = post.scheduled_at is not None and post.scheduled_at > latest
+    return keeps_hour(post, airing) and (post.is_public or not waits_too_long)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from habac24h import memory
 from habac24h.channels.base import ChannelError
-from habac24h.engine import health
+from habac24h.engine import health, restored
 from habac24h.engine.context import Engine, LivePage, Look, Report
 from habac24h.engine.doubt import reconcile
 from habac24h.engine.late import doubt_unseen, expire_leases, miss, recall_unapproved
@@ -16,6 +16,7 @@ from habac24h.engine.sweep import sweep
 from habac24h.engine.watch import watch
 from habac24h.engine.withdrawing import withdraw
 from habac24h.models import Airing, Going
+from habac24h.workflow.restored import Restored
 
 PUBLISHED_SINCE = timedelta(days=3)
 
@@ -24,7 +25,7 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
     """Do one pass; without `full` the page is only asked when there is a reason to.
 
     1. Leases that ran out become `unknown`; airings past their limit become `missed`; what lost
-       its approval is to be taken back.
+       its approval is to be taken back. After a restore only steps 2 and 3, until it is settled.
     2. A complete snapshot of the page; without one nothing more is done.
     3. Doubt is settled before anything is sent, what is unwanted is taken back, what became public
        is seen.
@@ -32,6 +33,9 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
     5. Unpublished twins are swept; each is read again before it is deleted.
     """
     engine = engine.renewed()
+    after = restored.standing(engine)
+    if after is not None:
+        return _pass_after_restore(engine, after, full=full)
     expire_leases(engine)
     miss(engine)
     recall_unapproved(engine)
@@ -39,6 +43,21 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
         for page in engine.former:
             _clear_former(engine, page)
         _work_on_page(engine)
+    return engine.report
+
+
+def _pass_after_restore(engine: Engine, after: Restored, *, full: bool) -> Report:
+    """Look, settle and tell, and send nothing (engine/restored.py)."""
+    if after.settled:
+        miss(engine)
+    else:
+        restored.before_look(engine)
+    if full or has_reason_to_look(engine):
+        look = _look(engine, engine.page)
+        if look is None:
+            doubt_unseen(engine, engine.page.page_id)
+        else:
+            restored.on_look(engine, look)
     return engine.report
 
 
@@ -70,9 +89,10 @@ def _clear_former(engine: Engine, page: LivePage) -> None:
 
 
 def _look(engine: Engine, page: LivePage) -> Look | None:
-    at = engine.now()
+    at, found = engine.now(), restored.standing(engine)
+    since = at - PUBLISHED_SINCE if found is None else restored.since(found, at - PUBLISHED_SINCE)
     try:
-        shown = page.channel.snapshot(at - PUBLISHED_SINCE)
+        shown = page.channel.snapshot(since)
     except ChannelError as error:
         health.failed_look(engine, error, page.page_id)
         return None

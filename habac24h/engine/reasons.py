@@ -12,6 +12,7 @@ from habac24h.engine import health
 from habac24h.engine.context import Engine
 from habac24h.engine.sending import due_for_sending
 from habac24h.models import Airing, Attempt, Going, Outcome
+from habac24h.workflow import restored
 
 ROUTINE = timedelta(hours=1)
 SOON = timedelta(minutes=1)
@@ -47,7 +48,11 @@ def is_restless(engine: Engine) -> bool:
     handed_over = col(Airing.state) == Going.HANDED_OVER
     unseen = handed_over & col(Airing.seen_at).is_(None)
     ripe = handed_over & (col(Airing.due) <= engine.now())
-    return bool(engine.ids(_on_pages(engine), doubtful | unseen | ripe)) or _is_vigilant(engine)
+    return (
+        bool(engine.ids(_on_pages(engine), doubtful | unseen | ripe))
+        or _is_vigilant(engine)
+        or _is_unsettled(engine)
+    )
 
 
 def _has_new_duty(engine: Engine, last: datetime) -> bool:
@@ -72,6 +77,13 @@ def _is_vigilant(engine: Engine) -> bool:
     )
     with engine.database.read() as session:
         return session.exec(query.limit(1)).first() is not None
+
+
+def _is_unsettled(engine: Engine) -> bool:
+    """After a restore, until the page was seen often enough."""
+    with engine.database.read() as session:
+        found = restored.standing(session)
+    return found is not None and not found.settled
 
 
 def _last_look(engine: Engine) -> datetime | None:

@@ -74,6 +74,8 @@ def _publish(engine: Engine, airing_id: int, post: RemotePost) -> RemotePost | N
     with engine.peek(airing_id) as (session, airing, item):
         if airing.state != Going.HANDED_OVER or not is_bound(session, item):
             return post
+        if health.stopped(session):
+            return post
     try:
         engine.page.channel.publish(post.remote_id)
     except ChannelError as error:

@@ -10,14 +10,14 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from habac24h import memory
-from habac24h.engine import health
 from habac24h.models import Page
 from habac24h.web.agenda import Reader
 from habac24h.web.mending import AS, mend
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
-from habac24h.workflow import pages
+from habac24h.workflow import pages, restored
+from habac24h.workflow.restored import Restored
 
 router = APIRouter()
 MOST_MISSED = 10
@@ -31,6 +31,7 @@ class PageHealth:
 
     page: Page | None
     stopped: bool
+    restored: Restored | None
     waits_until: datetime | None
     looked_at: datetime | None
     quiet: bool
@@ -69,13 +70,14 @@ def today(request: Request, room: Here) -> HTMLResponse:
 
 
 def _health(room: Room, session: Session, now: datetime) -> PageHealth:
-    live = pages.live(session)
+    live, after = pages.live(session), restored.standing(session)
     looked = memory.recall(session, memory.LOOKED_AT)
     looked_at = datetime.fromisoformat(looked) if looked else None
     waits = live.wait_until if live is not None else None
     return PageHealth(
         page=live,
-        stopped=health.stopped(session),
+        stopped=bool(memory.recall(session, memory.STOPPED)),
+        restored=after if after is not None and after.holds else None,
         waits_until=waits if waits is not None and waits > now else None,
         looked_at=looked_at,
         quiet=looked_at is None or looked_at < now - QUIET,

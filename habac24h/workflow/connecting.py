@@ -10,9 +10,10 @@ from habac24h import audit, memory
 from habac24h.channels.base import PageCheck
 from habac24h.errors import Refused
 from habac24h.models import Airing, Going, Item, Page
-from habac24h.workflow import pages
+from habac24h.workflow import pages, restored
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.recall import recall
+from habac24h.workflow.restored import Restored
 
 
 def connect(desk: Desk, found: PageCheck, sealed_token: str) -> int:
@@ -40,14 +41,16 @@ def stop(desk: Desk) -> int:
     return taken
 
 
-def resume(desk: Desk) -> None:
-    """Publish again; a blocked page gets another chance."""
+def resume(desk: Desk) -> Restored | None:
+    """Publish again; a blocked page gets another chance. Returns the restore whose hold it ends."""
     memory.remember(desk.session, memory.STOPPED, False)
+    held = restored.let_go(desk.session)
     page = pages.live(desk.session)
     if page is not None:
         page.blocked, page.wait_until = None, None
         desk.session.add(page)
     audit.record(desk.session, desk.who, "resume", desk.now)
+    return held
 
 
 def hand_over_until(desk: Desk, until: datetime) -> None:

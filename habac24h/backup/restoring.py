@@ -1,0 +1,283 @@
+"""Restoring a backup: looked through first, then put in place at once, and on hold.
+
+1. The whole file is checked; nothing of it is trusted before.
+2. SQLite: a copy beside the database is upgraded, its rows are put in doubt and the hold is set;
+   only then it takes the place of the old file, in one step.
+   PostgreSQL: the present database is backed up; one transaction of psql replaces it and sets the
+   hold; upgrading and doubt follow, and where they were cut short the first pass does them.
+3. The old data is kept, named with the time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, col, select
+
+from habac24h import audit, config, db, memory, vault
+from habac24h.backup import postgres, sqlite
+from habac24h.backup.archive import (
+    SETTINGS,
+    SQLITE,
+    BackupError,
+    Manifest,
+    Tell,
+    check,
+    extract,
+)
+from habac24h.backup.making import make
+from habac24h.calendar.rows import stamper
+from habac24h.config import Settings
+from habac24h.db import Database
+from habac24h.errors import HabacError, Refused
+from habac24h.models import Page
+from habac24h.scheduler import only_engine
+from habac24h.workflow import restored
+from habac24h.workflow.evidence import FOLDER
+from habac24h.workflow.restored import Restored
+
+KEPT = "sao-luu"
+"""Folder of the home for what was replaced."""
+_LONGEST_AHEAD = timedelta(days=30)
+"""No post waits on Facebook for longer."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a restore did."""
+
+    taken_at: datetime
+    doubted: int
+    kept: Path | None
+    token_lost: bool
+    """The page token cannot be opened with the key of this computer."""
+    settings_kept: bool
+    """The home had settings of its own, which stay."""
+
+
+def restore(home: Path, file: Path, *, now: datetime, tell: Tell) -> Outcome:
+    """Replace the office's data by those of a backup. HabacError: nothing changed."""
+    with _workshop(home) as folder:
+        manifest, dump = _unpacked(file, folder, tell)
+        settings, settings_kept = _settings(home, folder, manifest)
+        url = _url(home, settings)
+        if (manifest.database == SQLITE) != url.startswith("sqlite"):
+            raise _other_kind(manifest)
+        mark = Restored(at=now, taken_at=manifest.taken_at)
+        with _nobody_else(home):
+            tell("Đang đặt dữ liệu vào chỗ", 0, 0)
+            place = _into_sqlite if manifest.database == SQLITE else _into_postgres
+            kept = place(home, url, dump, mark, settings, folder)
+            _put_files(home, file, manifest, settings_kept=settings_kept)
+        return _finish(home, url, settings, mark, kept, settings_kept=settings_kept)
+
+
+def _unpacked(file: Path, folder: Path, tell: Tell) -> tuple[Manifest, Path]:
+    """The checked database of a backup, or of a bare copy made before an upgrade."""
+    try:
+        if sqlite.is_file_of_ours(file):
+            dump = folder / SQLITE
+            shutil.copyfile(file, dump)
+            return _manifest_of(dump, file), dump
+        manifest = check(file, tell)
+        dump = folder / manifest.database
+        extract(file, manifest.database, dump)
+    except OSError as error:
+        raise BackupError(f"Không đọc được bản sao lưu {file} ({error.strerror}).") from None
+    if manifest.database == SQLITE:
+        sqlite.look_through(dump)
+    db.refuse_newer(manifest.revision)
+    return manifest, dump
+
+
+def _manifest_of(dump: Path, file: Path) -> Manifest:
+    """What a bare copy tells of itself: it is as old as the last thing that its log recorded."""
+    sqlite.look_through(dump)
+    try:
+        with closing(sqlite3.connect(dump)) as opened:
+            revision = opened.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+            last = opened.execute("SELECT max(at) FROM audit").fetchone()[0]
+    except (sqlite3.Error, TypeError):
+        raise BackupError(
+            f"{file} không phải cơ sở dữ liệu của habac24h; hãy chọn tệp do lệnh backup tạo ra."
+        ) from None
+    db.refuse_newer(revision)
+    if last is None:
+        taken_at = datetime.fromtimestamp(file.stat().st_mtime, UTC) - _LONGEST_AHEAD
+    else:
+        taken_at = datetime.fromisoformat(last).replace(tzinfo=UTC)
+    return Manifest("", revision, taken_at, {SQLITE: ""})
+
+
+def _settings(home: Path, folder: Path, manifest: Manifest) -> tuple[Settings, bool]:
+    """The settings that will hold afterwards: the home's own, else those of the backup."""
+    if (home / config.FILE_NAME).exists():
+        return config.load(home), SETTINGS in manifest.parts
+    return config.load(folder if SETTINGS in manifest.parts else home), False
+
+
+def _url(home: Path, settings: Settings) -> str:
+    given = settings.database_url
+    return given.get_secret_value() if given else db.sqlite_url(home / db.FILE_NAME)
+
+
+def _other_kind(manifest: Manifest) -> BackupError:
+    here, there = (
+        ("PostgreSQL", "SQLite") if manifest.database == SQLITE else ("SQLite", "PostgreSQL")
+    )
+    return BackupError(
+        f"Bản sao lưu là của {there}, còn cài đặt trên máy này (DATABASE_URL) dùng {here}; "
+        "hãy đặt DATABASE_URL cho đúng loại rồi khôi phục."
+    )
+
+
+@contextmanager
+def _nobody_else(home: Path) -> Iterator[None]:
+    """No engine runs on this home, and none starts meanwhile."""
+    try:
+        lock = only_engine(home)
+        lock.__enter__()
+    except Refused:
+        raise sqlite.in_use() from None
+    try:
+        yield
+    finally:
+        lock.__exit__(None, None, None)
+
+
+def _into_sqlite(
+    home: Path, url: str, dump: Path, mark: Restored, settings: Settings, folder: Path
+) -> Path | None:
+    _prepare(db.sqlite_url(dump), home, mark, settings)
+    with closing(sqlite3.connect(dump)) as opened:
+        opened.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+    current = Path(str(make_url(url).database))
+    current.parent.mkdir(parents=True, exist_ok=True)
+    ready = current.with_name(f"{current.name}.moi")
+    shutil.copyfile(dump, ready)
+    with ready.open("rb+") as file:
+        os.fsync(file.fileno())
+    return sqlite.replace(current, ready, home / KEPT / f"{_aside(mark)}.sqlite3")
+
+
+def _into_postgres(
+    home: Path, url: str, dump: Path, mark: Restored, settings: Settings, folder: Path
+) -> Path | None:
+    database = Database(url)
+    try:
+        if postgres.others_connected(database):
+            raise sqlite.in_use()
+        kept = None
+        if db.revision(database) is not None:
+            kept = home / KEPT / f"{_aside(mark)}.zip"
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            make(database, home, kept, at=mark.at, tell=lambda *_: None)
+        database.dispose()
+        postgres.load(database, dump, _hold(mark), folder)
+    finally:
+        database.dispose()
+    _prepare(url, home, mark, settings)
+    return kept
+
+
+def _hold(mark: Restored) -> str:
+    """SQL that sets the hold with the data themselves; no rows are marked yet."""
+    value = json.dumps(mark.told()).replace("'", "''")
+    name = memory.RESTORED
+    return f"""\
+DELETE FROM public.setting WHERE name = '{name}';
+INSERT INTO public.setting (name, value) VALUES ('{name}', '{value}');
+"""  # noqa: S608 - our own words, and no others'
+
+
+def _prepare(url: str, home: Path, mark: Restored, settings: Settings) -> None:
+    """Upgrade an older backup, set the hold and put in doubt what may have happened since."""
+    database = Database(url, before_commit=stamper(lambda: mark.at, settings))
+    try:
+        db.prepare(database, backup_folder=home / KEPT, now=mark.at)
+        with database.write() as session:
+            if restored.standing(session) is None or not _is_marked(session, mark):
+                restored.begin(session, mark)
+            audit.record(
+                session,
+                audit.actor("máy này"),
+                "restore-backup",
+                mark.at,
+                taken_at=mark.taken_at.isoformat(),
+            )
+    finally:
+        database.dispose()
+
+
+def _is_marked(session: Session, mark: Restored) -> bool:
+    found = restored.standing(session)
+    return found is not None and found.at == mark.at and found.marked
+
+
+def _put_files(home: Path, file: Path, manifest: Manifest, *, settings_kept: bool) -> None:
+    """Evidence that is missing here (a name is the hash of its bytes), and settings if none are."""
+    for name in manifest.parts:
+        if name.startswith(f"{FOLDER}/") and not (home / name).exists():
+            (home / FOLDER).mkdir(exist_ok=True)
+            half = home / f"{name}.tmp"
+            extract(file, name, half)
+            half.replace(home / name)
+        elif name == SETTINGS and not settings_kept:
+            extract(file, name, home / config.FILE_NAME)
+
+
+def _finish(
+    home: Path,
+    url: str,
+    settings: Settings,
+    mark: Restored,
+    kept: Path | None,
+    *,
+    settings_kept: bool,
+) -> Outcome:
+    database = Database(url)
+    try:
+        with database.read() as session:
+            found = restored.standing(session)
+            tokens = session.exec(select(Page.token).where(col(Page.live).is_(True))).all()
+    finally:
+        database.dispose()
+    sealed = [one for one in tokens if one is not None]
+    lost = bool(sealed) and settings.page_token is None and not _opens(sealed[0], home, settings)
+    doubted = len(found.doubted) if found else 0
+    return Outcome(mark.taken_at, doubted, kept, lost, settings_kept)
+
+
+def _opens(sealed: str, home: Path, settings: Settings) -> bool:
+    if settings.secret_key is None and not (home / vault.KEY_FILE).exists():
+        return False
+    try:
+        vault.unseal(sealed, home, settings)
+    except HabacError:
+        return False
+    return True
+
+
+def _aside(mark: Restored) -> str:
+    return f"truoc-khoi-phuc-{mark.at:%Y%m%d-%H%M%S}"
+
+
+@contextmanager
+def _workshop(home: Path) -> Iterator[Path]:
+    """A private folder on the home's own disk, gone afterwards."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix=".khoi-phuc-", dir=home)
+    except OSError as error:
+        raise BackupError(f"Không ghi được vào {home} ({error.strerror}).") from None
+    with folder as name:
+        yield Path(name)
