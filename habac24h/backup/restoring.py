@@ -36,7 +36,7 @@ from habac24h.backup.archive import (
     extract,
 )
 from habac24h.backup.making import make
-from habac24h.calendar.rows import stamper
+from habac24h.calendar.keeping import stamper
 from habac24h.config import Settings
 from habac24h.db import Database
 from habac24h.errors import HabacError, Refused
