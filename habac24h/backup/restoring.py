@@ -37,6 +37,7 @@ from habac24h.backup.archive import (
 )
 from habac24h.backup.making import make
 from habac24h.calendar.keeping import stamper
+from habac24h.campaigns.editions import spans
 from habac24h.config import Settings
 from habac24h.db import Database
 from habac24h.errors import HabacError, Refused
@@ -202,7 +203,7 @@ INSERT INTO public.setting (name, value) VALUES ('{name}', '{value}');
 
 def _prepare(url: str, home: Path, mark: Restored, settings: Settings) -> None:
     """Upgrade an older backup, set the hold and put in doubt what may have happened since."""
-    database = Database(url, before_commit=stamper(lambda: mark.at, settings))
+    database = Database(url, before_commit=stamper(lambda: mark.at, settings, spans))
     try:
         db.prepare(database, backup_folder=home / KEPT, now=mark.at)
         with database.write() as session:
