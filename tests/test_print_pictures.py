@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from habac24h.office import open_office
+from habac24h.printing.order import warning
 from habac24h.workflow import people
 from tests.artwork_kit import picture
 from tests.cli_kit import Terminal
+from tests.paper_kit import pages
 
 CAMPAIGN = "thang-hanh-dong"
 
@@ -42,6 +44,17 @@ def _new(terminal: Terminal, tmp_path: Path, channel: str, title: str, text: str
     return "thuong-xuyen/2030/rieng-001"
 
 
+def in_order(text: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """The pieces that a text holds, each behind the one before it."""
+    found, at = [], 0
+    for piece in pieces:
+        place = text.find(piece, at)
+        if place >= 0:
+            found.append(piece)
+            at = place + len(piece)
+    return tuple(found)
+
+
 def test_planned_banners_come_in_each_size_of_their_places(
     terminal: Terminal, tmp_path: Path
 ) -> None:
@@ -57,6 +70,67 @@ def test_planned_banners_come_in_each_size_of_their_places(
     ]
     assert [len(one["advice"]) for one in made] == [0, 0, 0]
     assert {Path(one["file"]).read_bytes()[:5] for one in made} == {b"%PDF-"}
+
+
+def test_an_order_has_a_sheet_for_the_shop_and_one_for_each_place(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    terminal.ok("plan", "2030", "--campaign", CAMPAIGN, "--apply")
+    ran = terminal.ok("print", "order", "--campaign", CAMPAIGN, "-o", str(tmp_path), "--json")
+    files = {one["name"].partition("2030_")[2]: Path(one["file"]) for one in ran.json}
+    assert list(files) == [
+        "xuong-in",
+        "thon-1",
+        "thon-2",
+        "thon-3",
+        "truong-tieu-hoc",
+        "truong-thcs",
+        "truc-duong-1",
+        "truc-duong-2",
+        "tru-so-xa",
+    ]
+    (shop,), (school,) = (pages(files[one].read_bytes()) for one in ("xuong-in", "truong-thcs"))
+    told = (
+        "PHIẾU ĐẶT IN BĂNG RÔN",
+        "số lượng 8",
+        "HƯỞNG ỨNG THÁNG HÀNH ĐỘNG VÌ BÌNH ĐẲNG GIỚI",
+        "ngày 10/11/2030",
+        "ngày 16/12/2030 (36 ngày)",
+        "28 khuy",
+        "Treo 36 ngày, quá 15 ngày",
+        "số lượng 2",
+        "Cộng: 10 băng rôn.",
+    )
+    assert in_order(shop, told) == told
+    signed = (
+        "Trường Trung học cơ sở Hà Bắc",
+        "Đã treo",
+        "Đã gỡ",
+        "Đã treo",
+        "Đã gỡ",
+        "ngang đường",
+    )
+    assert in_order(school, signed) == signed
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(1, ""), (15, ""), (16, "Treo 16 ngày, quá 15 ngày: hỏi người duyệt trước khi treo, ")],
+)
+def test_only_past_fifteen_days_a_warning(days: int, said: str) -> None:
+    assert warning(days).removesuffix("hoặc rút ngày gỡ lại.") == said
+
+
+def test_a_banner_without_a_day_to_come_down_is_not_ordered(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    key = _new(terminal, tmp_path, "banner", "Băng rôn", "CÙNG LÀM")
+    ran = terminal.run("print", "order", key, "-o", str(tmp_path / "out"))
+    assert (ran.code, ran.err) == (
+        1,
+        f"“{key}@1” chưa có ngày gỡ; băng rôn nào cũng phải có. Hãy đặt bằng "
+        f"`habac24h move {key}@1 --to … --until …`.\n",
+    )
 
 
 def test_advice_stands_under_the_file(terminal: Terminal, tmp_path: Path) -> None:

@@ -20,10 +20,14 @@ from habac24h.workflow.view import Row
 def gather(desk: Desk, asked: Asked) -> Iterator[Sheet]:
     """A file for each banner and size; the name carries the size where there are several."""
     for row in chosen(desk, asked, "banner"):
-        sizes = sizes_of(desk, row)
-        for size in sizes:
-            name = f"{row.item.key}_{size.width}x{size.height}mm"
-            yield Sheet(name if len(sizes) > 1 else row.item.key, fill(desk.settings, row, size))
+        for size in sizes_of(desk, row):
+            yield Sheet(file_name(desk, row, size), fill(desk.settings, row, size))
+
+
+def file_name(desk: Desk, row: Row, size: Size) -> str:
+    """What an artwork's file is called after its kind; a sheet for the shop names it as well."""
+    several = len(sizes_of(desk, row)) > 1
+    return f"{row.item.key}_{size.width}x{size.height}mm" if several else row.item.key
 
 
 def fill(settings: Settings, row: Row, size: Size) -> Banner:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from habac24h.errors import NotFound
-from habac24h.papers import banner, card, script
+from habac24h.papers import banner, card, order, script
 from habac24h.papers.items import of_items
 from habac24h.papers.paper import Paper
+from habac24h.printing import order as orders
 from habac24h.printing import script as scripts
 from habac24h.printing.artwork import banner as banners
 
@@ -31,6 +32,7 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
                 {"pdf": banners.pdf, "svg": banners.full_size, "png": banners.preview},
                 banners.advice,
             ),
+            Paper("order", "phiếu băng rôn", "phieu-bang-ron", order.gather, {"pdf": orders.pdf}),
             Paper("card", "ảnh kèm bài", "anh", card.gather, {"png": card.png, "svg": card.svg}),
         )
     }

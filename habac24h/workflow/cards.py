@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlmodel import col, select
 
 from habac24h.calendar.observances import observances
 from habac24h.campaigns import library
 from habac24h.campaigns.campaign import Campaign
 from habac24h.campaigns.packaged import packaged_topics
+from habac24h.channels.registry import kind
 from habac24h.config import Settings
+from habac24h.errors import PrintError, Refused
+from habac24h.images import Prepared
 from habac24h.models import Item, Place, Revision
-from habac24h.printing.artwork.card import Card, color_for, design_for
+from habac24h.printing.artwork.card import WIDE, Card, color_for, design_for, png
 from habac24h.printing.artwork.headline import Headline, first_line, headline, names_in
 from habac24h.workflow.desk import Desk
+from habac24h.workflow.pictures import Pictures, shown_now, shown_with
 
 YEAR_ROUND = "ca-nam"
 """The observance that names no day: its posts go by their own titles."""
 BROAD = "Truyền thông bình đẳng giới"
+
+
+def frozen(desk: Desk, item: Item) -> dict[str, Any]:
+    """The item's columns about pictures as it is submitted: with a fresh card if it needs one.
+
+    A post with pictures of its own keeps them; an earlier card makes room for the one that its
+    words give now, or for none where `cards` is off. Refused for a sign that the font lacks.
+    """
+    if kind(item.channel).manual or (item.images and not item.drawn):
+        return shown_now(item)
+    if not desk.settings.cards:
+        return shown_with(desk, item, Pictures() if item.drawn else None, new_words=False)
+    ready, alt = _ready(desk, item)
+    return shown_with(desk, item, Pictures((ready,), (alt,), drawn=True), new_words=False)
+
+
+def _ready(desk: Desk, item: Item) -> tuple[Prepared, str]:
+    """The card's own bytes: as they are printed, so they go out, and re-encoding gains nothing."""
+    drawn = card(desk, item)
+    try:
+        return Prepared(png(drawn), "image/png", *WIDE), drawn.alt
+    except PrintError as error:
+        raise Refused(
+            f"“{item.key}” chưa trình duyệt được vì không vẽ được ảnh kèm bài: {error.sentence} "
+            "Cũng có thể đính ảnh riêng bằng `habac24h edit KEY --image TỆP`."
+        ) from None
 
 
 def card(desk: Desk, item: Item) -> Card:

@@ -7,6 +7,7 @@ take.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -31,6 +32,8 @@ SMALLEST = 30.0
 SAFE, SAFE_LEAST = 0.07, 30.0
 """The safe margin as a share of the shorter side, and millimetres at least."""
 PREVIEW = 1800
+EYELETS = 500
+"""Millimetres from one eyelet to the next at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,11 @@ def draw(banner: Banner) -> Artwork:
     return Artwork(banner, drawing, words.text, words.cap_height, tuple(_advice(words)))
 
 
+def eyelets(width: float, height: float) -> int:
+    """How many eyelets a shop sets: one in each corner, the others evenly along all sides."""
+    return 2 * (math.ceil(width / EYELETS) + math.ceil(height / EYELETS))
+
+
 def _refuse_lines(banner: Banner) -> None:
     most = MOST_LINES_UPRIGHT if banner.upright else MOST_LINES
     if not banner.lines:
@@ -143,7 +151,7 @@ def _words_box(banner: Banner) -> Box:
     """What the issuer leaves, with as much air between as the edge has."""
     side = _side(banner)
     top = banner.edge + _issuer_space(banner)
-    return Box(side, top, banner.width - 2 * side, banner.height - top - 1.8 * banner.edge)
+    return Box(side, top, banner.width - 2 * side, banner.height - top - 1.6 * banner.edge)
 
 
 def _issuer_space(banner: Banner) -> float:

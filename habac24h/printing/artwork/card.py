@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from habac24h.colors import BLACK, WHITE, mix, readable
@@ -71,8 +72,12 @@ def draw(card: Card, size: tuple[int, int] = WIDE) -> Drawing:
     return Drawing(*size, "px", card.alt, tuple(shapes))
 
 
+@lru_cache(maxsize=64)
 def png(card: Card, size: tuple[int, int] = WIDE) -> bytes:
-    """The card as it goes out: exactly its size in pixels, the same bytes for the same words."""
+    """The card as it goes out: exactly its size in pixels, the same bytes for the same words.
+
+    Drawing takes about 40 ms; pages show the same card again and again.
+    """
     return render.png(draw(card, size))
 
 
