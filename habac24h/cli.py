@@ -23,6 +23,7 @@ from habac24h.commands import (
     deciding,
     facts,
     fanpage,
+    feeds,
     items,
     people,
     places,
@@ -87,6 +88,7 @@ app.add_typer(campaigns.app, name="campaigns")
 app.command()(facts.facts)
 app.add_typer(places.app, name="places")
 app.add_typer(calendars.app, name="calendar")
+app.add_typer(feeds.app, name="feeds")
 app.command()(reading.read)
 app.command()(checking.check)
 app.command("print")(printing.print_papers)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from habac24h.commands.common import day, office, say
 from habac24h.errors import Refused
+
+if TYPE_CHECKING:
+    from habac24h.calendar.selection import Selection
+
+Campaign = Annotated[str | None, typer.Option("--campaign", help="Mã chiến dịch.")]
+Channel = Annotated[str | None, typer.Option("--channel", help="Kênh.")]
+AtPlace = Annotated[str | None, typer.Option("--place", help="Mã địa điểm.")]
+Since = Annotated[str | None, typer.Option("--from", help="Từ ngày (nếu không: 90 ngày trước).")]
+Until = Annotated[str | None, typer.Option("--to", help="Đến hết ngày (nếu không: 400 ngày tới).")]
+Drafts = Annotated[bool, typer.Option("--drafts", help="Kể cả bản nháp.")]
+NoAlarms = Annotated[bool, typer.Option("--no-alarms", help="Không nhắc việc.")]
 
 app = typer.Typer(no_args_is_help=True, help="Lịch iCalendar.")
 
@@ -18,28 +29,52 @@ def calendar() -> None:
     """Lịch iCalendar."""
 
 
+def selection(
+    campaign: str | None,
+    channel: str | None,
+    place: str | None,
+    since: str | None,
+    until: str | None,
+    drafts: bool,
+    no_alarms: bool,
+) -> Selection:
+    """The filters that a file and a feed have in common."""
+    from habac24h.calendar.selection import Selection
+
+    return Selection(
+        campaign=campaign,
+        channel=channel,
+        place=place,
+        since=day(since),
+        until=day(until),
+        drafts=drafts,
+        alarms=not no_alarms,
+    )
+
+
 @app.command()
 def export(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Tệp .ics; không nêu thì in ra.")
     ] = None,
-    campaign: Annotated[str | None, typer.Option(help="Mã chiến dịch.")] = None,
-    channel: Annotated[str | None, typer.Option(help="Kênh.")] = None,
-    since: Annotated[str | None, typer.Option("--from", help="Từ ngày.")] = None,
-    until: Annotated[str | None, typer.Option("--to", help="Đến hết ngày.")] = None,
-    drafts: Annotated[bool, typer.Option("--drafts", help="Kể cả bản nháp.")] = False,
-    no_alarms: Annotated[bool, typer.Option("--no-alarms", help="Không nhắc việc.")] = False,
+    campaign: Campaign = None,
+    channel: Channel = None,
+    place: AtPlace = None,
+    since: Since = None,
+    until: Until = None,
+    drafts: Drafts = False,
+    no_alarms: NoAlarms = False,
 ) -> None:
-    """Xuất lịch thành tệp .ics mà mọi chương trình lịch đọc được."""
-    from habac24h.calendar.selection import Selection
+    """Xuất lịch thành tệp .ics mà mọi chương trình lịch đọc được (từng byte như lịch đăng ký)."""
+    from habac24h.calendar.feeds import refuse_unknown
     from habac24h.calendar.selection import export as written
-    from habac24h.channels.registry import kind
 
-    if channel is not None:
-        kind(channel)
-    wanted = Selection(campaign, channel, day(since), day(until), drafts, not no_alarms)
+    wanted = selection(campaign, channel, place, since, until, drafts, no_alarms)
     with office() as here, here.database.read() as session:
-        body = written(session, wanted, here.clock.now(), here.settings)
+        refuse_unknown(session, wanted)
+        now = here.clock.now()
+        body = written(session, wanted, now, here.settings)
+        first, last = wanted.days(now.astimezone(here.settings.zone).date())
     if output is None:
         typer.echo(body.decode(), nl=False)
         return
@@ -48,6 +83,6 @@ def export(
     except OSError as error:
         raise Refused(f"Không ghi được {output}: {error.strerror}.") from None
     count = body.count(b"BEGIN:VEVENT")
-    say(f"Đã ghi {count} sự kiện vào {output}.")
-    if not count and not drafts:
+    say(f"Đã ghi {count} sự kiện từ {first:%d/%m/%Y} đến {last:%d/%m/%Y} vào {output}.")
+    if not drafts:
         say("Lịch chỉ gồm nội dung đã duyệt; thêm --drafts để có cả bản nháp.")

@@ -1,8 +1,9 @@
-"""The web application: read-only pages of one office, for this computer alone."""
+"""The web application: read-only pages of one office for this computer, calendars for others."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -11,11 +12,26 @@ from starlette.staticfiles import StaticFiles
 from habac24h.channels.practice_page import PracticePage
 from habac24h.office import Office
 from habac24h.scheduler import Ticker
-from habac24h.web import calendar, health, item, listing, pictures, today, troubles, wall
+from habac24h.web import (
+    calendar,
+    feeds,
+    health,
+    item,
+    listing,
+    masking,
+    pictures,
+    subscribing,
+    today,
+    troubles,
+    wall,
+)
 from habac24h.web.room import Room
-from habac24h.web.security import LOOPBACK, Guard
+from habac24h.web.security import LOOPBACK, Doorman, Guard
+from habac24h.web.shelf import Shelf
+from habac24h.web.throttle import Throttle
 
 _STATIC = Path(__file__).with_name("static")
+_PAGES = (today, listing, item, pictures, wall, calendar, feeds, subscribing, health)
 
 
 def make_app(
@@ -27,12 +43,19 @@ def make_app(
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.room = Room(office, ticker, practice)
-    app.add_middleware(
-        TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, "[::1]"], www_redirect=False
-    )
+    app.state.shelf, app.state.throttle = Shelf(office), Throttle(feeds.MOST_AN_HOUR)
+    masking.install()
+    app.add_middleware(Doorman)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(office), www_redirect=False)
     app.add_middleware(Guard)
-    for module in (today, listing, item, pictures, wall, calendar, health):
+    for module in _PAGES:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     troubles.install(app)
     return app
+
+
+def _hosts(office: Office) -> list[str]:
+    """The names under which this computer may be asked; others would be DNS rebinding."""
+    public = urlsplit(office.settings.public_url or "").hostname
+    return [*LOOPBACK, "[::1]", *([public] if public else [])]

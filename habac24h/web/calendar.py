@@ -1,4 +1,4 @@
-"""The calendar file, as calendar programs fetch it."""
+"""The calendar as a file to save, for people at this computer."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from habac24h.calendar.selection import Selection, export
+from habac24h.web.feeds import FILE_NAME
 from habac24h.web.filters import read_campaign, read_channel
 from habac24h.web.room import Here
 from habac24h.web.security import READING
 
-FILE_NAME = "lich-truyen-thong.ics"
 router = APIRouter()
 
 

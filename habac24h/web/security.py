@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+import re
+from collections.abc import Iterable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -25,6 +29,43 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
+
+
+_PUBLIC = re.compile(r"/lich/(?:dang-ky|[A-Za-z0-9_-]{43}(?:\.ics)?)|/static/[a-z.-]+")
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "via")
+_HERE_ONLY = "Trang này chỉ mở được trên máy tính của cơ quan.\n"
+
+
+def is_public(path: str) -> bool:
+    """Whether people outside may ask for it: a subscriber's calendar and how to subscribe."""
+    return _PUBLIC.fullmatch(path) is not None
+
+
+class Doorman:
+    """Lets others in under the office's public name, and to the calendars alone.
+
+    The other pages have no login: they are for this computer. A proxy in front that rewrites Host
+    betrays itself by what it adds, so that a careless set-up opens nothing either.
+    """
+
+    def __init__(self, app: ASGIApp, here: Iterable[str] = (*LOOPBACK, "[::1]")) -> None:
+        self._app, self._here = app, frozenset(here)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        outside = self._is_outside(Headers(scope=scope))
+        scope.setdefault("state", {})["outside"] = outside
+        if outside and not is_public(scope["path"]):
+            await PlainTextResponse(_HERE_ONLY, status_code=404)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+    def _is_outside(self, headers: Headers) -> bool:
+        host = headers.get("host", "")
+        name = host if host.endswith("]") else host.rpartition(":")[0] or host
+        return name not in self._here or any(one in headers for one in _FORWARDED)
 
 
 class Guard:

@@ -1,0 +1,124 @@
+"""The bodies of feeds, each built once for its version and kept until the next.
+
+1. Every request asks the database for its feed and the version of all feeds: one SELECT.
+2. The version, the writer, the filter and the local day make the ETag; who has it gets 304.
+3. Otherwise the kept body is sent; where there is none, one request builds it and the others wait.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from sqlmodel import Session, select
+
+from habac24h.calendar import feeds
+from habac24h.calendar.feed import WRITER_VERSION
+from habac24h.calendar.selection import Selection, export
+from habac24h.calendar.tables import FeedVersion
+from habac24h.office import Office
+
+_KEPT = 32
+_LEVEL = 6
+
+
+class Body:
+    """The bytes of one feed at one version; compressed when somebody first wants that."""
+
+    def __init__(self, plain: bytes) -> None:
+        self.plain = plain
+        self._lock = threading.Lock()
+        self._packed: bytes | None = None
+
+    def packed(self) -> bytes:
+        """The same as gzip, with equal bytes each time."""
+        with self._lock:
+            if self._packed is None:
+                self._packed = gzip.compress(self.plain, compresslevel=_LEVEL, mtime=0)
+            return self._packed
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is known of a feed before its body is needed."""
+
+    selection: Selection
+    etag: str
+    modified: datetime
+
+
+class Shelf:
+    """Feeds of one office; safe to use from several threads."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._lock = threading.Lock()
+        self._building: dict[Selection, threading.Lock] = {}
+        self._bodies: OrderedDict[Selection, tuple[str, Body]] = OrderedDict()
+        self.built = 0
+        """How many bodies were built; tests and benchmarks look at it."""
+
+    def look(self, token: str) -> Look | None:
+        """The feed of an address as it is now; None when there is none."""
+        with self._office.database.read() as session:
+            found = feeds.find(session, token)
+        if found is None:
+            return None
+        return self._look(found.selection, found.version, found.moved)
+
+    def body(self, look: Look) -> tuple[Look, Body]:
+        """Its bytes, and the look that they belong to: it may have moved in the meantime."""
+        with self._lock:
+            known = self._known(look)
+            building = self._building.setdefault(look.selection, threading.Lock())
+        if known is not None:
+            return look, known
+        with building:
+            with self._lock:
+                known = self._known(look)
+            return (look, known) if known is not None else self._build(look.selection)
+
+    def _known(self, look: Look) -> Body | None:
+        etag, body = self._bodies.get(look.selection, ("", None))
+        if body is None or etag != look.etag:
+            return None
+        self._bodies.move_to_end(look.selection)
+        return body
+
+    def _build(self, wanted: Selection) -> tuple[Look, Body]:
+        """Version and bytes from one view of the database."""
+        with self._office.database.read() as session:
+            version = _version(session)
+            now, settings = self._office.clock.now(), self._office.settings
+            body = Body(export(session, wanted, now, settings))
+        look = self._look(wanted, version.value, version.moved)
+        with self._lock:
+            self.built += 1
+            self._bodies[wanted] = look.etag, body
+            self._bodies.move_to_end(wanted)
+            while len(self._bodies) > _KEPT:
+                gone, _ = self._bodies.popitem(last=False)
+                self._building.pop(gone, None)
+        return look, body
+
+    def _look(self, wanted: Selection, version: str, moved: int) -> Look:
+        """A new day moves the window, and what was cancelled long ago leaves."""
+        settings = self._office.settings
+        today = self._office.clock.now().astimezone(settings.zone).date()
+        said = (WRITER_VERSION, version, wanted, settings.office, settings.public_url)
+        mark = hashlib.sha256(repr(said).encode()).hexdigest()[:20]
+        midnight = datetime.combine(today, time(0), settings.zone).astimezone(UTC)
+        modified = max(datetime.fromtimestamp(moved, UTC), midnight)
+        return Look(wanted, f'W/"{mark}-{_short(today)}"', modified)
+
+
+def _short(day: date) -> str:
+    return f"{day:%Y%m%d}"
+
+
+def _version(session: Session) -> FeedVersion:
+    return session.exec(select(FeedVersion)).one()

@@ -1,0 +1,92 @@
+"""How to subscribe: for everybody in general, and for whoever has an address with its buttons.
+
+An address is made by `habac24h feeds add`, which shows it once. It cannot be made here: these pages
+have no login yet. Whoever has an address opens it without .ics and finds it ready to copy.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import segno
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from markupsafe import Markup
+from sqlmodel import Session
+
+from habac24h.calendar.selection import Selection
+from habac24h.channels.registry import kind
+from habac24h.models import CampaignRow, Place
+from habac24h.web.feeds import UNKNOWN
+from habac24h.web.pages import SECTIONS, page
+from habac24h.web.reach import Reach, reach
+from habac24h.web.room import Here
+from habac24h.web.security import PAGE_POLICY, READING
+from habac24h.web.shelf import Shelf
+
+_POLICY = PAGE_POLICY.replace("script-src 'none'", "script-src 'self'")
+_HEADERS = {"Content-Security-Policy": _POLICY, "X-Robots-Tag": "noindex"}
+router = APIRouter()
+
+
+@router.api_route("/lich/dang-ky", methods=list(READING))
+def in_general(request: Request) -> HTMLResponse:
+    """The page without an address."""
+    return _page(request, "")
+
+
+@router.api_route("/lich/{token}", methods=list(READING))
+def of_one(token: str, request: Request, room: Here) -> Response:
+    """The page of whoever has the address of a feed."""
+    shelf: Shelf = request.app.state.shelf
+    look = shelf.look(token)
+    if look is None:
+        return PlainTextResponse(UNKNOWN, 404, headers={"X-Robots-Tag": "noindex"})
+    with room.look() as session:
+        shows = _shows(session, look.selection)
+    return _page(request, f"{_base(request)}/lich/{token}", shows)
+
+
+def _page(request: Request, address: str, shows: str = "") -> HTMLResponse:
+    file = f"{address}.ics" if address else ""
+    far = reach(_base(request))
+    answer = page(
+        request,
+        "subscribe.html",
+        file=file,
+        shows=shows,
+        webcal=f"webcal:{file.partition(':')[2]}",
+        code=_code(address) if address and far != Reach.HERE else None,
+        reach=far.value,
+        sections=() if request.state.outside else SECTIONS,
+    )
+    answer.headers.update(_HEADERS)
+    return answer
+
+
+def _base(request: Request) -> str:
+    """The public address, or the one under which this page was asked for."""
+    given: str | None = request.app.state.room.office.settings.public_url
+    return given or f"{request.url.scheme}://{request.url.netloc}"
+
+
+def _code(address: str) -> Markup:
+    """A QR code of the page, not of the file: on a phone one then presses the right button."""
+    drawn = BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        drawn, kind="svg", xmldecl=False, svgns=False, nl=False, scale=5, border=4, light="#fff"
+    )
+    return Markup(drawn.getvalue().decode())  # noqa: S704 - paths that segno drew
+
+
+def _shows(session: Session, wanted: Selection) -> str:
+    """What the feed is narrowed to, in words; empty for everything."""
+    campaign = session.get(CampaignRow, wanted.campaign) if wanted.campaign else None
+    place = session.get(Place, wanted.place) if wanted.place else None
+    parts = [
+        f"kênh {kind(wanted.channel).label}" if wanted.channel else "",
+        f"chiến dịch {campaign.title}" if campaign else "",
+        f"địa điểm {place.name}" if place else "",
+        "kể cả bản nháp" if wanted.drafts else "",
+    ]
+    return "; ".join(part for part in parts if part)
