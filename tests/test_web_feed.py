@@ -28,6 +28,7 @@ from habac24h.office import Office
 from habac24h.web import shelf
 from habac24h.web.masking import masked
 
+pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
 DAY = timedelta(days=1)
 NOBODY = "A" * 43
 
