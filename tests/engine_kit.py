@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from habac24h import workflow
-from habac24h.channels.base import PageCheck, Post, Receipt, RemotePost, Snapshot
+from habac24h.channels.base import PageCheck, Photo, Post, Receipt, RemotePost, Snapshot
 from habac24h.channels.practice_page import PracticePage, WallPost
 from habac24h.clock import VirtualClock
 from habac24h.engine.context import Engine, Report
@@ -188,6 +188,10 @@ class Wrapped:
     def snapshot(self, since: datetime) -> Snapshot:
         found: Snapshot = self._call("snapshot", since)
         return found
+
+    def upload(self, photo: Photo) -> str:
+        media_id: str = self._call("upload", photo)
+        return media_id
 
     def schedule(self, post: Post, at: datetime) -> Receipt:
         receipt: Receipt = self._call("schedule", post, at)

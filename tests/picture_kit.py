@@ -27,7 +27,7 @@ def written(image: Image.Image, kind: str = "JPEG", **how: Any) -> bytes:
 
 def photo(number: int = 0) -> bytes:
     """A small JPEG; each number gives another."""
-    return written(drawn(colour=(number % 256, 90, 30)))
+    return written(drawn(colour=(20 * number % 256, 90, 30)))
 
 
 def read(data: bytes) -> Image.Image:

@@ -87,7 +87,7 @@ def test_an_id_holds_nothing_that_an_address_reads(text: str) -> None:
     ("method", "path", "fields", "act"),
     [
         ("POST", "v25.0/1/feed", {}, Act.CREATE),
-        ("POST", "v25.0/1/photos", {}, Act.CREATE),
+        ("POST", "v25.0/1/photos", {}, Act.UPLOAD),
         ("POST", "v25.0/1_2", {}, Act.CHANGE),
         ("DELETE", "v25.0/1_2", {}, Act.DELETE),
         ("GET", "v25.0/1_2", {}, Act.READ),

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from habac24h.channels.base import Delivery, Reaction
 from habac24h.channels.graph.acts import Act
 from habac24h.channels.graph.errors import Fault, GraphError, classify
-from habac24h.channels.graph.table import CERTIFICATE, NO_CONNECTION, ROWS, UNCLEAR, UNREAD
+from habac24h.channels.graph.table import (
+    CERTIFICATE,
+    NO_CONNECTION,
+    PHOTO_UNCLEAR,
+    ROWS,
+    UNCLEAR,
+    UNREAD,
+)
 from habac24h.channels.graph.transport import Silence
 
 WAIT = (Delivery.NOT_SENT, Reaction.WAIT)
@@ -92,6 +99,28 @@ def test_numbers_on_a_change_and_a_deletion(
 
 
 @pytest.mark.parametrize(
+    ("numbers", "proof"),
+    [
+        ((1, None), NOT_SENT),
+        ((2, None), NOT_SENT),
+        ((999, None), NOT_SENT),
+        ((4, None), WAIT),
+        ((190, 460), BLOCK),
+        ((324, 1366046), REJECT),
+        ((100, None), REJECT),
+        ((100, 33), BLOCK),
+        ((506, None), NOT_SENT),
+        ((368, 1390008), WAIT),
+    ],
+)
+def test_numbers_on_a_photo_that_no_post_shows_yet(
+    numbers: tuple[int, int | None], proof: tuple[Delivery, Reaction]
+) -> None:
+    assert judged(numbers, Act.UPLOAD) == proof
+    assert judged(numbers, Act.UPLOAD, status=500) == NOT_SENT
+
+
+@pytest.mark.parametrize(
     ("act", "numbers", "proof"),
     [
         (Act.READ, (100, 33), GONE),
@@ -139,7 +168,8 @@ def test_only_a_read_or_a_number_of_the_table_says_not_sent(
 ) -> None:
     delivery, reaction = judged((code, subcode), act, status, transient)
     known = any(row.fits(act, code, subcode) for row in ROWS)
-    assert delivery is Delivery.UNKNOWN or act.reads or known
+    # A photo that no post shows yet leaves nothing to look for either.
+    assert delivery is Delivery.UNKNOWN or act.reads or act is Act.UPLOAD or known
     # A read changed nothing, so nothing is ever to be looked for because of it.
     assert not act.reads or (delivery is Delivery.NOT_SENT and reaction is not Reaction.RECONCILE)
 
@@ -197,7 +227,7 @@ def test_facebooks_words_stand_behind_our_sentence() -> None:
 
 
 def test_each_row_has_its_own_name_its_source_and_advice() -> None:
-    rows = [*ROWS, NO_CONNECTION, CERTIFICATE, UNCLEAR, UNREAD]
+    rows = [*ROWS, NO_CONNECTION, CERTIFICATE, UNCLEAR, UNREAD, PHOTO_UNCLEAR]
     assert len({row.name for row in rows}) == len(rows)
     assert [row.name for row in rows if not row.source.startswith("facts/facebook.md, ")] == []
     assert [row.name for row in rows if ";" not in row.sentence] == []

@@ -533,7 +533,7 @@ def test_an_expired_version_is_served_by_the_oldest_living_one(caller: Caller) -
     ("method", "path", "code"),
     [
         ("GET", f"/v25.0/{PAGE}/photos", (400, 100, None)),
-        ("POST", f"/v25.0/{PAGE}/photos", (400, 100, 33)),
+        ("POST", f"/v25.0/{PAGE}/videos", (400, 100, 33)),
         ("GET", f"/v25.0/{PAGE}/feed/more", (400, 2500, None)),
         ("GET", "/v25.0/", (400, 2500, None)),
         ("GET", "/v25.0/77", (400, 100, 33)),
@@ -562,7 +562,7 @@ def test_a_body_that_is_not_understood_is_100(caller: Caller, kind: str) -> None
 
 
 def test_a_body_that_is_too_large_is_413(caller: Caller) -> None:
-    headers = {"Content-Length": str(3 * 1024 * 1024)}
+    headers = {"Content-Length": str(13 * 1024 * 1024)}
     with connected(caller.page) as connection:
         connection.request("POST", FEED, headers=headers)
         assert connection.getresponse().status == 413

@@ -12,11 +12,11 @@ from workflow_kit import Bureau, open_bureau, staffed
 
 from habac24h import workflow
 from habac24h.clock import VirtualClock
-from habac24h.errors import DatabaseError, Refused
+from habac24h.errors import Refused
 from habac24h.images import prepare
 from habac24h.models import Going, Picture, Revision, Words
 from habac24h.office import Office
-from habac24h.workflow.pictures import Pictures, pictures_of
+from habac24h.workflow.pictures import PictureLost, Pictures, pictures_of
 
 A, B = prepare(photo(1)), prepare(photo(2))
 
@@ -156,7 +156,7 @@ def test_bytes_that_are_no_longer_their_hash_are_never_given_out(bureau: Bureau)
         row = session.get_one(Picture, A.sha256)
         row.data = B.data
         session.add(row)
-    with bureau.office.database.read() as session, pytest.raises(DatabaseError) as caught:
+    with bureau.office.database.read() as session, pytest.raises(PictureLost) as caught:
         pictures_of(session, [A.sha256])
     assert caught.value.sentence == (
         f"Ảnh {A.sha256[:12]}… trong cơ sở dữ liệu bị mất hoặc bị hỏng; hãy đính lại ảnh bằng "

@@ -67,12 +67,25 @@ class ChannelError(HabacError):
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A picture that goes with words: its bytes, their kind, and what it shows, in words."""
+
+    data: bytes
+    mime: str
+    alt: str = ""
+
+
+@dataclass(frozen=True)
 class Post:
-    """What goes out: the exact words, and the moment at which they become visible (UTC)."""
+    """What goes out: the exact words, and the moment at which they become visible (UTC).
+
+    `media` are the page's own ids of the photos that it has already taken, in their order.
+    """
 
     key: str
     text: str
     due: datetime
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,7 +97,10 @@ class Receipt:
 
 @dataclass(frozen=True)
 class RemotePost:
-    """One post as the page itself shows it now. Times are UTC."""
+    """One post as the page itself shows it now. Times are UTC.
+
+    `media` are the ids of its photos; None where the page says nothing of attachments.
+    """
 
     remote_id: str
     text: str
@@ -92,6 +108,7 @@ class RemotePost:
     scheduled_at: datetime | None
     created_at: datetime | None
     permalink: str | None
+    media: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -123,6 +140,9 @@ class PageChannel(Protocol):
 
     def snapshot(self, since: datetime) -> Snapshot:
         """List everything scheduled, and what was published since then; all of it or an error."""
+
+    def upload(self, photo: Photo) -> str:
+        """Leave a photo with the page, invisible and in no post yet; the page's id of it."""
 
     def schedule(self, post: Post, at: datetime) -> Receipt:
         """Create the post invisibly, to become public at `at`."""

@@ -8,6 +8,7 @@ from habac24h.channels.base import (
     ChannelError,
     ChannelKind,
     PageCheck,
+    Photo,
     Post,
     Reaction,
     Receipt,
@@ -15,9 +16,10 @@ from habac24h.channels.base import (
     Snapshot,
 )
 from habac24h.channels.graph.check import check_page
+from habac24h.channels.graph.encode import PHOTO_NAME
 from habac24h.channels.graph.ids import checked, is_id
 from habac24h.channels.graph.pager import read_list
-from habac24h.channels.graph.posts import FIELDS, read_post, schedule_fields
+from habac24h.channels.graph.posts import FIELDS, read_post, schedule_fields, upload_fields
 from habac24h.channels.graph.sdk import open_graph
 from habac24h.channels.graph.session import GraphSession
 from habac24h.clock import Clock
@@ -69,12 +71,24 @@ class Fanpage:
         published = self._list("published_posts", since=int(since.timestamp()))
         return Snapshot(since=since, scheduled=scheduled, published=published)
 
+    def upload(self, photo: Photo) -> str:
+        """Leave a photo with Facebook for a post that is made later; nobody sees it.
+
+        Facebook forgets it by itself when no post takes it (`temporary`).
+        """
+        answer = self._graph.put_photo(
+            (PHOTO_NAME, photo.data, photo.mime),
+            f"{self.page_id}/photos",
+            **upload_fields(photo.alt),
+        )
+        return str(answer["id"])
+
     def schedule(self, post: Post, at: datetime) -> Receipt:
         """Create the post, invisible until `at` (Facebook takes 10 minutes to 30 days ahead).
 
         No `fields` here: an error in reading would hide a finished write.
         """
-        form = schedule_fields(post.text, at)
+        form = schedule_fields(post.text, at, post.media)
         answer = self._graph.put_object(self.page_id, "feed", **form)
         return Receipt(remote_id=answer["id"])
 

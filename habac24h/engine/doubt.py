@@ -9,7 +9,14 @@ from sqlmodel import Session
 from habac24h.channels.base import ChannelError, RemotePost
 from habac24h.engine import health
 from habac24h.engine.context import LOOKS, MOST_ATTEMPTS, Engine, Look
-from habac24h.engine.holding import attempts_of, has_words, held, is_in_time, keeps_hour
+from habac24h.engine.holding import (
+    attempts_of,
+    has_pictures,
+    has_words,
+    held,
+    is_in_time,
+    keeps_hour,
+)
 from habac24h.models import Airing, Attempt, Going, Item, Outcome, Words
 from habac24h.workflow import restored
 
@@ -30,16 +37,18 @@ def reconcile(engine: Engine, look: Look) -> None:
 def _reconcile_one(engine: Engine, airing_id: int, look: Look) -> None:
     with engine.peek(airing_id) as (session, airing, _item):
         ours = _known_ids(session, airing)
+        photos = _known_photos(session, airing)
         others = held(session, engine.page.page_id, besides=airing_id)
         fits = is_in_time if restored.was_doubted(session, airing_id) else keeps_hour
+    free = [post for post in look.posts if post.remote_id not in others]
     try:
-        found = _find(engine, airing, ours, others, look, fits)
+        found = _find(engine, airing, ours, photos, free, fits)
     except ChannelError as error:
         health.note(engine, error)
         return
-    with engine.on(airing_id) as (session, airing, _item):
+    with engine.on(airing_id) as (session, airing, item):
         if airing.state == Going.UNKNOWN:
-            _settle(engine, session, airing, found, look, fits)
+            _settle(engine, session, airing, item, found, look, fits)
 
 
 def _known_ids(session: Session, airing: Airing) -> list[str]:
@@ -52,34 +61,70 @@ def _known_ids(session: Session, airing: Airing) -> list[str]:
     return list(dict.fromkeys(one for one in ids if one is not None))
 
 
+def _known_photos(session: Session, airing: Airing) -> set[str]:
+    """The page's ids of the photos that went with these words."""
+    doubtful = [a for a in attempts_of(session, airing) if a.outcome in DOUBTFUL]
+    return {
+        media_id
+        for attempt in doubtful
+        if attempt.fingerprint == airing.fingerprint
+        for media_id in attempt.media.values()
+    }
+
+
 def _find(
-    engine: Engine, airing: Airing, ours: list[str], others: set[str], look: Look, fits: Fits
+    engine: Engine,
+    airing: Airing,
+    ours: list[str],
+    photos: set[str],
+    free: list[RemotePost],
+    fits: Fits,
 ) -> RemotePost | None:
-    """By an id that we know, in the look or read by itself, else by the words."""
-    free = [post for post in look.posts if post.remote_id not in others]
+    """By an id that we know, in the look or read by itself, then by its photos, then by words."""
     for remote_id in ours:
         shown = next((post for post in free if post.remote_id == remote_id), None)
         found = shown or engine.page.channel.read(remote_id)
         if found is not None:
             return found
-    same = (post for post in free if has_words(post, airing.fingerprint))
-    return next((post for post in same if fits(post, airing)), None)
+    with_ours = [post for post in free if photos & set(post.media or ())]
+    same = [post for post in free if has_words(post, airing.fingerprint)]
+    return next((post for post in (*with_ours, *same) if fits(post, airing)), None)
 
 
 def _settle(
     engine: Engine,
     session: Session,
     airing: Airing,
+    item: Item,
     found: RemotePost | None,
     look: Look,
     fits: Fits,
 ) -> None:
     """What is ours is adopted; what was seen once and is gone, or was changed, a person decides."""
     if found is not None:
-        if has_words(found, airing.fingerprint) and fits(found, airing):
+        unlike = _unlike(session, airing, item, found, fits)
+        if unlike is None:
             _adopt(engine, session, airing, found)
+        elif unlike != airing.reason:
+            engine.turn(session, airing, "changed", reason=unlike)
     elif airing.seen_at is None:
         _count_look(engine, session, airing, look)
+
+
+def _unlike(
+    session: Session, airing: Airing, item: Item, found: RemotePost, fits: Fits
+) -> str | None:
+    """How a post that must be ours differs from what was approved; None when it does not."""
+    if not has_words(found, airing.fingerprint):
+        return "lời bài trên Facebook khác lời đã duyệt; hãy xem lại trên trang"
+    if not has_pictures(session, found, airing, item.images):
+        place = found.permalink or found.remote_id
+        return f"trên trang đã có bài cùng lời nhưng khác ảnh ({place})"
+    if fits(found, airing):
+        return None
+    if found.scheduled_at is None:
+        return "bài nằm ở dạng nháp trên Facebook, không tự đăng; hãy xem lại trên trang"
+    return "giờ đăng trên Facebook khác giờ đã duyệt; hãy xem lại trên trang"
 
 
 def _adopt(engine: Engine, session: Session, airing: Airing, found: RemotePost) -> None:

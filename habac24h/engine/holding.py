@@ -49,6 +49,21 @@ def has_words(post: RemotePost, mark: str | None) -> bool:
     return mark is not None and fingerprint(post.text) == mark
 
 
+def has_pictures(session: Session, post: RemotePost, airing: Airing, images: list[str]) -> bool:
+    """Whether a post that we found shows exactly these pictures, by the ids that we were given.
+
+    Bytes cannot be compared: Facebook makes its own of them. What was not uploaded by us for this
+    airing may show anything, so a person looks.
+    """
+    shown = set(post.media or ())
+    if not images:
+        return not shown
+    return any(
+        attempt.images == images and shown == set(attempt.media.values()) and len(shown) > 0
+        for attempt in attempts_of(session, airing)
+    )
+
+
 def keeps_hour(post: RemotePost, airing: Airing) -> bool:
     """Whether it is public, or waits for no earlier hour than the approved one.
 

@@ -2,14 +2,15 @@
 
 1. Pre-flight: the page already shows these words: adopt them instead of creating a twin.
 2. Claim: one transaction writes `sending`, a new fence, a lease and the attempt ahead of the call.
-3. Send: create invisibly, to become public at max(due, now + 15 minutes).
-4. Record: the attempt always, the airing only under the same fence.
-5. Read back, and make public at once what is already due.
+3. Upload: each photo that the page does not hold yet, its id saved before the next call.
+4. Send: create invisibly, to become public at max(due, now + 15 minutes).
+5. Record: the attempt always, the airing only under the same fence.
+6. Read back, and make public at once what is already due.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col
@@ -18,11 +19,28 @@ from habac24h.channels.base import ChannelError, Delivery, Post, Reaction, Remot
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.engine import health
 from habac24h.engine.context import GRACE, SOONEST, Engine, Look
-from habac24h.engine.holding import attempts_of, has_words, held, is_bound, keeps_hour, on_the_way
+from habac24h.engine.holding import (
+    attempts_of,
+    has_pictures,
+    has_words,
+    held,
+    is_bound,
+    keeps_hour,
+    on_the_way,
+)
 from habac24h.engine.late import AUTOMATIC
+from habac24h.engine.photos import (
+    Named,
+    is_ours,
+    is_worth_new_photos,
+    photos_of,
+    upload_missing,
+    uploaded_before,
+)
 from habac24h.engine.watch import settle
 from habac24h.models import Airing, Attempt, Going, Item, Outcome, Words
 from habac24h.workflow.binding import text_sha256
+from habac24h.workflow.pictures import PictureLost
 
 FRESH = timedelta(minutes=5)
 """How old a look may be for sending: a computer that slept looks again first."""
@@ -31,11 +49,11 @@ LATER = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Claim:
-    """One airing that is this worker's alone; `post` is None where a twin was adopted instead."""
+    """One airing that is this worker's alone."""
 
     attempt_id: int
-    post: Post | None
-    target: datetime
+    post: Post
+    photos: tuple[Named, ...]
 
 
 def hand_over(engine: Engine, look: Look) -> None:
@@ -65,26 +83,64 @@ def due_for_sending(engine: Engine) -> list[int]:
 
 def _hand_over_one(engine: Engine, airing_id: int, look: Look) -> bool:
     """Hand one airing over; False when the page cannot be reached and the rest must wait too."""
-    begun = engine.now()
     try:
+        photos = photos_of(engine, airing_id)
         twin = _twin(engine, airing_id, look)
     except ChannelError as error:
         health.note(engine, error)
         return False
-    claim = _claim(engine, airing_id, twin)
-    if claim is None:
-        return True  # another worker, or a person, was first
-    if claim.post is not None:
-        if engine.now() > begun + engine.lease / 2:
-            return False  # this worker was asleep: its claim runs out and is looked into
-        try:
-            receipt = engine.page.channel.schedule(claim.post, claim.target)
-        except ChannelError as error:
-            _record_failure(engine, airing_id, claim.attempt_id, error)
-            return error.reaction != Reaction.RETRY
-        _record_success(engine, airing_id, claim.attempt_id, receipt.remote_id)
-    settle(engine, airing_id)
+    except PictureLost as error:
+        _fail(engine, airing_id, error)
+        return True
+    claim = _claim(engine, airing_id, twin, photos)
+    if claim is not None and not _send(engine, airing_id, claim):
+        return False
+    settle(engine, airing_id)  # does nothing where another worker, or a person, was first
     return True
+
+
+def _send(engine: Engine, airing_id: int, claim: Claim) -> bool:
+    """Photos, then the post; False when the page cannot be reached, or this worker was asleep.
+
+    A claim that is left behind runs out and is looked into.
+    """
+    try:
+        media = upload_missing(engine, airing_id, claim.attempt_id, claim.photos)
+        target = _aim(engine, airing_id, claim)
+        if media is None or target is None:
+            return False
+        receipt = engine.page.channel.schedule(replace(claim.post, media=media), target)
+    except ChannelError as error:
+        _record_failure(engine, airing_id, claim.attempt_id, error)
+        return error.reaction != Reaction.RETRY
+    _record_success(engine, airing_id, claim.attempt_id, receipt.remote_id)
+    return True
+
+
+def _aim(engine: Engine, airing_id: int, claim: Claim) -> datetime | None:
+    """The hour to ask for, written down ahead; None when the claim is no longer ours to use.
+
+    Photos may have taken longer than the margin that Facebook wants.
+    """
+    if not is_ours(engine, airing_id, claim.attempt_id):
+        return None
+    target = max(claim.post.due, engine.now() + SOONEST)
+    with engine.database.read() as session:
+        written = session.get_one(Attempt, claim.attempt_id).target
+    if target < written + LATER:
+        return written
+    with engine.database.write() as session:
+        attempt = session.get_one(Attempt, claim.attempt_id)
+        attempt.target = target
+        session.add(attempt)
+    return target
+
+
+def _fail(engine: Engine, airing_id: int, error: PictureLost) -> None:
+    """What was approved cannot be sent any more: a person attaches the picture again."""
+    with engine.on(airing_id) as (session, airing, _item):
+        if airing.state == Going.WAITING:
+            engine.turn(session, airing, "picture-lost", state=Going.FAILED, reason=error.sentence)
 
 
 def _twin(engine: Engine, airing_id: int, look: Look) -> RemotePost | None:
@@ -103,8 +159,10 @@ def _twin(engine: Engine, airing_id: int, look: Look) -> RemotePost | None:
     return None
 
 
-def _claim(engine: Engine, airing_id: int, twin: RemotePost | None) -> Claim | None:
-    """Write the attempt ahead of the act; None when there is nothing to send any more."""
+def _claim(
+    engine: Engine, airing_id: int, twin: RemotePost | None, photos: tuple[Named, ...]
+) -> Claim | None:
+    """Write the attempt ahead of the act; None when there is nothing to send, or a twin to take."""
     with engine.on(airing_id) as (session, airing, item):
         if not _may_be_sent(engine, session, airing, item):
             return None
@@ -117,13 +175,38 @@ def _claim(engine: Engine, airing_id: int, twin: RemotePost | None) -> Claim | N
         if other is not None:
             _step_back(engine, session, airing, other)
             return None
-        if twin is not None and twin.remote_id in held(session, engine.page.page_id):
+        if twin is not None:
+            _meet_twin(engine, session, airing, item, twin)
             return None
+        if item.images != [one.name for one in photos]:
+            return None  # edited and approved again since we looked
         attempt = _attempt(engine, session, airing, item, mark)
-        _take(engine, session, airing, attempt, twin)
+        _take(engine, session, airing, attempt)
         assert attempt.id is not None
-        post = Post(airing.key, item.text, airing.due) if twin is None else None
-        return Claim(attempt.id, post, attempt.target)
+        return Claim(attempt.id, Post(airing.key, item.text, airing.due), photos)
+
+
+def _meet_twin(
+    engine: Engine, session: Session, airing: Airing, item: Item, twin: RemotePost
+) -> None:
+    """Our words are on the page: take that post for ours, or ask a person when it looks unlike."""
+    if twin.remote_id in held(session, engine.page.page_id):
+        return
+    if has_pictures(session, twin, airing, item.images):
+        attempt = _attempt(engine, session, airing, item, fingerprint(item.text))
+        _take(engine, session, airing, attempt, twin)
+        return
+    reason = f"trên trang đã có bài cùng lời nhưng khác ảnh ({twin.permalink or twin.remote_id})"
+    engine.turn(
+        session,
+        airing,
+        "other-pictures",
+        state=Going.UNKNOWN,
+        page=engine.page.page_id,
+        practice=engine.page.practice,
+        fingerprint=fingerprint(item.text),
+        reason=reason,
+    )
 
 
 def _may_be_sent(engine: Engine, session: Session, airing: Airing, item: Item) -> bool:
@@ -165,6 +248,8 @@ def _attempt(engine: Engine, session: Session, airing: Airing, item: Item, mark:
         text_sha256=text_sha256(item.text),
         target=max(airing.due, engine.now() + SOONEST),
         started_at=engine.now(),
+        images=item.images,
+        media=uploaded_before(session, airing, engine.page.page_id, item.images, engine.now()),
     )
     session.add(attempt)
     session.flush()
@@ -172,7 +257,11 @@ def _attempt(engine: Engine, session: Session, airing: Airing, item: Item, mark:
 
 
 def _take(
-    engine: Engine, session: Session, airing: Airing, attempt: Attempt, twin: RemotePost | None
+    engine: Engine,
+    session: Session,
+    airing: Airing,
+    attempt: Attempt,
+    twin: RemotePost | None = None,
 ) -> None:
     """The airing becomes this worker's: to send, or to watch where a twin is there already."""
     engine.turn(
@@ -224,16 +313,19 @@ def _record_failure(engine: Engine, airing_id: int, attempt_id: int, error: Chan
         ours = airing.state == Going.SENDING and airing.fence == attempt.fence
         _close(session, attempt, outcome, engine.now(), error=error)
         if ours:
-            values = _after_failure(engine, error, doubtful=doubtful)
+            again = is_worth_new_photos(session, airing, attempt)
+            values = _after_failure(engine, error, doubtful=doubtful, again=again)
             act = "unknown" if doubtful else "not-sent"
             engine.turn(session, airing, act, lease_until=None, **values)
 
 
-def _after_failure(engine: Engine, error: ChannelError, *, doubtful: bool) -> dict[str, object]:
+def _after_failure(
+    engine: Engine, error: ChannelError, *, doubtful: bool, again: bool
+) -> dict[str, object]:
     told: dict[str, object] = {"reason": error.sentence, "said": error.said or None}
     if doubtful:
         return told | {"state": Going.UNKNOWN}
-    if error.reaction in (Reaction.REJECT, Reaction.PERSON):
+    if error.reaction in (Reaction.REJECT, Reaction.PERSON) and not again:
         return told | {"state": Going.FAILED, "fingerprint": None}
     later = error.retry_at or engine.now() + LATER
     return told | {"state": Going.WAITING, "fingerprint": None, "not_before": later}

@@ -106,6 +106,9 @@ def _verdict(
     if not has_words(post, airing.fingerprint):
         reason = "lời bài đã bị sửa trên Facebook; hãy xem lại trên trang"
         return "changed", {"state": Going.UNKNOWN, "reason": reason, "seen_at": now}
+    if len(post.media or ()) != len(item.images):
+        reason = "ảnh của bài đã bị đổi trên Facebook; hãy xem lại trên trang"
+        return "changed", {"state": Going.UNKNOWN, "reason": reason, "seen_at": now}
     if post.is_public:
         return "public", _done(engine, airing, post)
     if now >= airing.late_until:

@@ -18,8 +18,8 @@ PAGE_POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 WALL_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
 )
 """The practice wall is a stand-alone file with its style inside; only our page may frame it."""
 

@@ -36,6 +36,8 @@ DEEDS = {
     "not-sent": "Chưa gửi được, sẽ thử lại",
     "not-as-approved": "Dừng vì khác bản đã duyệt",
     "wait-for-equal-words": "Chờ vì trên trang còn bài có lời giống hệt",
+    "picture-lost": "Dừng vì mất ảnh của bài",
+    "other-pictures": "Trên trang có bài cùng lời nhưng khác ảnh",
     "unseen": "Không xem được trang cho đến khi quá giờ",
     "equal-words": "Dừng vì trùng lời bài khác",
     "lease-expired": "Bị ngắt giữa lúc gửi",

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session
 
 from habac24h.channels.registry import kind
-from habac24h.errors import DatabaseError, Refused
+from habac24h.errors import HabacError, Refused
 from habac24h.images import Prepared, sha256
 from habac24h.models import Item, Picture
 from habac24h.workflow.desk import Desk
@@ -18,6 +18,16 @@ from habac24h.workflow.desk import Desk
 MOST = 10
 LONGEST_ALT = 1000
 _SHOWN = ("images", "image_alts", "drawn")
+
+
+class PictureLost(HabacError):
+    """A picture that an item names is not in the database as it was."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Ảnh {name[:12]}… trong cơ sở dữ liệu bị mất hoặc bị hỏng; hãy đính lại ảnh bằng "
+            "`habac24h edit KEY --image TỆP` rồi trình duyệt lại."
+        )
 
 
 @dataclass(frozen=True)
@@ -60,13 +70,10 @@ def shown_with(
 
 
 def picture(session: Session, name: str) -> Picture:
-    """The picture of this SHA-256; DatabaseError when it is lost or its bytes are no longer its."""
+    """The picture of this SHA-256; PictureLost when it is gone or its bytes are no longer its."""
     found = session.get(Picture, name)
     if found is None or sha256(found.data) != name:
-        raise DatabaseError(
-            f"Ảnh {name[:12]}… trong cơ sở dữ liệu bị mất hoặc bị hỏng; hãy đính lại ảnh bằng "
-            "`habac24h edit KEY --image TỆP` rồi trình duyệt lại."
-        )
+        raise PictureLost(name)
     return found
 
 

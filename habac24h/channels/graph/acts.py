@@ -14,6 +14,8 @@ class Act(StrEnum):
     """What a call tries to do."""
 
     CREATE = "create"
+    UPLOAD = "upload"
+    """A photo that no post shows yet: whatever becomes of it, nobody can see it."""
     CHANGE = "change"
     DELETE = "delete"
     READ = "read"
@@ -27,6 +29,7 @@ class Act(StrEnum):
 
 READS = frozenset({Act.READ, Act.LIST})
 WRITES = frozenset({Act.CREATE, Act.CHANGE, Act.DELETE})
+"""Calls that change what people see, now or later."""
 
 
 def act_of(method: str, path: str, fields: Mapping[str, object]) -> Act | None:
@@ -46,4 +49,6 @@ def act_of(method: str, path: str, fields: Mapping[str, object]) -> Act | None:
         return None
     if verb == "DELETE":
         return None if edge else Act.DELETE
-    return Act.CREATE if edge else Act.CHANGE
+    if not edge:
+        return Act.CHANGE
+    return Act.UPLOAD if place["edge"] == "photos" else Act.CREATE

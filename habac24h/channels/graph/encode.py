@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 PHOTO_NAME = "anh.jpg"
-PHOTO_TYPE = "image/jpeg"
+PHOTO_TYPES = ("image/jpeg", "image/png")
 
 FilePart = tuple[str, bytes, str]
 
@@ -34,17 +34,22 @@ def encode_files(files: Mapping[str, Any] | None) -> dict[str, FilePart] | None:
     """
     if not files:
         return None
-    return {name: (PHOTO_NAME, content(value), PHOTO_TYPE) for name, value in files.items()}
+    return {name: part(content(value)) for name, value in files.items()}
+
+
+def part(data: bytes) -> FilePart:
+    """The part of a form that carries a picture; its kind is what its first bytes say."""
+    return (PHOTO_NAME, data, PHOTO_TYPES[data.startswith(b"\x89PNG")])
 
 
 def content(value: Any) -> bytes:
     """All bytes of a file part, wherever a file object happened to stand."""
-    part = value[1] if isinstance(value, tuple) else value
-    if isinstance(part, bytes):
-        return part
-    position = part.tell()
-    part.seek(0)
+    source = value[1] if isinstance(value, tuple) else value
+    if isinstance(source, bytes):
+        return source
+    position = source.tell()
+    source.seek(0)
     try:
-        return bytes(part.read())
+        return bytes(source.read())
     finally:
-        part.seek(position)
+        source.seek(position)

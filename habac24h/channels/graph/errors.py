@@ -16,8 +16,7 @@ from habac24h.channels.graph.table import (
     NO_CONNECTION,
     RATE,
     ROWS,
-    UNCLEAR,
-    UNREAD,
+    UNANSWERED,
     Row,
 )
 from habac24h.channels.graph.transport import Answer, Silence
@@ -100,7 +99,7 @@ def find_row(trouble: Fault | Silence, act: Act) -> Row:
     A 5xx proves nothing whatever it says; a rate limit is called transient by Facebook itself and
     still proves that nothing was created; any other "transient" proves nothing.
     """
-    unclear = UNREAD if act.reads else UNCLEAR
+    unclear = UNANSWERED[act]
     if isinstance(trouble, Silence):
         if trouble.certificate:
             return CERTIFICATE

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 from habac24h.channels.base import ChannelError, Delivery, Reaction, RemotePost
 from habac24h.channels.graph.ids import is_id
 
-FIELDS = "id,message,created_time,scheduled_publish_time,is_published,permalink_url"
+FIELDS = (
+    "id,message,created_time,scheduled_publish_time,is_published,permalink_url,"
+    "attachments{media_type,target,subattachments.limit(20)}"
+)
 LONGEST_TEXT = 63_206
 """Code points (facts/facebook.md)."""
 
@@ -31,7 +34,33 @@ def read_post(entry: Mapping[str, Any]) -> RemotePost:
         scheduled_at=moment(entry, "scheduled_publish_time"),
         created_at=moment(entry, "created_time"),
         permalink=permalink if isinstance(permalink, str) else None,
+        media=media(entry),
     )
+
+
+def media(entry: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """The ids of a post's photos in their order; None where nothing is said of attachments."""
+    if "attachments" not in entry:
+        return None
+    return tuple(photo_ids(entry["attachments"]))
+
+
+def photo_ids(attachments: object) -> Iterator[str]:
+    """Ids of photos in a list of attachments, those of an album below it.
+
+    What has another form (a link, a list that we do not understand) is no photo.
+    """
+    data = attachments.get("data") if isinstance(attachments, dict) else None
+    for one in data if isinstance(data, list) else ():
+        if not isinstance(one, dict):
+            continue
+        if "subattachments" in one:
+            yield from photo_ids(one["subattachments"])
+            continue
+        target = one.get("target")
+        found = target.get("id") if isinstance(target, dict) else None
+        if one.get("media_type") == "photo" and is_id(found):
+            yield str(found)
 
 
 def moment(entry: Mapping[str, Any], name: str) -> datetime | None:
@@ -58,18 +87,25 @@ def unreadable(entry: Mapping[str, Any]) -> NoReturn:
     )
 
 
-def schedule_fields(text: str, at: datetime) -> dict[str, object]:
-    """The form of a post that stays invisible until `at`.
+def schedule_fields(text: str, at: datetime, media: Sequence[str] = ()) -> dict[str, object]:
+    """The form of a post that stays invisible until `at`; `media` are ids of uploaded photos.
 
     Whole seconds, rounded up so that nothing is early. Without unpublished_content_type a post
-    with photos silently stays a draft for ever. Photos will add `attached_media[0]` … here.
+    with photos silently stays a draft for ever.
     """
+    photos = {f"attached_media[{n}]": {"media_fbid": one} for n, one in enumerate(media)}
     return {
+        **photos,
         "message": sendable(text),
         "published": False,
         "scheduled_publish_time": math.ceil(at.timestamp()),
         "unpublished_content_type": "SCHEDULED",
     }
+
+
+def upload_fields(alt: str) -> dict[str, object]:
+    """The form of a photo that waits, invisible, for a scheduled post to take it."""
+    return {"published": False, "temporary": True, "alt_text_custom": alt or None}
 
 
 def sendable(text: str) -> str:

@@ -186,7 +186,7 @@ def is_success(status: int, value: object, act: Act) -> bool:
     """
     if not 200 <= status < 300 or not isinstance(value, dict) or not value or "error" in value:
         return False
-    if act is Act.CREATE:
+    if act in (Act.CREATE, Act.UPLOAD):
         return is_id(value.get("id"))
     if act is Act.LIST:
         return isinstance(value.get("data"), list)

@@ -12,9 +12,10 @@ from habac24h.channels.base import Delivery, Reaction
 from habac24h.channels.graph.acts import READS, WRITES, Act
 
 FACTS = "facts/facebook.md, Errors on a write: "
-ALL = READS | WRITES
-TEXTS = frozenset({Act.CREATE, Act.CHANGE})
-WHOLE_PAGE = frozenset({Act.CREATE, Act.LIST})
+ALL = frozenset(Act)
+NEW = frozenset({Act.CREATE, Act.UPLOAD})
+TEXTS = NEW | {Act.CHANGE}
+WHOLE_PAGE = NEW | {Act.LIST}
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,20 @@ UNREAD = Row(
     acts=READS,
 )
 
+PHOTO_UNCLEAR = Row(
+    "photo-unclear",
+    (),
+    NOT_SENT,
+    Reaction.RETRY,
+    "Chưa tải được ảnh của bài lên Facebook; chưa có bài nào được tạo, chương trình sẽ tự tải lại. "
+    "Nếu kéo dài, hãy kiểm tra mạng của máy này.",
+    FACTS + "read timeout, reset … 1, 2, is_transient, any 5xx, on a photo that no post shows yet",
+    acts=frozenset({Act.UPLOAD}),
+)
+
+UNANSWERED = {act: UNREAD if act in READS else UNCLEAR for act in Act} | {Act.UPLOAD: PHOTO_UNCLEAR}
+"""For each act, the row of what proves nothing."""
+
 RATE = Row(
     "rate",
     codes(4, 17, 32, 341, 613, (80000, 80099)),
@@ -198,7 +213,7 @@ ROWS = (
         "Facebook không nhận bài này; chưa có gì được đăng. Hãy đọc lời của Facebook, sửa bài rồi "
         "trình duyệt lại.",
         FACTS + "100",
-        acts=frozenset({Act.CREATE}),
+        acts=NEW,
     ),
     Row(
         "refused-call",
@@ -208,7 +223,7 @@ ROWS = (
         "Facebook không hiểu hoặc không cho phép lệnh này; không có gì thay đổi. Hãy mở bài trên "
         "trang để xem, và báo người phụ trách kỹ thuật.",
         FACTS + "100 (on a call that carries no new post)",
-        acts=ALL - {Act.CREATE},
+        acts=ALL - NEW,
     ),
     Row(
         "token",
@@ -237,6 +252,15 @@ ROWS = (
         UNCLEAR.sentence,
         UNCLEAR.source,
         acts=WRITES,
+    ),
+    Row(
+        "trouble-photo",
+        codes(1, 2),
+        NOT_SENT,
+        Reaction.RETRY,
+        PHOTO_UNCLEAR.sentence,
+        PHOTO_UNCLEAR.source,
+        acts=PHOTO_UNCLEAR.acts,
     ),
     Row(
         "trouble-reading",

@@ -21,7 +21,7 @@ FAULTS, CLOCK, WALL = "/_chay-thu/faults", "/_chay-thu/dong-ho", "/"
 _SAFE = (
     (
         "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'",
     ),
     ("X-Content-Type-Options", "nosniff"),
     # Not no-referrer: browsers then send "Origin: null" with the wall's own form.

@@ -1,8 +1,4 @@
-"""The table of edges: which method on which object is which call, and who answers it.
-
-A photo edge would be one more line here, ("POST", "page", "photos"), with its own call, its act
-in writes.py and multipart in incoming.py; today /photos is refused like any unknown edge.
-"""
+"""The table of edges: which method on which object is which call, and who answers it."""
 
 from __future__ import annotations
 
@@ -178,6 +174,7 @@ EDGES: dict[tuple[str, Node, str], Edge] = {
     ("GET", "page", "scheduled_posts"): ReadEdge("list", _list, _READ, page_token=True),
     # A user's token is let through here: Facebook makes a visitor's post of it.
     ("POST", "page", "feed"): WriteEdge("create", page_token=False),
+    ("POST", "page", "photos"): WriteEdge("photo"),
     ("GET", "post", ""): ReadEdge("read", _post, _READ),
     ("POST", "post", ""): WriteEdge("edit"),
     ("DELETE", "post", ""): WriteEdge("delete"),

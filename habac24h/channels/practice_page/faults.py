@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from habac24h.channels.practice_page.wall import Quirks
 from habac24h.errors import HabacError
 
-Call = Literal["create", "read", "publish", "edit", "delete", "list", "debug", "identity"]
+Call = Literal["create", "photo", "read", "publish", "edit", "delete", "list", "debug", "identity"]
 Effect = Literal["none", "applied", "late"]
 Kind = Literal[
     # instead of the true answer
@@ -41,7 +41,8 @@ Kind = Literal[
 ]
 WRAPPINGS = frozenset({"truncated", "cut-off", "drip", "javascript", "no-type", "quiet-close"})
 BENDS = frozenset({"lag", "normalise", "new-id"})
-WRITES = frozenset({"create", "publish", "edit", "delete"})
+POSTS = frozenset({"create", "publish", "edit", "delete"})
+WRITES = POSTS | {"photo"}
 DRIP_SECONDS = 0.05
 
 
@@ -110,7 +111,7 @@ class Fault:
             raise FaultError("probability", self.probability, "cần số từ 0 đến 1")
         if self.kind == "lag" and self.looks < 1 and not self.seconds:
             raise FaultError("looks", self.looks, "cần looks từ 1 hoặc seconds lớn hơn 0")
-        if self.kind in BENDS | {"swallow"} and self.call not in WRITES | {"any"}:
+        if self.call not in self._reach() | {"any"}:
             raise FaultError("call", self.call, f"{self.kind} chỉ dùng cho lệnh ghi")
         if self.kind in BENDS and self.effect not in {None, "applied"}:
             raise FaultError("effect", self.effect, f"{self.kind} luôn là applied")
@@ -124,9 +125,13 @@ class Fault:
 
     def fits(self, call: Call) -> bool:
         """Whether it can strike this call at all."""
-        if self.kind in BENDS | {"swallow"} and call not in WRITES:
-            return False
-        return self.call in {"any", call}
+        return call in self._reach() and self.call in {"any", call}
+
+    def _reach(self) -> frozenset[str]:
+        """The calls that this kind can strike at all."""
+        if self.kind in BENDS:
+            return POSTS
+        return WRITES if self.kind == "swallow" else frozenset(get_args(Call))
 
     def quirks(self) -> Quirks:
         """How it bends the post that a write makes or touches."""

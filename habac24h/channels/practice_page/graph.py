@@ -8,7 +8,7 @@ import itertools
 import json
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from habac24h.channels.practice_page.edges import (
 )
 from habac24h.channels.practice_page.faults import Call, Fault, Request
 from habac24h.channels.practice_page.incoming import Incoming
+from habac24h.channels.practice_page.photos import LIFE, Photo, photo_in
 from habac24h.channels.practice_page.reads import Sight
 from habac24h.channels.practice_page.store import Store
 from habac24h.channels.practice_page.switchboard import Faults
@@ -52,6 +53,7 @@ class Graph:
     address: Callable[[], str]
     wall_address: Callable[[], str]
     refuse_duplicates: bool = False
+    photo_life: timedelta = LIFE
 
     def __post_init__(self) -> None:
         self._count = itertools.count(1)
@@ -121,7 +123,7 @@ class Graph:
             line = visit.line or refuse_unknown(visit)
             check_permission(line, token, self.page_id)
             fault = self.faults.choose(line.call, request)
-            answer = json_answer(self._carry_out(visit, line, token, fault))
+            answer = json_answer(self._carry_out(visit, line, token, fault, incoming.files))
         except GraphTrouble as trouble:
             answer = trouble_answer(trouble, trace)
         if fault is not None:
@@ -129,10 +131,16 @@ class Graph:
         return fault, answer
 
     def _carry_out(
-        self, visit: Visit, line: Edge, token: Token, fault: Fault | None
+        self,
+        visit: Visit,
+        line: Edge,
+        token: Token,
+        fault: Fault | None,
+        files: Mapping[str, bytes],
     ) -> dict[str, Any]:
         if isinstance(line, WriteEdge):
-            return self._write(line.call, visit, token, fault)
+            photo = photo_in(files, visit.params) if line.call == "photo" else None
+            return self._write(line.call, visit, token, fault, photo)
         with self.store.look() as (wall, now):
             scene = Scene(wall, self._sight(now), self.tokens, token)
             answer = line.read(visit, scene)
@@ -146,7 +154,12 @@ class Graph:
                 reads.use_look(changed, edge)
 
     def _write(
-        self, call: WriteCall, visit: Visit, token: Token, fault: Fault | None
+        self,
+        call: WriteCall,
+        visit: Visit,
+        token: Token,
+        fault: Fault | None,
+        photo: Photo | None,
     ) -> dict[str, Any]:
         with self.store.change() as (wall, now):
             write = Write(
@@ -157,12 +170,21 @@ class Graph:
                 # A user's token makes a visitor's post; a Page token posts as the page.
                 author="app" if token.kind == "PAGE" else "visitor",
                 quirks=fault.quirks() if fault else Quirks(),
+                photo=photo,
             )
             outcome = fault.outcome() if fault else "applied"
             if outcome == "applied":
-                return perform(wall, write, now, refuse_duplicates=self.refuse_duplicates)
+                return perform(
+                    wall,
+                    write,
+                    now,
+                    refuse_duplicates=self.refuse_duplicates,
+                    photo_life=self.photo_life,
+                )
             if outcome == "late" and fault is not None:
                 wall.late = (*wall.late, Late(now + timedelta(minutes=fault.minutes), write))
+            if call == "photo":
+                return {"id": wall.new_number()}
             return {"id": wall.new_id()} if call == "create" else dict(SUCCESS)
 
     def _sight(self, now: datetime) -> Sight:

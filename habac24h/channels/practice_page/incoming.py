@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from habac24h.channels.practice_page.trouble import GraphTrouble, invalid
@@ -20,7 +20,7 @@ _APART = frozenset({"access_token", "appsecret_proof", "method"})
 class Incoming:
     """A request: `path` with its query, `headers` with lower-case names, `form` decoded.
 
-    `body` is what the form was read from.
+    `body` is what the form was read from; `files` are the parts of a multipart body with a name.
     """
 
     method: str
@@ -28,6 +28,7 @@ class Incoming:
     headers: Mapping[str, str]
     form: Mapping[str, str]
     body: bytes = b""
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def bare_path(self) -> str:
@@ -84,17 +85,41 @@ class Incoming:
         return parts[0], parts[1] if len(parts) == 2 else ""
 
 
-def read_form(content_type: str, body: bytes) -> dict[str, str]:
-    """The form fields of a body: urlencoded or a JSON object. GraphTrouble for another kind."""
+def read_form(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Fields and files of a body: urlencoded, multipart or a JSON object; else GraphTrouble."""
     kind = content_type.partition(";")[0].strip().lower()
     if not body:
-        return {}
+        return {}, {}
     if kind == "application/json":
-        return _read_json(body)
+        return _read_json(body), {}
+    if kind == "multipart/form-data":
+        return _read_parts(content_type, body)
     if kind not in {FORM_TYPE, ""}:
         raise invalid(f"Body of type {kind} is not spoken by the practice page")
     text = body.decode("utf-8", errors="replace")
-    return dict(parse_qsl(text, keep_blank_values=True))
+    return dict(parse_qsl(text, keep_blank_values=True)), {}
+
+
+def _read_parts(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    """RFC 7578, as far as one needs it: parts with a name, those with a file name being files."""
+    boundary = re.search(r'boundary="?([^";]+)', content_type)
+    if boundary is None:
+        raise invalid("Body is multipart without a boundary")
+    form: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    parts = body.split(b"--" + boundary[1].encode("latin-1"))
+    if len(parts) < 2 or not parts[-1].startswith(b"--"):
+        raise invalid("Body is multipart without an end")
+    for part in parts[1:-1]:
+        head, _, content = part.partition(b"\r\n\r\n")
+        name = re.search(rb'[; ]name="([^"]*)"', head)
+        if name is None or not content.endswith(b"\r\n"):
+            raise invalid("Body has a part that cannot be read")
+        if b"filename=" in head:
+            files[name[1].decode()] = content[:-2]
+        else:
+            form[name[1].decode()] = content[:-2].decode("utf-8", errors="replace")
+    return form, files
 
 
 def _read_json(body: bytes) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +14,7 @@ from habac24h.channels.practice_page.by_hand import ByHand
 from habac24h.channels.practice_page.faults import Request
 from habac24h.channels.practice_page.graph import Graph
 from habac24h.channels.practice_page.incoming import Incoming
+from habac24h.channels.practice_page.photos import LIFE, Photo
 from habac24h.channels.practice_page.posts import Author, WallPost
 from habac24h.channels.practice_page.server import LOOPBACK, PracticeServer, http_date
 from habac24h.channels.practice_page.store import Store
@@ -38,7 +40,8 @@ class PracticePage:
     `state_file` the wall outlives the process (one process at a time may use a file; a damaged
     one is StateFileError). `move` sets the clock, and then the wall shows a form for it.
     `wall_address` is what permalinks begin with, by default the wall at `url`. With `app_secret`
-    every call must carry its appsecret_proof. Tokens are kept in memory only.
+    every call must carry its appsecret_proof. Tokens are kept in memory only. `photo_life` is how
+    long a temporary photo can be attached.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class PracticePage:
         wall_address: str | None = None,
         app_secret: str | None = None,
         refuse_duplicates: bool = False,
+        photo_life: timedelta = LIFE,
     ) -> None:
         self.page_id, self.name = page_id, name
         self.faults = Faults()
@@ -69,6 +73,7 @@ class PracticePage:
             address=lambda: self.url,
             wall_address=self._where,
             refuse_duplicates=refuse_duplicates,
+            photo_life=photo_life,
         )
         self._by_hand = ByHand(name, self._store, self.faults, move, lambda: self.url)
         self._server: PracticeServer | None = None
@@ -129,6 +134,11 @@ class PracticePage:
         with self._store.look() as (wall, _):
             return tuple(post.seen_from(self._where()) for post in wall.posts.values())
 
+    def photos(self) -> dict[str, Photo]:
+        """Every photo that was ever uploaded, by its id."""
+        with self._store.look() as (wall, _):
+            return dict(wall.photos)
+
     def wall_html(self) -> str:
         """The wall as a stand-alone HTML file."""
         return self._by_hand.wall(clock_form=False)
@@ -155,12 +165,19 @@ class PracticePage:
         return str(self._staff("create", self.page_id, form)["id"])
 
     def staff_edit(
-        self, post_id: str, *, message: str | None = None, at: datetime | None = None
+        self,
+        post_id: str,
+        *,
+        message: str | None = None,
+        at: datetime | None = None,
+        media: tuple[str, ...] | None = None,
     ) -> None:
-        """Somebody changes words or hour in Business Suite, whoever made the post."""
+        """Somebody changes words, hour or photos in Business Suite, whoever made the post."""
         form = {} if message is None else {"message": message}
         if at is not None:
             form["scheduled_publish_time"] = str(int(at.timestamp()))
+        if media is not None:
+            form["attached_media"] = json.dumps([{"media_fbid": one} for one in media])
         self._staff("edit", post_id, form)
 
     def staff_delete(self, post_id: str) -> None:

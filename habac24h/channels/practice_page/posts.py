@@ -25,6 +25,8 @@ class WallPost:
     permalink: str
     deleted: bool
     author: Author = "app"
+    media: tuple[str, ...] = ()
+    """Ids of its photos, in their order."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Post:
     unseen_looks: int = 0
     unseen_until: datetime | None = None
     renews_id: bool = False
+    media: tuple[str, ...] = ()
 
     @property
     def is_published(self) -> bool:
@@ -75,6 +78,7 @@ class Post:
             permalink=self.permalink(wall_address),
             deleted=self.deleted,
             author=self.author,
+            media=self.media,
         )
 
     def permalink(self, wall_address: str) -> str:
@@ -93,7 +97,8 @@ def post_to_json(post: Post) -> dict[str, Any]:
 
 def post_from_json(plain: dict[str, Any]) -> Post:
     """The other way; raises KeyError, TypeError or ValueError for anything else."""
-    post = Post(**(plain | {name: time_from_json(plain[name]) for name in _TIMES}))
+    told = plain | {name: time_from_json(plain[name]) for name in _TIMES}
+    post = Post(**(told | {"media": tuple(plain.get("media", ()))}))
     if not isinstance(post.id, str) or not isinstance(post.message, str):
         raise TypeError("id and message must be text")
     return post

@@ -83,9 +83,25 @@ def _application(found: Post, _: Sight) -> Any:
 
 
 def _attachments(found: Post, _: Sight) -> Any:
+    if found.media:
+        return {"data": [_album(found.media)]}
     if not found.link:
         return _ABSENT
     return {"data": [{"type": "share", "media_type": "link", "unshimmed_url": found.link}]}
+
+
+def _status_type(found: Post, _: Sight) -> str:
+    if found.media:
+        return "added_photos"
+    return "shared_story" if found.link else "mobile_status_update"
+
+
+def _album(media: tuple[str, ...]) -> dict[str, Any]:
+    """One photo stands alone; several are an album with each photo below it."""
+    photos = [{"type": "photo", "media_type": "photo", "target": {"id": one}} for one in media]
+    if len(photos) == 1:
+        return photos[0]
+    return {"type": "album", "media_type": "album", "subattachments": {"data": photos}}
 
 
 def _hour(found: Post, _: Sight) -> Any:
@@ -103,7 +119,7 @@ _POST_READERS: dict[str, Callable[[Post, Sight], Any]] = {
     "is_published": lambda found, _: found.is_published,
     "is_hidden": lambda _, __: False,
     "is_expired": lambda _, __: False,
-    "status_type": lambda found, _: "shared_story" if found.link else "mobile_status_update",
+    "status_type": _status_type,
     "permalink_url": lambda found, sight: found.permalink(sight.wall_address),
     "from": _writer,
     "application": _application,

@@ -22,7 +22,7 @@ from habac24h.channels.practice_page.switchboard import Faults
 from habac24h.channels.practice_page.trouble import GraphTrouble
 
 LOOPBACK = "127.0.0.1"
-LARGEST_BODY = 2 * 1024 * 1024
+LARGEST_BODY = 12 * 1024 * 1024  # a photo of the largest size, and more
 # A client that keeps its connection open and says nothing is let go after this long.
 IDLE_SECONDS = 60
 _LOG = logging.getLogger(__name__)
@@ -131,12 +131,13 @@ class _Handler(BaseHTTPRequestHandler):
     def _read(self, body: bytes) -> tuple[Incoming, GraphTrouble | None]:
         headers = {name.lower(): value for name, value in self.headers.items()}
         form: dict[str, str] = {}
+        files: dict[str, bytes] = {}
         broken: GraphTrouble | None = None
         try:
-            form = read_form(headers.get("content-type", FORM_TYPE), body)
+            form, files = read_form(headers.get("content-type", FORM_TYPE), body)
         except GraphTrouble as trouble:
             broken = trouble
-        return Incoming(self.command, self.path, headers, form, body), broken
+        return Incoming(self.command, self.path, headers, form, body, files), broken
 
     def _send(self, answer: Answer) -> None:
         if answer.manner == "hang":

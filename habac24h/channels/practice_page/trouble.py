@@ -125,6 +125,18 @@ def empty_post() -> GraphTrouble:
     )
 
 
+def bad_photo() -> GraphTrouble:
+    """324/1366046: no picture, a broken one, or one that is too large."""
+    return GraphTrouble(
+        "(#324) Missing or invalid image file",
+        324,
+        subcode=1_366_046,
+        title="Can't Read Files",
+        advice="Your photos couldn't be uploaded. Photos should be smaller than 4 MB and saved as "
+        "JPG, PNG, GIF, TIFF, HEIF or WebP files.",
+    )
+
+
 def duplicate() -> GraphTrouble:
     """506: the same words were published a short while ago."""
     return GraphTrouble(

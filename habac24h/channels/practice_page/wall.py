@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from habac24h.channels.practice_page.photos import Photo, photo_from_json, photo_to_json
 from habac24h.channels.practice_page.posts import (
     Author,
     Post,
@@ -16,7 +17,7 @@ from habac24h.channels.practice_page.posts import (
     time_to_json,
 )
 
-WriteCall = Literal["create", "publish", "edit", "delete"]
+WriteCall = Literal["create", "photo", "publish", "edit", "delete"]
 # Facebook's post numbers have this length; the first digits keep ours apart from real ones.
 FIRST_NUMBER = 990_000_000_000_001
 FORMAT = 1
@@ -36,7 +37,7 @@ class Quirks:
 class Write:
     """A wish to change the wall, as it was asked; it holds no token.
 
-    `target` is the page's id for a create, the post's id otherwise.
+    `target` is the page's id for a create or a photo, the post's id otherwise.
     """
 
     call: WriteCall
@@ -45,6 +46,7 @@ class Write:
     asked: datetime
     author: Author = "app"
     quirks: Quirks = Quirks()
+    photo: Photo | None = None
 
 
 @dataclass(frozen=True)
@@ -63,15 +65,20 @@ class Wall:
     posts: dict[str, Post] = field(default_factory=dict)
     next_number: int = FIRST_NUMBER
     late: tuple[Late, ...] = ()
+    photos: dict[str, Photo] = field(default_factory=dict)
 
     def copy(self) -> Wall:
-        """A copy to change; posts are frozen, so the mapping alone is copied."""
-        return replace(self, posts=dict(self.posts))
+        """A copy to change; posts and photos are frozen, so the mappings alone are copied."""
+        return replace(self, posts=dict(self.posts), photos=dict(self.photos))
 
     def new_id(self) -> str:
         """The next `PAGE_POST`."""
+        return f"{self.page_id}_{self.new_number()}"
+
+    def new_number(self) -> str:
+        """The next number: a photo's whole id."""
         number, self.next_number = self.next_number, self.next_number + 1
-        return f"{self.page_id}_{number}"
+        return str(number)
 
     def put(self, post: Post) -> None:
         """Keep a post, or a newer form of it."""
@@ -110,6 +117,7 @@ def wall_to_json(wall: Wall) -> dict[str, Any]:
         "next_number": wall.next_number,
         "posts": [post_to_json(post) for post in wall.posts.values()],
         "late": [_late_to_json(late) for late in wall.late],
+        "photos": [photo_to_json(photo) for photo in wall.photos.values()],
     }
 
 
@@ -123,6 +131,8 @@ def wall_from_json(plain: dict[str, Any]) -> Wall:
         posts={post.id: post for post in posts},
         next_number=int(plain["next_number"]),
         late=tuple(_late_from_json(late) for late in plain["late"]),
+        # Files from before there were photos have none.
+        photos={photo["id"]: photo_from_json(photo) for photo in plain.get("photos", ())},
     )
 
 
@@ -136,6 +146,7 @@ def _late_to_json(late: Late) -> dict[str, Any]:
         "asked": time_to_json(write.asked),
         "author": write.author,
         "quirks": asdict(write.quirks),
+        "photo": photo_to_json(write.photo) if write.photo else None,
     }
 
 
@@ -147,5 +158,6 @@ def _late_from_json(plain: dict[str, Any]) -> Late:
         asked=_known(time_from_json(plain["asked"])),
         author=plain["author"],
         quirks=Quirks(**plain["quirks"]),
+        photo=photo_from_json(plain["photo"]) if plain.get("photo") else None,
     )
     return Late(at=_known(time_from_json(plain["at"])), write=write)

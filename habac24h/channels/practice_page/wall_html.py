@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from habac24h.channels.practice_page.photos import Photo
 from habac24h.channels.practice_page.posts import Post
 from habac24h.channels.practice_page.wall import Wall
 
@@ -40,6 +42,8 @@ time,small,.khong{color:#5a5e66;font-size:.87rem}
 .chu{overflow-wrap:anywhere}
 .the,.chu a,.lien a{color:#1b5fb4;text-decoration:none}
 .lien{margin:.7rem 0 0;overflow-wrap:anywhere;border-top:1px solid #e4e6ea;padding-top:.6rem}
+.anh{display:grid;gap:.25rem;margin-top:.7rem}.anh.nhieu{grid-template-columns:1fr 1fr}
+.anh img{width:100%;display:block;border-radius:.3rem}.nhieu img{aspect-ratio:1;object-fit:cover}
 details>summary{cursor:pointer;color:#5a5e66;font-weight:600;list-style:none}
 details[open]>summary{display:none}
 .cho article{border-left:4px solid #1b5fb4}.nhap article{border-left:4px solid #b3261e}
@@ -69,9 +73,9 @@ def wall_html(wall: Wall, name: str, now: datetime, *, clock_form: bool) -> str:
 <div class="thu">{BANNER}</div>
 <header><div>{_mark(name)}<h1>{escape(name)}</h1></div></header>
 <main>
-{_section("Bài đã đăng", "dang", wall.public(), name, "Chưa có bài nào.")}
-{_section("Đã hẹn giờ", "cho", wall.scheduled(), name, "Không có bài nào đang hẹn giờ.")}
-{_drafts(wall.drafts(), name)}
+{_section("Bài đã đăng", "dang", wall.public(), wall, name, "Chưa có bài nào.")}
+{_section("Đã hẹn giờ", "cho", wall.scheduled(), wall, name, "Không có bài nào đang hẹn giờ.")}
+{_drafts(wall, name)}
 {form}
 <footer><small>Đồng hồ của trang: {spoken_time(now)}</small></footer>
 </main>
@@ -97,26 +101,40 @@ def notice_html(sentence: str) -> str:
     )
 
 
-def _section(title: str, kind: str, posts: list[Post], name: str, nothing: str) -> str:
-    shown = "\n".join(_article(post, name) for post in posts)
+def _section(title: str, kind: str, posts: list[Post], wall: Wall, name: str, nothing: str) -> str:
+    shown = "\n".join(_article(post, wall.photos, name) for post in posts)
     body = shown or f'<p class="khong">{nothing}</p>'
     return f'<section class="{kind}"><h2>{title} ({len(posts)})</h2>\n{body}\n</section>'
 
 
-def _drafts(posts: list[Post], name: str) -> str:
+def _drafts(wall: Wall, name: str) -> str:
+    posts = wall.drafts()
     if not posts:
         return ""
-    return _section("Bản nháp – không có giờ hẹn, sẽ không tự đăng", "nhap", posts, name, "")
+    return _section("Bản nháp – không có giờ hẹn, sẽ không tự đăng", "nhap", posts, wall, name, "")
 
 
-def _article(post: Post, name: str) -> str:
+def _article(post: Post, photos: Mapping[str, Photo], name: str) -> str:
     writer = "Khách viếng thăm" if post.author == "visitor" else name
     link = f'<p class="lien">{_anchor(post.link)}</p>' if post.link else ""
+    shown = _pictures([photos[one] for one in post.media if one in photos])
     return (
         f'<article id="{escape(post.id)}"><div class="ten">{_mark(writer)}'
         f"<div><b>{escape(writer)}</b>{_when(post)}</div></div>"
-        f'<div class="chu">{_folded(post.message)}</div>{link}</article>'
+        f'<div class="chu">{_folded(post.message)}</div>{shown}{link}</article>'
     )
+
+
+def _pictures(photos: list[Photo]) -> str:
+    """The photos inside the page itself, so that the file stands alone."""
+    if not photos:
+        return ""
+    kind = "mot" if len(photos) == 1 else "nhieu"
+    images = "".join(
+        f'<img src="data:image/jpeg;base64,{escape(photo.shown)}" alt="{escape(photo.alt)}">'
+        for photo in photos
+    )
+    return f'<div class="anh {kind}">{images}</div>'
 
 
 def _when(post: Post) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from habac24h.channels.practice_page import forms
+from habac24h.channels.practice_page.photos import LIFE, attached
 from habac24h.channels.practice_page.posts import Post
 from habac24h.channels.practice_page.trouble import (
     GraphTrouble,
@@ -24,15 +25,22 @@ DUPLICATE_SPAN = timedelta(hours=24)
 
 
 def perform(
-    wall: Wall, write: Write, at: datetime, *, refuse_duplicates: bool = False
+    wall: Wall,
+    write: Write,
+    at: datetime,
+    *,
+    refuse_duplicates: bool = False,
+    photo_life: timedelta = LIFE,
 ) -> dict[str, Any]:
     """Carry a write out on `wall` at the moment `at` and return Graph's answer.
 
     Parameters are judged at the moment of asking (`write.asked`), so that an effect which comes
     late may lie outside the window. Raises GraphTrouble, after which `wall` must be thrown away.
     """
-    if refuse_duplicates and write.call == "create":
-        _refuse_duplicate(wall, write, at)
+    if write.call == "create":
+        _refuse_dead_photos(wall, write, at, photo_life)
+        if refuse_duplicates:
+            _refuse_duplicate(wall, write, at)
     return _ACTS[write.call](wall, write, at)
 
 
@@ -73,7 +81,8 @@ def _perform_late(wall: Wall, late: Late) -> None:
         perform(trial, late.write, late.at)
     except GraphTrouble:
         return  # refused after all, as it would have been at once
-    wall.posts, wall.next_number = trial.posts, trial.next_number
+    wall.posts, wall.photos = trial.posts, trial.photos
+    wall.next_number = trial.next_number
 
 
 def _publish(wall: Wall, post: Post, at: datetime) -> Post:
@@ -86,13 +95,13 @@ def _publish(wall: Wall, post: Post, at: datetime) -> Post:
 
 
 def _create(wall: Wall, write: Write, at: datetime) -> dict[str, Any]:
-    if "attached_media" in write.form or "attached_media[0]" in write.form:
-        raise invalid("attached_media is not spoken by the practice page")
-    link = forms.link(write.form)
-    words = forms.text(write.form) if link else forms.new_text(write.form)
+    link, media = forms.link(write.form), attached(write.form) or ()
+    words = forms.text(write.form) if link or media else forms.new_text(write.form)
     hour = forms.hour(write.form, write.asked)
     hidden = _wants_hidden(write, hour)
-    draft = forms.content_type(write.form) == "DRAFT"
+    kind = forms.content_type(write.form)
+    # Without SCHEDULED a hidden post with photos silently stays a draft for ever.
+    draft = kind == "DRAFT" or (hidden and bool(media) and kind != "SCHEDULED")
     post = Post(
         id=wall.new_id(),
         message=words,
@@ -101,6 +110,7 @@ def _create(wall: Wall, write: Write, at: datetime) -> dict[str, Any]:
         author=write.author,
         link=link,
         scheduled_at=None if draft else hour,
+        media=media,
     )
     post = _bend(post, write, at)
     wall.put(post)
@@ -131,6 +141,9 @@ def _edit(wall: Wall, write: Write, at: datetime) -> dict[str, Any]:
         post = replace(post, message=words, updated_at=at)
     if hour is not None:
         post = replace(post, scheduled_at=hour, updated_at=at)
+    media = attached(write.form)
+    if media is not None:
+        post = replace(post, media=media, updated_at=at)
     post = _bend(post, write, at)
     wall.put(post)
     if show and not post.is_published:
@@ -152,7 +165,28 @@ def _delete(wall: Wall, write: Write, at: datetime) -> dict[str, Any]:
     if post is None:
         raise gone(write.target, "DELETE")
     wall.put(replace(post, deleted=True, updated_at=at))
+    for name in post.media:
+        wall.photos[name] = replace(wall.photos[name], deleted=True)
     return dict(SUCCESS)
+
+
+def _photo(wall: Wall, write: Write, at: datetime) -> dict[str, Any]:
+    assert write.photo is not None, "graph.py gives each photo call its photo"
+    if forms.flag(write.form, "published") is not False:
+        raise invalid("published photos are not spoken by the practice page")
+    temporary = forms.flag(write.form, "temporary") is True
+    photo = replace(write.photo, id=wall.new_number(), created_at=at, temporary=temporary)
+    wall.photos[photo.id] = photo
+    return {"id": photo.id}
+
+
+def _refuse_dead_photos(wall: Wall, write: Write, at: datetime, life: timedelta) -> None:
+    """A photo can be attached once, while it lives."""
+    used = {name for post in wall.posts.values() if not post.deleted for name in post.media}
+    for name in attached(write.form) or ():
+        photo = wall.photos.get(name)
+        if photo is None or name in used or not photo.lives(at, life):
+            raise invalid(f"Invalid parameter: attached_media {name} cannot be attached")
 
 
 def _bend(post: Post, write: Write, at: datetime) -> Post:
@@ -178,6 +212,7 @@ def _refuse_duplicate(wall: Wall, write: Write, at: datetime) -> None:
 
 _ACTS: dict[WriteCall, Callable[[Wall, Write, datetime], dict[str, Any]]] = {
     "create": _create,
+    "photo": _photo,
     "publish": _edit,
     "edit": _edit,
     "delete": _delete,
