@@ -38,6 +38,7 @@ DEEDS = {
     "wait-for-equal-words": "Chờ vì trên trang còn bài có lời giống hệt",
     "picture-lost": "Dừng vì mất ảnh của bài",
     "other-pictures": "Trên trang có bài cùng lời nhưng khác ảnh",
+    "doubt-after-restore": "Sau khi khôi phục, chưa rõ bài đã lên trang chưa",
     "unseen": "Không xem được trang cho đến khi quá giờ",
     "equal-words": "Dừng vì trùng lời bài khác",
     "lease-expired": "Bị ngắt giữa lúc gửi",
