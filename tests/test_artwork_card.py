@@ -144,6 +144,7 @@ NAMES = ("Ngày Gia đình Việt Nam", "Ngày Quốc tế Trẻ em gái", "thô
         ),
         ("HỌP Ở THÔN ĐÔNG LĨNH. AI ĐI?", Headline("Họp ở thôn Đông Lĩnh. Ai đi?")),
         ("UBND XÃ HỌP VỀ HIV", Headline("UBND xã họp về HIV")),
+        ("GỬI VIDEO LÊN ZALO", Headline("Gửi video lên Zalo")),
         ("Đã viết thường thì GIỮ nguyên", Headline("Đã viết thường thì GIỮ nguyên")),
         ("3️⃣ VIỆC CÙNG LÀM", Headline("3 việc cùng làm")),
     ],

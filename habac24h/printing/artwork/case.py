@@ -14,6 +14,12 @@ from habac24h.content.speech.capitals import is_syllable
 from habac24h.content.speech.words import words
 from habac24h.printing.artwork.breaks import listed
 
+_WEB = (
+    *("video", "clip", "online", "email", "web", "website", "livestream", "chat", "QR"),
+    *("Internet", "Facebook", "Zalo", "TikTok", "Fanpage", "YouTube", "Google"),
+)
+_BORROWED = {one.casefold(): one for one in _WEB}
+"""Words of the web, as they are written inside a sentence."""
 _TOKEN = re.compile(r"[^\W\d_]+")
 _BEGIN = re.compile(r"(^[“\"‘'(]*|[.?!…]\s+[“\"‘'(]*)([^\W\d_])")
 
@@ -39,7 +45,7 @@ def is_capitals(text: str) -> bool:
 
 
 def _small(token: str) -> str:
-    return token.lower() if is_syllable(token) else token
+    return token.lower() if is_syllable(token) else _BORROWED.get(token.casefold(), token)
 
 
 def _as_begun(found: re.Match[str], name: str) -> str:
