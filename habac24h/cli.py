@@ -25,6 +25,7 @@ from habac24h.commands import (
     fanpage,
     feeds,
     items,
+    own_words,
     people,
     places,
     planning,
@@ -87,6 +88,7 @@ app.command()(deciding.resolve)
 app.add_typer(campaigns.app, name="campaigns")
 app.command()(facts.facts)
 app.add_typer(places.app, name="places")
+app.add_typer(own_words.app, name="words")
 app.add_typer(calendars.app, name="calendar")
 app.add_typer(feeds.app, name="feeds")
 app.command()(reading.read)

@@ -202,10 +202,15 @@ def default_home() -> Path:
     return Path(platformdirs.user_data_dir("habac24h", appauthor=False))
 
 
-def home_folder(given: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
-    """`--home`, else HABAC24H_HOME, else the platform's data folder; made when missing."""
+def named_home(given: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """`--home`, else HABAC24H_HOME, else the platform's data folder; it may be missing."""
     named = given or (Path(environ[PREFIX + "HOME"]) if environ.get(PREFIX + "HOME") else None)
-    folder = (named or default_home()).expanduser().absolute()
+    return (named or default_home()).expanduser().absolute()
+
+
+def home_folder(given: Path | None, environ: Mapping[str, str] = os.environ) -> Path:
+    """The home folder, made when missing."""
+    folder = named_home(given, environ)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

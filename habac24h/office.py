@@ -19,7 +19,7 @@ from sqlmodel import Session, col, select
 from habac24h import audit, config, db, memory, vault
 from habac24h.calendar.keeping import catch_up, stamper
 from habac24h.campaigns.editions import spans
-from habac24h.campaigns.starter import load_starters
+from habac24h.campaigns.starter import follow_release, load_starters
 from habac24h.channels.fanpage import Fanpage
 from habac24h.channels.practice_page import PracticePage
 from habac24h.clock import Clock, RemoteClock, SystemClock
@@ -184,6 +184,8 @@ def open_office(
     with database.write() as session:
         if made_now:
             load_starters(session, now=clock.now())
+        else:
+            follow_release(session, now=clock.now())
         _keep_timezone(session, settings)
         _choose_page(session, settings, clock)
         catch_up(session, clock.now(), settings, spans)

@@ -14,24 +14,28 @@ from habac24h.campaigns.campaign import Campaign
 from habac24h.campaigns.definition import parse
 from habac24h.campaigns.facts import given, shown
 from habac24h.campaigns.known import Known
+from habac24h.campaigns.own import own_words
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.campaigns.places import PlaceEntry
 from habac24h.channels.registry import KINDS
 from habac24h.content import variants
+from habac24h.content.own import SHIPPED, Own
 from habac24h.content.sandbox import Sandbox
 from habac24h.errors import DefinitionError, NotFound
-from habac24h.models import CampaignRow, Item, Place
+from habac24h.models import CampaignRow, Item, OwnRevision, Place
 
 
-@functools.cache
-def sandbox() -> Sandbox:
-    """The one sandbox of this process."""
+@functools.lru_cache(maxsize=8)
+def sandbox(own: Own = SHIPPED) -> Sandbox:
+    """The one sandbox of this process; with an office's own shared pieces its twin."""
+    if own.templates:
+        return sandbox().with_pieces(variants.library(own.templates).shared)
     return Sandbox(variants.shared)
 
 
 def known(session: Session) -> Known:
     """What a definition may refer to in this office now."""
-    return _known(frozenset(place.id for place in places(session)))
+    return _known(frozenset(place.id for place in places(session)), own_words(session))
 
 
 def places(session: Session) -> tuple[PlaceEntry, ...]:
@@ -64,11 +68,19 @@ def check(session: Session, text: str, file: str) -> Campaign:
 
 
 def import_definition(
-    session: Session, text: str, file: str, *, now: datetime, by: Actor = audit.PROGRAM
+    session: Session,
+    text: str,
+    file: str,
+    *,
+    now: datetime,
+    by: Actor = audit.PROGRAM,
+    reason: str | None = None,
+    act: str = "edit",
 ) -> Campaign:
     """Store a definition, new or in place of the one with its id; raises DefinitionError.
 
-    Items change only when planning is applied. The same text again changes nothing.
+    Items change only when planning is applied. The same text again changes nothing. Earlier texts
+    are kept, with `act` and `reason`, as those of all other words.
     """
     campaign = check(session, text, file)
     row = session.get(CampaignRow, campaign.id)
@@ -83,6 +95,16 @@ def import_definition(
     row.revision += 1
     rows.touch_editions(session)
     session.add(row)
+    session.add(
+        OwnRevision(
+            word=f"definitions/{campaign.id}",
+            act=act,
+            text=source,
+            by=by.name,
+            at=now,
+            reason=reason,
+        )
+    )
     session.flush()
     audit.record(
         session, by, "campaign-import", now, campaign=campaign.id, revision=row.revision, file=file
@@ -98,7 +120,7 @@ def export(session: Session, campaign_id: str) -> str:
 def load(session: Session, campaign_id: str) -> Campaign:
     """A stored campaign; raises NotFound, or DefinitionError where the program changed since."""
     row = _row(session, campaign_id)
-    return _stored(row.source, f"{row.id}.yaml")
+    return _stored(row.source, f"{row.id}.yaml", own_words(session))
 
 
 def stored(session: Session) -> tuple[CampaignRow, ...]:
@@ -131,18 +153,18 @@ def _touch_all(session: Session, campaign_id: str) -> None:
         rows.touch(session, item_id)
 
 
-def _known(place_ids: frozenset[str] | None) -> Known:
+def _known(place_ids: frozenset[str] | None, own: Own) -> Known:
     return Known(
         observances=observances(),
         topics=packaged_topics(),
-        templates=variants,
+        templates=variants.library(own.templates),
         channels=KINDS,
-        sandbox=sandbox(),
+        sandbox=sandbox(own),
         places=place_ids,
     )
 
 
 @functools.lru_cache(maxsize=256)
-def _stored(source: str, file: str) -> Campaign:
+def _stored(source: str, file: str, own: Own) -> Campaign:
     """Read once per text; places are not checked, one may have been removed since."""
-    return parse(source, file, _known(None))
+    return parse(source, file, _known(None, own))

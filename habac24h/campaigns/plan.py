@@ -16,9 +16,11 @@ from habac24h.campaigns.change import Change, Kind, Plan, PlanWarning
 from habac24h.campaigns.clashes import FANPAGE, Showing, clashes, mark_of
 from habac24h.campaigns.difference import difference
 from habac24h.campaigns.expand import Expansion, Notice, expand
+from habac24h.campaigns.own import own_words
 from habac24h.campaigns.stored import Stored, editions_items
 from habac24h.campaigns.wanted import Edition, Wanted, word
 from habac24h.config import Settings
+from habac24h.content import variants
 from habac24h.errors import DefinitionError
 from habac24h.models import ON_THE_WAY, Airing, Going, Item, Words
 
@@ -73,6 +75,20 @@ def wanted_items(
     return {one.key: one for one in _Look.at(session, campaign, year, settings).wanted}
 
 
+def edition_of(session: Session, campaign: Campaign, year: int, settings: Settings) -> Edition:
+    """What all texts of a campaign's year have in common in this office."""
+    return Edition(
+        campaign=campaign,
+        year=year,
+        facts=library.facts(session, campaign.id, year),
+        places=library.places(session),
+        office=settings.office,
+        fanpage=settings.fanpage,
+        zone=settings.zone,
+        templates=variants.library(own_words(session).templates),
+    )
+
+
 def _campaigns(session: Session, campaign_id: str | None) -> Sequence[str]:
     if campaign_id is not None:
         library.export(session, campaign_id)  # refuses one that does not exist
@@ -91,18 +107,9 @@ class _Look:
 
     @staticmethod
     def at(session: Session, campaign: Campaign, year: int, settings: Settings) -> _Look:
-        places = library.places(session)
-        edition = Edition(
-            campaign=campaign,
-            year=year,
-            facts=library.facts(session, campaign.id, year),
-            places=places,
-            office=settings.office,
-            fanpage=settings.fanpage,
-            zone=settings.zone,
-        )
-        expansion = expand(campaign, year, places, settings.zone)
-        wording = word(library.sandbox(), edition, expansion)
+        edition = edition_of(session, campaign, year, settings)
+        expansion = expand(campaign, year, edition.places, settings.zone)
+        wording = word(library.sandbox(own_words(session)), edition, expansion)
         notices = (*expansion.warnings, *_missing_facts(edition, expansion), *wording.notices)
         return _Look(
             wanted=wording.wanted,

@@ -30,16 +30,22 @@ def load_starters(session: Session, *, now: datetime) -> None:
                 )
             )
     session.flush()
+    follow_release(session, now=now)
+
+
+def follow_release(session: Session, *, now: datetime) -> None:
+    """Bring the definitions that the office left as they came to what this program brings.
+
+    One that the office changed stays the office's (`shipped` keeps telling from which text it
+    started, so that the newer one can be shown beside it). No item changes before planning.
+    """
     for file, text in packaged_definitions().items():
+        row = session.get(CampaignRow, file.removesuffix(".yaml"))
+        if row is not None and (row.source == text or row.source != row.shipped):
+            continue
         campaign = parse(text, file, known(session))
-        if session.get(CampaignRow, campaign.id) is None:
-            session.add(
-                CampaignRow(
-                    id=campaign.id,
-                    title=campaign.title,
-                    source=text,
-                    shipped=text,
-                    updated_at=now,
-                )
-            )
+        row = row or CampaignRow(id=campaign.id, title="", updated_at=now, revision=0)
+        row.title, row.source, row.shipped, row.updated_at = campaign.title, text, text, now
+        row.revision += 1
+        session.add(row)
     session.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -81,6 +81,7 @@ class Edition:
     office: str
     fanpage: str
     zone: ZoneInfo
+    templates: variants.Library = field(default_factory=variants.library)
 
 
 @dataclass(frozen=True)
@@ -108,23 +109,24 @@ def word(sandbox: Sandbox, edition: Edition, expansion: Expansion) -> Wording:
 
 
 def _worded(sandbox: Sandbox, edition: Edition, slot: Slot, window: Window) -> Wanted:
-    name, source = _source(slot)
-    rendered = render_item(sandbox, source, name, _occasion(edition, slot, window))
+    name, source = _source(edition.templates, slot)
+    rendered = render_item(sandbox, source, name, occasion(edition, slot, window))
     used = {name: edition.facts[name] for name in rendered.used if name in edition.facts}
     lacking = tuple(one for one in rendered.missing if MARK.format(name=one) not in rendered.text)
     return Wanted(slot, edition.campaign.id, edition.year, rendered.text, used, lacking)
 
 
-def _source(slot: Slot) -> tuple[str, str]:
+def _source(templates: variants.Library, slot: Slot) -> tuple[str, str]:
     """The template's name and text; the slot's turn picks the variant."""
     if slot.template is None:
         assert slot.text is not None
         return f"{slot.activity_id} (text)", slot.text
-    variant = variants.pick(slot.channel, slot.template, slot.topic_id, slot.turn)
+    variant = templates.pick(slot.channel, slot.template, slot.topic_id, slot.turn)
     return variant.name, variant.source
 
 
-def _occasion(edition: Edition, slot: Slot, window: Window) -> Occasion:
+def occasion(edition: Edition, slot: Slot, window: Window) -> Occasion:
+    """What the words of one slot may know."""
     first = slot.airings[0]
     names = tuple(_names(edition.places, slot.places))
     campaign = edition.campaign

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from habac24h.commands.common import Json, Keys, day, office, read_text, say, show
+from habac24h.commands.common import Json, Keys, day, office, own_words, read_text, say, show
 
 if TYPE_CHECKING:  # the rules take a quarter of a second to load: only this command pays
     from habac24h.content.checks import Finding
@@ -37,7 +37,7 @@ def check(
     from habac24h.content import checks
 
     text = read_text(file)
-    found = checks.check(text, kind(channel).id, title=title, due=day(due))
+    found = checks.check(text, kind(channel).id, title=title, due=day(due), own=own_words())
     show([asdict(one) for one in found], as_json=as_json, plain=lambda: _tell(text, found))
 
 

@@ -17,6 +17,7 @@ from habac24h.errors import Refused
 if TYPE_CHECKING:  # the office pulls in the whole program: commands load it when they run
     from zoneinfo import ZoneInfo
 
+    from habac24h.content.own import Own
     from habac24h.office import Office
 
 Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
@@ -49,6 +50,45 @@ def office() -> Iterator[Office]:
         yield opened
     finally:
         opened.close()
+
+
+def own_words() -> Own:
+    """The office's own words where there is an office; the program's alone where there is none.
+
+    `read` and `check --file` need no office, and one that cannot be opened does not stop them.
+    """
+    from habac24h import config
+
+    folder = config.named_home(_chosen["home"])
+    given = config.load(folder).database_url
+    if given is None:
+        return _own_words_in(folder / "habac24h.sqlite3")
+    from habac24h.campaigns.own import own_words as stored
+    from habac24h.content.own import SHIPPED
+    from habac24h.db import Database
+    from habac24h.errors import DatabaseError
+
+    try:
+        with Database(given.get_secret_value()).read() as session:
+            return stored(session)
+    except DatabaseError:
+        return SHIPPED
+
+
+def _own_words_in(file: Path) -> Own:
+    """Read from a SQLite file by Python's own module: SQLAlchemy takes a second to load."""
+    import sqlite3
+    from contextlib import closing
+
+    from habac24h.content.own import SHIPPED, own_of
+
+    if not file.exists():
+        return SHIPPED
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+            return own_of(dict(connection.execute("SELECT id, text FROM own_word")))
+    except sqlite3.Error:
+        return SHIPPED
 
 
 def say(line: str = "") -> None:

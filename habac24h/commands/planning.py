@@ -33,6 +33,21 @@ def plan(
         found = _apply(here, year, campaign) if apply else _plan(here, year, campaign)
         told = found.as_dict(here.settings.zone)
         show(told, as_json=as_json, plain=lambda: _tell(found, here, applied=apply))
+        if not as_json:
+            _tell_newer(here)
+
+
+def _tell_newer(here: Office) -> None:
+    """A release brought other texts where the office has its own: never taken, but told."""
+    from habac24h.workflow.own_words import newer
+
+    with here.database.read() as session:
+        found = newer(session)
+    for one in found:
+        say(
+            f"! Lời của cơ quan “{one.id}” được giữ, nhưng bản kèm chương trình đã đổi; "
+            f"xem bằng `habac24h words diff {one.id}`."
+        )
 
 
 def _plan(here: Office, year: int, campaign: str | None) -> Plan:

@@ -1,4 +1,4 @@
-"""The spoken form of a text, for the loudspeakers; needs no database."""
+"""The spoken form of a text, for the loudspeakers; needs no database, uses the office's words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from habac24h.commands.common import Json, read_text, say, show
+from habac24h.commands.common import Json, own_words, read_text, say, show
 from habac24h.errors import Refused
 
 if TYPE_CHECKING:  # the rules take a quarter of a second to load: only this command pays
@@ -49,7 +49,7 @@ def _given(text: str | None, file: Path | None) -> str:
 def _read_text(text: str, *, as_json: bool) -> None:
     from habac24h.content.speech import spoken
 
-    result = spoken(text)
+    result = spoken(text, own_words())
     show(_as_object(result), as_json=as_json, plain=lambda: _say(result))
 
 
@@ -57,7 +57,8 @@ def _read_lines(text: str, *, as_json: bool) -> None:
     from habac24h.content.speech import spoken
 
     lines = text.removesuffix("\n").split("\n") if text else []
-    read_lines = [(line.removesuffix("\r"), spoken(line)) for line in lines]
+    own = own_words()
+    read_lines = [(line.removesuffix("\r"), spoken(line, own)) for line in lines]
 
     def plain() -> None:
         for line, result in read_lines:

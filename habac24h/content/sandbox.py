@@ -6,6 +6,7 @@ content/grammar.py, what runs in content/operations.py; it needs no limit of the
 
 from __future__ import annotations
 
+import copy
 import functools
 import hashlib
 import re
@@ -56,6 +57,15 @@ class Sandbox:
         self._env = environment()
         self._kept: OrderedDict[tuple[bytes, bool], Compiled] = OrderedDict()
         self._lock = threading.Lock()
+
+    def with_pieces(self, shared: Shared) -> Sandbox:
+        """This sandbox with other shared pieces; what is compiled is kept by both.
+
+        A template whose pieces are others than it was compiled with is compiled again.
+        """
+        other = copy.copy(self)
+        other._shared = shared
+        return other
 
     def check(self, source: str, name: str) -> None:
         """Raise TemplateError (template, line, what was found, what is allowed) or return."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from habac24h.content.own import Texts
 from habac24h.errors import NotFound, TemplateError
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
@@ -31,8 +32,9 @@ class Variant:
 class Library:
     """Templates under one root, which is a folder, or anything that behaves like one (a zip)."""
 
-    def __init__(self, root: Traversable) -> None:
+    def __init__(self, root: Traversable, own: Texts = ()) -> None:
         self._root = root
+        self._own = {f"{name}{SUFFIX}": text for name, text in own}
         # The packaged files do not change while the program runs.
         self._names = functools.cache(self._find)
         self._text = functools.cache(self._read)
@@ -66,6 +68,21 @@ class Library:
             return None
         return self._text(f"chung/{match[1]}{SUFFIX}")
 
+    def text(self, name: str) -> str | None:
+        """The text of one template by its whole name, without the ending; None: there is none."""
+        channel, _, rest = name.partition("/")
+        template, _, stem = rest.partition("/")
+        known = (stem or None) in self._names(channel).get(template, ())
+        return self._text(f"{name}{SUFFIX}") if known else None
+
+    def everything(self, channel: str) -> tuple[str, ...]:
+        """The whole names of a channel's texts, variants one by one, without the ending."""
+        return tuple(
+            f"{channel}/{template}" if stem is None else f"{channel}/{template}/{stem}"
+            for template, stems in self._names(channel).items()
+            for stem in stems
+        )
+
     def _turns(self, channel: str, template: str, topic: str | None) -> tuple[str, ...]:
         known = self._names(channel)
         if template not in known:
@@ -86,7 +103,28 @@ class Library:
         return tuple(f"{channel}/{template}/{stem}{SUFFIX}" for stem in chosen)
 
     def _find(self, channel: str) -> dict[str, tuple[str | None, ...]]:
-        """Each template's variants; (None,) for a single file."""
+        """Each template's variants; (None,) for a single file.
+
+        Where the office has a single text of its own and a release brings variants (or the other
+        way round), the office's stands alone.
+        """
+        own = self._find_own(channel)
+        found = {**self._find_shipped(channel)}
+        for template, stems in own.items():
+            there = found.get(template, ())
+            found[template] = stems if None in (*stems, *there) else _merged(there, stems)
+        return dict(sorted(found.items()))
+
+    def _find_own(self, channel: str) -> dict[str, tuple[str | None, ...]]:
+        found: dict[str, tuple[str | None, ...]] = {}
+        for name in self._own:
+            where, _, rest = name.removesuffix(SUFFIX).partition("/")
+            if where == channel:
+                template, _, stem = rest.partition("/")
+                found[template] = (*found.get(template, ()), stem or None)
+        return {name: (None,) if None in stems else stems for name, stems in found.items()}
+
+    def _find_shipped(self, channel: str) -> dict[str, tuple[str | None, ...]]:
         folder = self._root / channel if NAME.fullmatch(channel) else None
         if folder is None or not folder.is_dir():
             return {}
@@ -108,6 +146,8 @@ class Library:
         return dict(sorted(found.items()))
 
     def _read(self, name: str) -> str:
+        if name in self._own:
+            return self._own[name]
         return self._root.joinpath(*name.split("/")).read_bytes().decode("utf-8-sig")
 
 
@@ -125,7 +165,18 @@ def _numbered(stems: list[str], topic: str) -> list[str]:
     return [m[0] for m in sorted(matches, key=lambda m: int(m[1]) if m[1] else -1)]
 
 
-_PACKAGED = Library(files("habac24h.content") / "templates")
+def _merged(*parts: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """Stems in alphabetical order, each once."""
+    return tuple(sorted({stem for stems in parts for stem in stems if stem is not None}))
+
+
+@functools.lru_cache(maxsize=8)
+def library(own: Texts = ()) -> Library:
+    """The packaged library with an office's own templates over it."""
+    return Library(files("habac24h.content") / "templates", own)
+
+
+_PACKAGED = library()
 exists = _PACKAGED.exists
 names = _PACKAGED.names
 count = _PACKAGED.count

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from habac24h.campaigns.own import own_words
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.channels.registry import kind
 from habac24h.config import Settings
@@ -25,6 +26,7 @@ def findings(
         title=item.title,
         due=due,
         allowed_phones=item.facts.values(),
+        own=own_words(session),
     )
     found = (
         *name_the_command(session, item, checked),

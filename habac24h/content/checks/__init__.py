@@ -8,7 +8,9 @@ from datetime import date
 
 from habac24h.content.checks import anniversaries, dates, gaps, glyphs, lengths, phones, words
 from habac24h.content.checks.finding import Finding, Severity
-from habac24h.content.checks.folding import fold
+from habac24h.content.checks.folding import Folded, fold
+from habac24h.content.checks.wordbook import wordbook
+from habac24h.content.own import SHIPPED, Own
 
 __all__ = ["Finding", "Severity", "check"]
 
@@ -20,19 +22,23 @@ def check(
     title: str = "",
     due: date | None = None,
     allowed_phones: Collection[str] = (),
+    own: Own = SHIPPED,
 ) -> tuple[Finding, ...]:
     """Every finding of every rule, in the order of the text.
 
     `due` is the local day on which the text goes out; `allowed_phones` are facts with numbers
-    that the office gave. Offsets are code points of `text` as given, in any normal form; what is
-    found in the title stands at 0.
+    that the office gave, `own` its own rules and hotlines. Offsets are code points of `text` as
+    given, in any normal form; what is found in the title stands at 0.
     """
-    found = [*_all(text, channel, due, allowed_phones), *_of_title(title, channel, allowed_phones)]
+    found = [
+        *_all(text, channel, due, allowed_phones, own),
+        *_of_title(title, channel, allowed_phones, own),
+    ]
     return tuple(sorted(found, key=lambda finding: (finding.start, finding.end, finding.rule)))
 
 
 def _all(
-    text: str, channel: str, due: date | None, allowed_phones: Collection[str]
+    text: str, channel: str, due: date | None, allowed_phones: Collection[str], own: Own
 ) -> Iterator[Finding]:
     yield from gaps.empty(text)
     yield from gaps.blanks(text)
@@ -43,15 +49,23 @@ def _all(
     yield from lengths.script_minutes(text, channel)
     yield from glyphs.find(text, channel)
     folded = fold(text)
-    yield from words.find(folded)
-    yield from phones.find(folded, allowed_phones)
+    yield from _by_rules(folded, allowed_phones, own)
     yield from dates.find(folded, due)
     yield from anniversaries.find(folded, due)
 
 
-def _of_title(title: str, channel: str, allowed_phones: Collection[str]) -> Iterator[Finding]:
+def _by_rules(folded: Folded, allowed_phones: Collection[str], own: Own) -> Iterator[Finding]:
+    """What the rule book forbids, and numbers that lead to one person."""
+    book = wordbook(own.rules)
+    yield from words.find(folded, book.rules)
+    yield from phones.find(folded, allowed_phones, book.rule(phones.RULE), own.hotlines)
+
+
+def _of_title(
+    title: str, channel: str, allowed_phones: Collection[str], own: Own
+) -> Iterator[Finding]:
     """The title is read by people too, but a finding's offsets belong to the text."""
     yield from lengths.title_length(title, channel)
     folded = fold(title)
-    for finding in (*gaps.braces(title), *words.find(folded), *phones.find(folded, allowed_phones)):
+    for finding in (*gaps.braces(title), *_by_rules(folded, allowed_phones, own)):
         yield replace(finding, start=0, end=0, why=f"Ở tiêu đề: {finding.why}")

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
-from importlib import resources
+from functools import lru_cache
 
-from habac24h import strictyaml
+from habac24h.content.checks import hotlines
 from habac24h.content.checks.finding import Finding
 from habac24h.content.checks.folding import Folded
-from habac24h.content.checks.wordbook import wordbook
+from habac24h.content.checks.wordbook import Rule
+from habac24h.content.own import Texts
 
-FILE = "hotlines.yaml"
 RULE = "PR03"
 _GAP = r"(?:[ .()-]|\. | - ){0,2}"
 _PHONE = re.compile(rf"(?<!\d)(?<!\d[.,/-])(?:\(?\+?84\)?|\(?0)(?:{_GAP}\d){{9,10}}(?!\d|[.,/-]\d)")
@@ -26,19 +25,34 @@ _SPOKEN_DIGIT = "không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|
 _SPOKEN = re.compile(rf"(?<!\w)(?:(?:{_SPOKEN_DIGIT})(?:[, .\n-]{{1,3}}(?=\w)|(?!\w))){{10,}}")
 _SPOKEN_VALUES = dict(zip(_SPOKEN_DIGIT.split("|"), "01123445567789", strict=True))
 _HOTLINE = re.compile(r"(?<!\d)(?<!\d[.,/-])1[89]00(?:[ .-]?\d){4,6}(?!\d)")
+_DECLARE = "số trong danh bạ đường dây nóng"
+_UNKNOWN = "Số này chưa có trong danh bạ đường dây nóng; hãy gọi thử rồi khai vào số liệu."
 _DATE = re.compile(r"\(?\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _PERSONAL_ADDRESS = ("zalo.me", "wa.me", "t.me", "viber")
 _RUN = re.compile(r"\+?\d[\d .()-]{1,20}\d|\d+")
 
 
-def find(folded: Folded, allowed_phones: Collection[str]) -> Iterator[Finding]:
+def find(
+    folded: Folded, allowed_phones: Collection[str], rule: Rule | None, own_hotlines: Texts = ()
+) -> Iterator[Finding]:
     """Personal numbers (block) and undeclared 1800 and 1900 numbers (warn).
 
-    `allowed_phones` are texts with numbers that the office gave; hotlines.yaml is always allowed.
+    `allowed_phones` are texts with numbers that the office gave; its hotlines are always allowed.
+    `rule` (PR03) says what is better, and why; None where the office switched it off.
     """
-    allowed = _digits_of(allowed_phones) | _declared()
-    better, why = _advice()
+    allowed = _digits_of(allowed_phones) | _declared(own_hotlines)
+    text = folded.text
+    if rule is not None:
+        yield from _leading_to_people(folded, allowed, rule)
+    for hit in _HOTLINE.finditer(text):
+        if _plain(hit[0]) not in allowed:
+            first, last = folded.span(*hit.span())
+            found = folded.given[first:last]
+            yield Finding("SO-LA", "warn", first, last, found, _DECLARE, _UNKNOWN)
+
+
+def _leading_to_people(folded: Folded, allowed: Collection[str], rule: Rule) -> Iterator[Finding]:
     text = folded.text
     skipped = [hit.span() for hit in _ADDRESS.finditer(text) if not _is_personal(hit[0])]
     taken: list[tuple[int, int]] = []
@@ -48,15 +62,8 @@ def find(folded: Folded, allowed_phones: Collection[str]) -> Iterator[Finding]:
             continue
         taken.append((start, end))
         first, last = folded.span(start, end)
-        yield Finding(RULE, "block", first, last, folded.given[first:last], better, why)
-    for hit in _HOTLINE.finditer(text):
-        if _plain(hit[0]) not in allowed:
-            first, last = folded.span(*hit.span())
-            found = folded.given[first:last]
-            unknown = (
-                "Số này chưa có trong danh bạ đường dây nóng; hãy gọi thử rồi khai vào số liệu."
-            )
-            yield Finding("SO-LA", "warn", first, last, found, better, unknown)
+        found = folded.given[first:last]
+        yield Finding(RULE, "block", first, last, found, rule.better, f"{rule.why}.")
 
 
 def _personal(text: str) -> Iterator[tuple[int, int, str]]:
@@ -98,24 +105,7 @@ def _digits_of(given: Collection[str]) -> frozenset[str]:
     return frozenset(_plain(hit[0]) for one in given for hit in _RUN.finditer(str(one)))
 
 
-@cache
-def _advice() -> tuple[str, str]:
-    rule = next(rule for rule in wordbook().rules if rule.id == RULE)
-    return rule.better, f"{rule.why}."
-
-
-@cache
-def _declared() -> frozenset[str]:
-    """The numbers of hotlines.yaml, digits alone."""
-    path = resources.files("habac24h.content").joinpath("words", FILE)
-    top = strictyaml.read(path.read_text(encoding="utf-8"), FILE)
-    assert isinstance(top, strictyaml.Mapping)
-    items = top.entries["items"]
-    assert isinstance(items, strictyaml.Sequence)
-    numbers = []
-    for item in items.items:
-        assert isinstance(item, strictyaml.Mapping)
-        number = item.entries["number"]
-        if isinstance(number, strictyaml.Scalar):
-            numbers.append(number.value)
-    return _digits_of(numbers)
+@lru_cache(maxsize=8)
+def _declared(own: Texts) -> frozenset[str]:
+    """The numbers of the hotlines, digits alone."""
+    return _digits_of([one.number for one in hotlines.hotlines(own)])

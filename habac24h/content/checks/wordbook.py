@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
-from functools import cache
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from importlib import resources
 from typing import cast
 
@@ -17,6 +17,7 @@ from habac24h import strictyaml
 from habac24h.content.checks.finding import Severity
 from habac24h.content.checks.folding import spelling
 from habac24h.content.checks.needles import Needles, needles_of
+from habac24h.content.own import Texts
 from habac24h.errors import DefinitionError
 
 FILE = "lint.yaml"
@@ -84,13 +85,32 @@ class Wordbook:
 
     rules: tuple[Rule, ...]
     denials: Denials
+    names: Mapping[str, str]
+
+    def rule(self, rule_id: str) -> Rule | None:
+        """The rule of that id, unless the office switched it off."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
 
 
-@cache
-def wordbook() -> Wordbook:
-    """The shipped file, compiled once; raises DefinitionError for a broken one."""
+@lru_cache(maxsize=8)
+def wordbook(own: Texts = ()) -> Wordbook:
+    """The shipped file, compiled once, with the office's own rules in place of theirs.
+
+    Raises DefinitionError for a broken shipped file; an own rule that cannot be read (stored by
+    another version of the program) leaves the shipped one standing.
+    """
+    if not own:
+        return read(shipped_text(), FILE)
+    shipped = wordbook()
+    instead = {rule_id: _own_rule(rule_id, text, shipped) for rule_id, text in own}
+    rules = [instead.pop(rule.id, rule) for rule in shipped.rules]
+    return replace(shipped, rules=tuple(rule for rule in (*rules, *instead.values()) if rule))
+
+
+def shipped_text() -> str:
+    """The file that comes with the program."""
     path = resources.files("habac24h.content").joinpath("words", FILE)
-    return read(path.read_text(encoding="utf-8"), FILE)
+    return path.read_text(encoding="utf-8")
 
 
 def read(text: str, file: str) -> Wordbook:
@@ -99,12 +119,27 @@ def read(text: str, file: str) -> Wordbook:
     return _Reader(file).book(top)
 
 
+def read_rule(text: str, file: str) -> Rule:
+    """One rule from the text of its entry alone; raises DefinitionError."""
+    reader = _Reader(file, wordbook().names)
+    return reader.rule(strictyaml.read(text, file))
+
+
+def _own_rule(rule_id: str, text: str, shipped: Wordbook) -> Rule | None:
+    if not text.strip():
+        return None
+    try:
+        return read_rule(text, f"rules/{rule_id}")
+    except DefinitionError:
+        return shipped.rule(rule_id)
+
+
 class _Reader:
     """Turns nodes into rules; knows the file's name and its `names`."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, names: Mapping[str, str] | None = None) -> None:
         self._file = file
-        self._names: Mapping[str, str] = {}
+        self._names: Mapping[str, str] = names or {}
 
     def book(self, top: strictyaml.Node) -> Wordbook:
         found = top.entries if isinstance(top, strictyaml.Mapping) else {}
@@ -114,7 +149,8 @@ class _Reader:
             raise self._refusal(top, "items", "không có danh sách", "cần “items:”")
         if not isinstance(denials, strictyaml.Mapping):
             raise self._refusal(top, "denials", "không có mục này", "cần “denials:”")
-        return Wordbook(tuple(self._rule(node) for node in items.items), self._denials(denials))
+        rules = tuple(self.rule(node) for node in items.items)
+        return Wordbook(rules, self._denials(denials), self._names)
 
     def _denials(self, node: strictyaml.Mapping) -> Denials:
         compiled = {}
@@ -126,7 +162,8 @@ class _Reader:
             compiled[field.name] = self._compiled(listed, r"(?<!\w)(?:", one_of, r")(?!\w)")
         return Denials(**compiled)
 
-    def _rule(self, node: strictyaml.Node) -> Rule:
+    def rule(self, node: strictyaml.Node) -> Rule:
+        """One entry of the list."""
         given = _values(node)
         for key in given:
             if key not in KEYS:

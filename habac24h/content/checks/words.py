@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from habac24h.content.checks import context
 from habac24h.content.checks.finding import Finding
 from habac24h.content.checks.folding import Folded
 from habac24h.content.checks.needles import flat, may_match
-from habac24h.content.checks.wordbook import Part, Rule, wordbook
+from habac24h.content.checks.wordbook import Part, Rule
 
 HARMLESS = "Chỗ này có vẻ đang phủ định, phê phán hoặc nhắc chuyện cũ nên chỉ nhắc để xem lại"
 
 
-def find(folded: Folded) -> Iterator[Finding]:
+def find(folded: Folded, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Every find of every rule, each place of a rule once."""
     texts = {cased: folded.cased if cased else folded.text for cased in (True, False)}
     flattened = {cased: flat(text) for cased, text in texts.items()}
-    for rule in wordbook().rules:
+    for rule in rules:
         text = texts[rule.cased]
         parts = [part for part in rule.parts if may_match(part.needles, flattened[rule.cased])]
         ends = 0

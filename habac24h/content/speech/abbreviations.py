@@ -6,7 +6,7 @@ import re
 
 from habac24h.content.speech.clean import SOFT
 from habac24h.content.speech.questions import Notes
-from habac24h.content.speech.words import Word, folded, words
+from habac24h.content.speech.words import Word, folded
 
 _EDGE = "\ue001"
 """Stands around an expansion, so that a sign which joined two abbreviations parts two phrases."""
@@ -19,7 +19,7 @@ _PRONOUN = {"AI", "CA"}
 
 def read_abbreviations(text: str, notes: Notes) -> str:
     """Every abbreviation of the office's list; "trang Facebook" stays as the announcer says it."""
-    known = words()
+    known = notes.words
     shouted = _is_shouted(text)
 
     def expand(found: re.Match[str]) -> str:

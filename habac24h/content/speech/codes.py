@@ -9,7 +9,7 @@ from habac24h.content.speech.dates import date_words, exists
 from habac24h.content.speech.numbers import cardinal, number
 from habac24h.content.speech.questions import Notes
 from habac24h.content.speech.shapes import UPPER
-from habac24h.content.speech.words import words
+from habac24h.content.speech.words import Words, words
 
 _PART = rf"[{UPPER}](?:[^\W\d_]|&|,(?=[A-ZĐ]))*\d{{0,2}}"
 _REST = rf"(?P<rest>(?:QH\d{{1,2}}|L-CTN|{_PART}(?:[-/]{_PART})+|(?:UB|H)[A-ZĐ]{{2,7}}\d{{0,2}}))"
@@ -104,7 +104,7 @@ def _issued(rest: str, notes: Notes) -> str:
     letters = parts[1:] if parts[0] in words().kinds else parts
     if not letters:
         return ""
-    names = [_issuer(one) for one in letters]
+    names = [_issuer(one, notes.words) for one in letters]
     if not names[0]:
         return f" {notes.ask(rest, 'chưa biết ký hiệu cơ quan ban hành này')}"
     if letters[0] == "TW":
@@ -114,9 +114,9 @@ def _issued(rest: str, notes: Notes) -> str:
     return f" của {said}"
 
 
-def _issuer(letters: str) -> str:
+def _issuer(letters: str, known: Words) -> str:
     body, term = re.fullmatch(r"(.*?)(\d*)", letters).groups()  # type: ignore[union-attr]
-    name = words().issuers.get(body) or words().plain.get(body, "")
+    name = known.issuers.get(body) or known.plain.get(body, "")
     return f"{name} khóa {cardinal(int(term))}" if name and term else name
 
 

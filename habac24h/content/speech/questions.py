@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from habac24h.content.speech.words import Words
+from habac24h.content.speech.words import words as shipped_words
+
 MARK = re.compile(r"\[(HỎI|CHƯA ĐIỀN)(?::\s*([^\[\]\n]*))?\]|\[BỎ\]")
 """A mark in a text: already spoken, never read again."""
 
@@ -27,10 +30,14 @@ class Question:
 
 
 class Notes:
-    """The questions and the finished pieces of one line (`line` counts from 1)."""
+    """The questions and the finished pieces of one line (`line` counts from 1).
 
-    def __init__(self, line: int) -> None:
+    `words` is the office's list of abbreviations, for the rules that look words up.
+    """
+
+    def __init__(self, line: int, words: Words | None = None) -> None:
         self.questions: list[Question] = []
+        self.words = words or shipped_words()
         self._where = f"dòng {line}"
         self._kept: list[str] = []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from habac24h.content.own import SHIPPED, Own
 from habac24h.content.speech.abbreviations import read_abbreviations
 from habac24h.content.speech.blanks import mark_blanks
 from habac24h.content.speech.capitals import read_capitals
@@ -19,6 +20,7 @@ from habac24h.content.speech.quantities import read_numbers, read_quantities
 from habac24h.content.speech.questions import Notes, Question
 from habac24h.content.speech.ratios import read_ratios
 from habac24h.content.speech.sections import read_heading, read_sections
+from habac24h.content.speech.words import words
 
 NOTHING = "[BỎ]"
 """What is left of a text of which nothing is read (an emoji, a hashtag)."""
@@ -32,8 +34,8 @@ class Spoken:
     questions: tuple[Question, ...]
 
 
-def spoken(text: str) -> Spoken:
-    """The spoken form of a text.
+def spoken(text: str, own: Own = SHIPPED) -> Spoken:
+    """The spoken form of a text, with the office's own abbreviations.
 
     Lines stay lines; labels of a script (GIỌNG NAM:, NHẠC HIỆU) stay as they are. What is
     doubtful stands as "[HỎI: …]", a blank as "[CHƯA ĐIỀN]"; both, and readings that were the
@@ -42,8 +44,9 @@ def spoken(text: str) -> Spoken:
     """
     lines: list[str] = []
     questions: list[Question] = []
+    known = words(own.abbreviations)
     for number, line in enumerate(plain_lines(text), start=1):
-        notes = Notes(number)
+        notes = Notes(number, known)
         read = _line(line, notes)
         questions += notes.questions
         if read or not line.strip():

@@ -1,14 +1,16 @@
-"""The office's own list of abbreviations, document kinds, issuers, units and names
-(content/words/abbreviations.yaml), read once."""
+"""The list of abbreviations, document kinds, issuers, units and names
+(content/words/abbreviations.yaml), read once, with the office's own abbreviations in it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from habac24h import strictyaml
+from habac24h.content.own import Texts
 from habac24h.errors import DefinitionError
 
 FILE = "abbreviations.yaml"
@@ -55,23 +57,22 @@ def folded(text: str) -> str:
     return _TONED.sub(lambda found: _PAIRS.get(found[0], found[0]), text)
 
 
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """Read the packaged list; raises DefinitionError where it is wrong."""
-    text = (files("habac24h.content") / "words" / FILE).read_text(encoding="utf-8")
-    top = _mapping(strictyaml.read(text, FILE), "")
+@lru_cache(maxsize=8)
+def words(own: Texts = ()) -> Words:
+    """The packaged list, with the office's entries in place of those of the same abbreviation.
+
+    Raises DefinitionError where the packaged list is wrong; an own entry that cannot be read
+    leaves the packaged ones standing.
+    """
+    if own:
+        return _with_own(words(), own)
+    top = _mapping(strictyaml.read(shipped_text(), FILE), "")
     entries = _sequence(top["words"], "words")
-    found = [_word(_mapping(entry, "words"), entry.line) for entry in entries]
-    by_abbr: dict[str, tuple[Word, ...]] = {}
-    for word in found:
-        key = folded(word.abbr)
-        by_abbr[key] = (*by_abbr.get(key, ()), word)
+    found = tuple(_word(entry, FILE) for entry in entries)
     units = _pairs(top["units"], "units")
     names = tuple(_text(one, "names") for one in _sequence(top["names"], "names"))
     return Words(
-        by_abbr,
-        _any_of([word.abbr for word in found]),
-        {word.abbr: word.read for word in found if word.read},
+        *_looked_up(found),
         _pairs(top["kinds"], "kinds"),
         _pairs(top["issuers"], "issuers"),
         units,
@@ -79,6 +80,41 @@ def words() -> Words:
         re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE),
         names,
     )
+
+
+def shipped_text() -> str:
+    """The file that comes with the program."""
+    return (files("habac24h.content") / "words" / FILE).read_text(encoding="utf-8")
+
+
+def read_entries(text: str, file: str) -> tuple[Word, ...]:
+    """The entries of one abbreviation (a list, the first that fits is taken); DefinitionError."""
+    top = strictyaml.read(text, file)
+    if not isinstance(top, strictyaml.Sequence) or not top.items:
+        raise _wrong("words", "không phải một danh sách", "mỗi dòng viết như - {abbr: …}", 1, file)
+    return tuple(_word(entry, file) for entry in top.items)
+
+
+def _with_own(shipped: Words, own: Texts) -> Words:
+    by_abbr = dict(shipped.by_abbr)
+    for abbreviation, text in own:
+        with suppress(DefinitionError):
+            file = f"abbreviations/{abbreviation}"
+            by_abbr[folded(abbreviation)] = read_entries(text, file) if text.strip() else ()
+    found = tuple(word for entries in by_abbr.values() for word in entries)
+    by_abbr, pattern, plain = _looked_up(found)
+    return replace(shipped, by_abbr=by_abbr, pattern=pattern, plain=plain)
+
+
+def _looked_up(
+    found: tuple[Word, ...],
+) -> tuple[dict[str, tuple[Word, ...]], re.Pattern[str], dict[str, str]]:
+    by_abbr: dict[str, tuple[Word, ...]] = {}
+    for word in found:
+        key = folded(word.abbr)
+        by_abbr[key] = (*by_abbr.get(key, ()), word)
+    plain = {word.abbr: word.read for word in found if word.read}
+    return by_abbr, _any_of([word.abbr for word in found]), plain
 
 
 def _any_of(abbreviations: list[str]) -> re.Pattern[str]:
@@ -106,29 +142,45 @@ def _units(units: dict[str, str]) -> re.Pattern[str]:
     )
 
 
-def _word(entry: dict[str, strictyaml.Node], line: int) -> Word:
-    unknown = set(entry) - _FIELDS
-    fields = {name: _text(value, name) for name, value in entry.items()}
-    if unknown or "abbr" not in fields or ("read" in fields) == ("ask" in fields):
-        raise _wrong(
-            "words", str(sorted(entry)), "cần abbr và đúng một trong hai mục read, ask", line
-        )
+def _word(node: strictyaml.Node, file: str) -> Word:
+    entry = _mapping(node, "words", file)
+    fields = {name: _text(value, name, file) for name, value in entry.items()}
+    wanted = "cần abbr và đúng một trong hai mục read, ask"
+    if set(entry) - _FIELDS or not fields.get("abbr") or ("read" in fields) == ("ask" in fields):
+        raise _wrong("words", str(sorted(entry)), wanted, node.line, file)
+    if not (fields.get("read") or fields.get("ask")):
+        raise _wrong("words", "lời đọc để trống", wanted, node.line, file)
     return Word(
         fields["abbr"],
         fields.get("read", ""),
         fields.get("ask", ""),
-        re.compile(fields["next"]) if "next" in fields else None,
-        re.compile(f"(?:{fields['prev']})$") if "prev" in fields else None,
+        _pattern_of("next", fields, "{}", node.line, file),
+        _pattern_of("prev", fields, "(?:{})$", node.line, file),
     )
 
 
-def _wrong(field: str, found: str, allowed: str, line: int | None = None) -> DefinitionError:
-    return DefinitionError(file=FILE, line=line, field=field, found=found, allowed=allowed)
+def _pattern_of(
+    field: str, fields: dict[str, str], around: str, line: int, file: str
+) -> re.Pattern[str] | None:
+    if field not in fields:
+        return None
+    try:
+        return re.compile(around.replace("{}", fields[field]))
+    except re.error as error:
+        raise _wrong(field, fields[field], f"mẫu hỏng: {error}", line, file) from None
 
 
-def _mapping(node: strictyaml.Node, field: str) -> dict[str, strictyaml.Node]:
+def _wrong(
+    field: str, found: str, allowed: str, line: int | None = None, file: str = FILE
+) -> DefinitionError:
+    return DefinitionError(file=file, line=line, field=field, found=found, allowed=allowed)
+
+
+def _mapping(node: strictyaml.Node, field: str, file: str = FILE) -> dict[str, strictyaml.Node]:
     if not isinstance(node, strictyaml.Mapping):
-        raise _wrong(field, "không phải một nhóm", "cần các dòng dạng tên: giá trị")
+        raise _wrong(
+            field, "không phải một nhóm", "cần các dòng dạng tên: giá trị", node.line, file
+        )
     return node.entries
 
 
@@ -138,9 +190,9 @@ def _sequence(node: strictyaml.Node, field: str) -> tuple[strictyaml.Node, ...]:
     return node.items
 
 
-def _text(node: strictyaml.Node, field: str) -> str:
+def _text(node: strictyaml.Node, field: str, file: str = FILE) -> str:
     if not isinstance(node, strictyaml.Scalar):
-        raise _wrong(field, "một nhóm hay danh sách", "cần một dòng chữ")
+        raise _wrong(field, "một nhóm hay danh sách", "cần một dòng chữ", node.line, file)
     return node.value
 
 
