@@ -211,6 +211,8 @@ class _Work:
             "state": Words.DRAFT,
             "version": 1,
             "authors": [],
+            "images": [],
+            "image_alts": {},
             "one_person": False,
             "handmade": False,
             "planned": wanted.planned(),
