@@ -12,6 +12,8 @@ STOPPED = "fanpage_stopped"
 HANDOVER_UNTIL = "handover_until"
 LOOKED_AT = "fanpage_looked_at"
 TIMEZONE = "timezone"
+WARNINGS = "fanpage_warnings"
+CHECK_DUE = "fanpage_check_due"
 RESTORED = "restored"
 
 

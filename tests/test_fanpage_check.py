@@ -37,7 +37,7 @@ def check(*scripts: Script) -> PageCheck:
 
 
 def test_a_good_token_has_neither_problems_nor_warnings() -> None:
-    assert check(facts(), ME) == PageCheck("1", "Hà Bắc 24h", scopes=tuple(SCOPES))
+    assert check(facts(), ME) == PageCheck("1", "Hà Bắc 24h", scopes=tuple(SCOPES), opens_as="PAGE")
 
 
 def test_the_token_is_asked_about_without_standing_in_an_address() -> None:

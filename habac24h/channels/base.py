@@ -130,6 +130,7 @@ class PageCheck:
     warnings: tuple[str, ...] = field(default=())
     scopes: tuple[str, ...] = ()
     expires_at: datetime | None = None
+    opens_as: str = ""
 
 
 class PageChannel(Protocol):

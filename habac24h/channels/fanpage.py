@@ -15,6 +15,7 @@ from habac24h.channels.base import (
     RemotePost,
     Snapshot,
 )
+from habac24h.channels.graph.accounts import page_token
 from habac24h.channels.graph.check import check_page
 from habac24h.channels.graph.encode import PHOTO_NAME
 from habac24h.channels.graph.ids import checked, is_id
@@ -64,6 +65,10 @@ class Fanpage:
     def check(self) -> PageCheck:
         """What is right and wrong with the token and the page."""
         return check_page(self._graph, self._session, self.page_id, self._clock.now())
+
+    def page_token(self) -> str:
+        """Where this is a person's token: the page's own, if the person may post there."""
+        return page_token(self._graph, self.page_id)
 
     def snapshot(self, since: datetime) -> Snapshot:
         """All scheduled posts, and those published since then; complete, or ChannelError."""

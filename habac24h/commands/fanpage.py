@@ -14,6 +14,7 @@ from habac24h.errors import Refused
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from habac24h.channels.base import PageCheck
     from habac24h.office import Office
     from habac24h.workflow import Desk
     from habac24h.workflow.restored import Stranger
@@ -38,13 +39,14 @@ def connect(
     if not token:
         raise Refused(f"Tệp {token_file} để trống; hãy dán mã truy cập trang vào đó.")
     with office() as here:
-        found = here.fanpage(page_id, token, here.settings.graph_url).check()
+        token, found = _trusted(here, page_id, token)
         with here.database.write() as session:
             desk = _desk(here, session, by)
             again = connecting.connect(desk, found, vault.seal(token, here.home, here.settings))
         say(f"Đã kết nối trang “{found.name}” ({found.page_id}).")
         for warning in found.warnings:
             say(f"Lưu ý: {warning}")
+        say(_PRIVATE_WINDOW)
         if again:
             say(f"{again} nội dung cần duyệt lại vì đổi trang.")
 
@@ -59,6 +61,8 @@ def status(as_json: Json = False) -> None:
         kind = "Trang chạy thử" if told["practice"] else "Trang thật"
         say(f"{kind}: {told['name']} ({told['page_id']})")
         say(_standing(told))
+        for warning in told["warnings"]:
+            say(f"Lưu ý: {warning}")
         for word, count in told["airings"].items():
             say(f"  {word}: {count}")
         if told["restored"] is not None and told["stopped"]:
@@ -109,6 +113,24 @@ def handover(
         end = datetime.combine(last + timedelta(days=1), time(0), here.settings.zone)
         connecting.hand_over_until(_desk(here, session, by), end.astimezone(UTC))
         say(f"Sẽ giao trước mọi bài đã duyệt đến hết ngày {last:%d/%m/%Y} (tối đa 28 ngày).")
+
+
+_PRIVATE_WINDOW = (
+    "Lưu ý: khi bài đầu tiên đã đăng, hãy mở bài đó trong cửa sổ ẩn danh (không đăng nhập). Không "
+    "thấy bài nghĩa là ứng dụng Facebook còn ở chế độ Phát triển (Development): chỉ người trong "
+    "ứng dụng xem được; hãy chuyển sang Hoạt động (Live)."
+)
+"""Facebook tells no program in which mode an app is (facts/facebook.md)."""
+
+
+def _trusted(here: Office, page_id: str, token: str) -> tuple[str, PageCheck]:
+    """The page's own token and what a look at it found; a person's token is exchanged for it."""
+    channel = here.fanpage(page_id, token, here.settings.graph_url)
+    found = channel.check()
+    if found.opens_as != "USER":
+        return token, found
+    own = channel.page_token()
+    return own, here.fanpage(page_id, own, here.settings.graph_url).check()
 
 
 def _desk(here: Office, session: Session, by: str | None) -> Desk:
@@ -184,5 +206,6 @@ def _status(here: Office, session: Session) -> dict[str, Any]:
         "blocked": page.blocked,
         "wait_until": when(page.wait_until, here.settings.zone) if page.wait_until else None,
         "looked_at": looked,
+        "warnings": memory.recall(session, memory.WARNINGS) or [],
         "airings": dict(Counter(screen(state, "fanpage") for state in states)),
     }

@@ -13,6 +13,7 @@ from habac24h.engine.late import doubt_unseen, expire_leases, miss, recall_unapp
 from habac24h.engine.reasons import has_reason_to_look
 from habac24h.engine.sending import hand_over
 from habac24h.engine.sweep import sweep
+from habac24h.engine.token import check_daily
 from habac24h.engine.watch import watch
 from habac24h.engine.withdrawing import withdraw
 from habac24h.models import Airing, Going
@@ -24,6 +25,7 @@ PUBLISHED_SINCE = timedelta(days=3)
 def run_pass(engine: Engine, *, full: bool = True) -> Report:
     """Do one pass; without `full` the page is only asked when there is a reason to.
 
+    0. Once a day the token is looked at.
     1. Leases that ran out become `unknown`; airings past their limit become `missed`; what lost
        its approval is to be taken back. After a restore only steps 2 and 3, until it is settled.
     2. A complete snapshot of the page; without one nothing more is done.
@@ -36,6 +38,7 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
     after = restored.standing(engine)
     if after is not None:
         return _pass_after_restore(engine, after, full=full)
+    check_daily(engine)
     expire_leases(engine)
     miss(engine)
     recall_unapproved(engine)

@@ -34,6 +34,7 @@ class PageHealth:
     restored: Restored | None
     waits_until: datetime | None
     looked_at: datetime | None
+    warnings: list[str]
     quiet: bool
     ticks: bool
     trouble: str | None
@@ -80,6 +81,7 @@ def _health(room: Room, session: Session, now: datetime) -> PageHealth:
         restored=after if after is not None and after.holds else None,
         waits_until=waits if waits is not None and waits > now else None,
         looked_at=looked_at,
+        warnings=memory.recall(session, memory.WARNINGS) or [],
         quiet=looked_at is None or looked_at < now - QUIET,
         ticks=room.ticker is not None,
         trouble=room.ticker.trouble if room.ticker else None,

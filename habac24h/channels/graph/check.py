@@ -44,6 +44,7 @@ def check_page(graph: Any, session: GraphSession, page_id: str, now: datetime) -
         warnings=tuple(warnings),
         scopes=facts.scopes if facts else (),
         expires_at=facts.expires_at if facts else None,
+        opens_as=facts.type if facts else "",
     )
 
 

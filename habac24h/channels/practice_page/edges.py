@@ -135,8 +135,7 @@ def _accounts(visit: Visit, scene: Scene) -> dict[str, Any]:
     if token is None or "pages_show_list" not in scene.token.scopes:
         return {"data": []}
     page = reads.page({"fields": "access_token,category,name,id"}, scene.sight, token.value)
-    tasks = ["CREATE_CONTENT", "MANAGE", "MODERATE", "ANALYZE"]
-    return {"data": [page | {"tasks": tasks}]}
+    return {"data": [page | {"tasks": list(scene.tokens.page_tasks)}]}
 
 
 def _debug(visit: Visit, scene: Scene) -> dict[str, Any]:

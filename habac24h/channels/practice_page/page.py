@@ -129,6 +129,15 @@ class PracticePage:
     def refuse_duplicates(self, refuse: bool) -> None:
         self._graph.refuse_duplicates = refuse
 
+    @property
+    def page_tasks(self) -> tuple[str, ...]:
+        """What a person may do on the page, as /me/accounts tells it."""
+        return self._tokens.page_tasks
+
+    @page_tasks.setter
+    def page_tasks(self, tasks: tuple[str, ...]) -> None:
+        self._tokens.page_tasks = tasks
+
     def posts(self) -> tuple[WallPost, ...]:
         """All posts in the order of their creation, deleted ones and drafts included."""
         with self._store.look() as (wall, _):

@@ -23,6 +23,7 @@ PAGE_SCOPES = ("pages_show_list", "pages_read_engagement", "pages_manage_posts",
 APP_ID = "990000000000024"
 APP_NAME = "Hà Bắc 24h (chạy thử)"
 EXPIRED = 463
+PAGE_TASKS = ("CREATE_CONTENT", "MANAGE", "MODERATE", "ANALYZE")
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Tokens:
         self._lock = threading.Lock()
         self._known: dict[str, Token] = {}
         self._app_secret = app_secret
+        self.page_tasks: tuple[str, ...] = PAGE_TASKS
 
     def add(self, token: Token) -> None:
         """Make a token known; one that was known before is replaced (revoked, for instance)."""
