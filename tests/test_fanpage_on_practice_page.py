@@ -122,7 +122,7 @@ def test_neither_token_nor_secret_stands_in_any_address(
 
 def test_the_check_of_a_good_page(fanpage: Fanpage) -> None:
     found = fanpage.check()
-    assert found == PageCheck(PAGE, NAME, scopes=found.scopes)
+    assert found == PageCheck(PAGE, NAME, scopes=found.scopes, opens_as="PAGE")
     assert set(found.scopes) >= SCOPES
 
 

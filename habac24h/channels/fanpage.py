@@ -20,7 +20,13 @@ from habac24h.channels.graph.check import check_page
 from habac24h.channels.graph.encode import PHOTO_NAME
 from habac24h.channels.graph.ids import checked, is_id
 from habac24h.channels.graph.pager import read_list
-from habac24h.channels.graph.posts import FIELDS, read_post, schedule_fields, upload_fields
+from habac24h.channels.graph.posts import (
+    FIELDS,
+    read_post,
+    schedule_fields,
+    sendable,
+    upload_fields,
+)
 from habac24h.channels.graph.sdk import open_graph
 from habac24h.channels.graph.session import GraphSession
 from habac24h.clock import Clock
@@ -96,6 +102,11 @@ class Fanpage:
         form = schedule_fields(post.text, at, post.media)
         answer = self._graph.put_object(self.page_id, "feed", **form)
         return Receipt(remote_id=answer["id"])
+
+    def reword(self, remote_id: str, text: str) -> None:
+        """Change a post's words. Only a trial does so: approved words are created anew."""
+        path = f"{self._graph.version}/{checked(remote_id)}"
+        self._graph.request(path, post_args={"message": sendable(text)})
 
     def publish(self, remote_id: str) -> None:
         """Make that one post visible now; doing it twice changes nothing."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from habac24h.commands.common import Json, day, office, read_text, say, show, when
+from habac24h.commands.common import Json, agreed, day, office, read_text, say, show, when
 from habac24h.errors import Refused
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from habac24h.channels.base import PageCheck
+    from habac24h.channels.fanpage import Fanpage
+    from habac24h.engine.context import Engine
     from habac24h.office import Office
     from habac24h.workflow import Desk
     from habac24h.workflow.restored import Stranger
@@ -131,6 +134,62 @@ def _trusted(here: Office, page_id: str, token: str) -> tuple[str, PageCheck]:
         return token, found
     own = channel.page_token()
     return own, here.fanpage(page_id, own, here.settings.graph_url).check()
+
+
+@app.command()
+def trial(
+    page_id: Annotated[str, typer.Option(help="Mã số của trang thử: đúng trang đang kết nối.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Bỏ phép thử phải chờ khoảng 11 phút.")
+    ] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Tệp kết quả.")] = None,
+) -> None:
+    """Thử trên một trang thử những điều chỉ Facebook mới trả lời được; tự xóa bài thử."""
+    from habac24h.trial import run_trial
+
+    with office() as here, here.engine("thu-trang") as engine:
+        if page_id != engine.page.page_id:
+            raise Refused(
+                f"Trang đang kết nối là {engine.page.page_id}, không phải {page_id}; chỉ thử được "
+                "trên trang đang kết nối. Hãy kết nối trang thử bằng `habac24h fanpage connect`."
+            )
+        question = (
+            f"Sẽ đăng, cho hiện rồi xóa vài bài thử trên trang {page_id}: người theo dõi trang có "
+            "thể thoáng thấy. Đây có phải trang thử không?"
+        )
+        if not agreed(question, yes=yes):
+            raise Refused("Đã dừng; chưa gửi gì lên trang.")
+        channel = _channel(engine)
+        with _interruptible():
+            found = run_trial(channel, page_id, here.clock, here.home, quick=quick, told=say)
+        text = found.text(here.settings.zone, practice=engine.page.practice)
+        at = found.begun.astimezone(here.settings.zone)
+        file = output or here.home / f"thu-trang-{at:%Y%m%d-%H%M%S}.txt"
+        file.write_text(text, encoding="utf-8")
+        say(f"\n{text}\nĐã ghi vào {file}.")
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """The system's request to end is as good as Ctrl+C: what was made is taken away first."""
+    import signal
+
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Refused("Đã dừng giữa chừng; các bài thử đã được xóa khỏi trang.") from None
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _channel(engine: Engine) -> Fanpage:
+    from habac24h.channels.fanpage import Fanpage
+
+    channel = engine.page.channel
+    assert isinstance(channel, Fanpage), "every page of an office is one"
+    return channel
 
 
 def _desk(here: Office, session: Session, by: str | None) -> Desk:
