@@ -38,7 +38,7 @@ def test_the_wheel_plans_a_year_away_from_the_project(installed: Path, tmp_path:
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()
-    assert "đã làm 97 thay đổi" in done.stdout.decode()
+    assert "đã làm 118 thay đổi" in done.stdout.decode()
 
 
 def test_the_wheel_holds_pages_texts_and_migrations(installed: Path) -> None:
