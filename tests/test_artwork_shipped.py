@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from importlib.resources import files
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
@@ -21,21 +18,10 @@ from habac24h.printing.artwork.font import missing
 from habac24h.printing.artwork.headline import first_line, headline
 from habac24h.printing.artwork.wording import plain_lines
 from habac24h.workflow.cards import known_names
+from tests.texts_kit import of
 
-TEMPLATES = Path(str(files("habac24h.content") / "templates"))
-_VALUES = {"year": "2026", "start": "28/6", "end": "15/12", "day": "20/10", "year - 1930": "96"}
-
-
-def shipped(channel: str) -> Iterator[tuple[str, str]]:
-    """Name and text of each template of a channel, with plain values for what it prints."""
-    for path in sorted((TEMPLATES / channel).rglob("*.j2")):
-        text = re.sub(r"\{#.*?#\}|\{%.*?%\}", "", path.read_text(encoding="utf-8"), flags=re.S)
-        name = path.relative_to(TEMPLATES / channel).with_suffix("").as_posix()
-        yield name, re.sub(r"\{\{\s*(.*?)\s*\}\}", lambda one: _VALUES.get(one[1], "xã"), text)
-
-
-BANNERS = dict(shipped("banner"))
-POSTS = dict(shipped("fanpage"))
+BANNERS = {text.name: text.shown for text in of("banner")}
+POSTS = {text.name: text.shown for text in of("fanpage")}
 HEADLINES = {name: line for name, text in POSTS.items() if (line := first_line(text.strip()))}
 
 

@@ -28,7 +28,7 @@ from habac24h.workflow.findings import findings
 from habac24h.workflow.rewording import keep, remove, reset, reword
 
 PIECE = "templates/chung/so-can-nho"
-EVENT = "templates/fanpage/thuong-xuyen-ngay-8-3"
+EVENT = "templates/fanpage/thuong-xuyen-ngay-8-3/1"
 RULE = """\
 id: XX01
 cat: stereotype
