@@ -5,11 +5,12 @@ from __future__ import annotations
 import getpass
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, inspect, text
 from sqlmodel import Session, col, select
 
 from habac24h.models import Audit
@@ -25,6 +26,10 @@ class Actor:
     login: str = ""
 
 
+_SAID = ("by", "login", "act", "item", "airing", "before", "after", "details")
+_TABLE: Any = inspect(Audit).local_table
+_APPEND = insert(_TABLE)
+_LAST = select(Audit.hash).order_by(col(Audit.id).desc()).limit(1)
 PROGRAM = Actor("habac24h")
 """The scheduler and the planner."""
 
@@ -50,56 +55,42 @@ def record(
     **details: Any,
 ) -> None:
     """Append one row; `details` must be plain JSON values and hold no secret."""
-    previous = _head(session)
-    row = Audit(
-        at=now,
-        by=who.name,
-        login=who.login,
-        act=act,
-        item=item,
-        airing=airing,
-        before=before,
-        after=after,
-        details=details,
-        previous=previous,
-        hash="",
-    )
-    row.hash = digest(row)
-    session.add(row)
+    row: dict[str, Any] = {
+        "at": now,
+        "by": who.name,
+        "login": who.login,
+        "act": act,
+        "item": item,
+        "airing": airing,
+        "before": before,
+        "after": after,
+        "details": details,
+        "previous": _head(session),
+    }
+    row["hash"] = digest(row)
     session.flush()
-    session.info["habac24h_audit_head"] = row.hash
+    session.execute(_APPEND, row)
+    session.info["habac24h_audit_head"] = row["hash"]
 
 
 def head(session: Session) -> str:
     """The last row's hash: printed on reports, it pins the whole log."""
-    row = session.exec(select(Audit.hash).order_by(col(Audit.id).desc()).limit(1)).first()
-    return row or GENESIS
+    return session.execute(_LAST).scalar() or GENESIS
 
 
 def first_break(session: Session) -> int | None:
     """The id of the first row that does not follow from the one before, or None."""
     previous = GENESIS
     for row in session.exec(select(Audit).order_by(col(Audit.id))):
-        if row.previous != previous or row.hash != digest(row):
+        if row.previous != previous or row.hash != digest(row.model_dump()):
             return row.id
         previous = row.hash
     return None
 
 
-def digest(row: Audit) -> str:
+def digest(row: Mapping[str, Any]) -> str:
     """SHA-256 over everything that the row says and the hash before it."""
-    said = [
-        row.previous,
-        row.at.astimezone(UTC).isoformat(),
-        row.by,
-        row.login,
-        row.act,
-        row.item,
-        row.airing,
-        row.before,
-        row.after,
-        row.details,
-    ]
+    said = [row["previous"], row["at"].astimezone(UTC).isoformat(), *(row[one] for one in _SAID)]
     return hashlib.sha256(
         json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     ).hexdigest()

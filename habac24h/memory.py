@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from habac24h.models import Setting
 
@@ -17,10 +18,21 @@ CHECK_DUE = "fanpage_check_due"
 RESTORED = "restored"
 
 
+_SOME = select(Setting.name, Setting.value).where(
+    col(Setting.name).in_(bindparam("names", expanding=True))
+)
+
+
 def recall(session: Session, name: str) -> Any:
     """One remembered value, or None."""
     row = session.get(Setting, name)
     return row.value if row else None
+
+
+def recall_some(session: Session, *names: str) -> dict[str, Any]:
+    """Several remembered values by their names, in one look."""
+    found = session.execute(_SOME, {"names": list(names)})
+    return {row.name: row.value for row in found}
 
 
 def remember(session: Session, name: str, value: Any) -> None:

@@ -7,11 +7,14 @@ is brought up to date in the same transaction.
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CursorResult, update
-from sqlmodel import Session, col
+from sqlalchemy import CursorResult, bindparam, inspect, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import Session, SQLModel, col
 
 from habac24h.errors import Refused
 from habac24h.models import ON_THE_WAY, Airing, Going, Item, Setting
@@ -20,6 +23,8 @@ _TOUCHED = "habac24h_touched"
 _EDITIONS = "habac24h_editions"
 _PROMISED = (Going.WAITING, Going.FAILED, *ON_THE_WAY)
 """A calendar has one word for all of these: handing a post over costs it nothing."""
+_AIRINGS: Any = inspect(Airing).local_table
+_GUARDS = ("id", "state", "version", "fence")
 _WHEN_AND_WHERE = {"due", "until", "places"}
 
 
@@ -42,26 +47,17 @@ def change_item(session: Session, item: Item, now: datetime, **values: Any) -> N
         .execution_options(synchronize_session=False)
     )
     _run(session, statement, item.key)
-    session.refresh(item)
+    _set(item, version=item.version + 1, updated_at=now, **values)
     touch(session, item.id)
 
 
 def change_airing(session: Session, airing: Airing, **values: Any) -> None:
     """Set columns of an airing, version + 1; guarded by (id, state, version, fence)."""
-    statement = (
-        update(Airing)
-        .where(col(Airing.id) == airing.id)
-        .where(
-            col(Airing.state) == airing.state,
-            col(Airing.version) == airing.version,
-            col(Airing.fence) == airing.fence,
-        )
-        .values(version=airing.version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
+    values = {"version": airing.version + 1, **values}
+    known = {f"old_{name}": getattr(airing, name) for name in _GUARDS}
     shown = _is_shown(airing, values)
-    _run(session, statement, airing.key)
-    session.refresh(airing)
+    _run(session, _change(tuple(values)), airing.key, known | values)
+    _set(airing, **values)
     if shown:
         touch(session, airing.item_id)
 
@@ -108,9 +104,25 @@ def _is_shown(airing: Airing, values: dict[str, Any]) -> bool:
     return not going <= set(_PROMISED) or not _WHEN_AND_WHERE.isdisjoint(values)
 
 
-def _run(session: Session, statement: Any, key: str) -> None:
+def _set(row: SQLModel, **values: Any) -> None:
+    """Show in the object what the statement has just stored, without reading it back."""
+    for name, value in values.items():
+        stored = value.astimezone(UTC) if isinstance(value, datetime) else value
+        set_committed_value(row, name, stored)
+
+
+@lru_cache(maxsize=256)
+def _change(names: tuple[str, ...]) -> Any:
+    """The guarded change of these columns: building a statement costs more than running it."""
+    guards = [_AIRINGS.c[name] == bindparam(f"old_{name}") for name in _GUARDS]
+    return update(_AIRINGS).where(*guards).values({name: bindparam(name) for name in names})
+
+
+def _run(
+    session: Session, statement: Any, key: str, known: Mapping[str, Any] | None = None
+) -> None:
     session.flush()
-    result = session.execute(statement)
+    result = session.execute(statement, known)
     assert isinstance(result, CursorResult)
     if result.rowcount != 1:
         raise Conflict(key)

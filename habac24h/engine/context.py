@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
+from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -31,7 +32,24 @@ GRACE = timedelta(minutes=5)
 EARLY = timedelta(minutes=1)
 """How much earlier a kept hour may be (seconds dropped) before it counts as changed."""
 
+_ONE = (
+    select(Airing, Item)
+    .join(Item, col(Item.id) == col(Airing.item_id))
+    .where(col(Airing.id) == bindparam("airing_id"))
+)
+_LOCKED = _ONE.with_for_update(of=Airing)
+"""Built once: building a statement costs more than running it."""
 _log = structlog.get_logger("habac24h.engine")
+
+
+def ids_query(*conditions: Any) -> Any:
+    """The airings that meet these conditions, earliest first, as a statement."""
+    return (
+        select(Airing.id)
+        .join(Item, col(Item.id) == col(Airing.item_id))
+        .where(*conditions)
+        .order_by(col(Airing.due), col(Airing.id))
+    )
 
 
 @dataclass(frozen=True)
@@ -113,14 +131,8 @@ class Engine:
 
     def ids(self, *conditions: Any) -> list[int]:
         """The airings that meet these conditions, earliest first."""
-        query = (
-            select(Airing.id)
-            .join(Item, col(Item.id) == col(Airing.item_id))
-            .where(*conditions)
-            .order_by(col(Airing.due), col(Airing.id))
-        )
         with self.database.read() as session:
-            return [one for one in session.exec(query) if one is not None]
+            return [one for one in session.exec(ids_query(*conditions)) if one is not None]
 
     @contextmanager
     def one(self, airing_id: int) -> Iterator[None]:
@@ -149,20 +161,14 @@ class Engine:
     def on(self, airing_id: int) -> Iterator[tuple[Session, Airing, Item]]:
         """One transaction about one airing, read afresh (and locked on PostgreSQL)."""
         with self.database.write() as session:
-            query = select(Airing).where(Airing.id == airing_id).with_for_update()
-            airing = session.exec(query).one()
-            yield session, airing, session.exec(select(Item).where(Item.id == airing.item_id)).one()
+            airing, item = session.execute(_LOCKED, {"airing_id": airing_id}).one()
+            yield session, airing, item
 
     @contextmanager
     def peek(self, airing_id: int) -> Iterator[tuple[Session, Airing, Item]]:
         """Read one airing as it stands; nothing is changed."""
-        query = (
-            select(Airing, Item)
-            .join(Item, col(Item.id) == col(Airing.item_id))
-            .where(Airing.id == airing_id)
-        )
         with self.database.read() as session:
-            airing, item = session.exec(query).one()
+            airing, item = session.execute(_ONE, {"airing_id": airing_id}).one()
             yield session, airing, item
 
     def turn(self, session: Session, airing: Airing, act: str, **values: Any) -> None:

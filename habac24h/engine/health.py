@@ -86,4 +86,6 @@ def horizon(engine: Engine) -> timedelta:
 
 def stopped(session: Session) -> bool:
     """Whether nothing may be sent: a person stopped all publishing, or a restore holds it."""
-    return bool(memory.recall(session, memory.STOPPED)) or restored.is_held(session)
+    known = memory.recall_some(session, memory.STOPPED, memory.RESTORED)
+    after = restored.read(known.get(memory.RESTORED))
+    return bool(known.get(memory.STOPPED)) or (after is not None and after.holds)

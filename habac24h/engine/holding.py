@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from habac24h.channels.base import RemotePost
@@ -9,6 +10,16 @@ from habac24h.channels.fingerprint import fingerprint
 from habac24h.engine.context import EARLY, GRACE, SOONEST
 from habac24h.models import ON_THE_WAY, Airing, Attempt, Item, Words
 from habac24h.workflow.binding import still_bound
+
+_SAME_WORDS = select(Airing).where(
+    col(Airing.page) == bindparam("page_id"),
+    col(Airing.fingerprint) == bindparam("mark"),
+    col(Airing.id) != bindparam("besides"),
+    col(Airing.state).in_(ON_THE_WAY),
+)
+_OF_ITEM = select(Airing).where(col(Airing.item_id) == bindparam("item_id"))
+_TRIES = select(Attempt).where(col(Attempt.airing_id) == bindparam("airing_id"))
+_TRIES = _TRIES.order_by(col(Attempt.id))
 
 
 def held(session: Session, page_id: str, *, besides: int | None = None) -> set[str]:
@@ -23,24 +34,18 @@ def held(session: Session, page_id: str, *, besides: int | None = None) -> set[s
 
 def on_the_way(session: Session, page_id: str, mark: str, *, besides: int) -> Airing | None:
     """Another airing with these words that is, or may be, on the page."""
-    query = select(Airing).where(
-        Airing.page == page_id,
-        Airing.fingerprint == mark,
-        Airing.id != besides,
-        col(Airing.state).in_(ON_THE_WAY),
-    )
-    return session.exec(query).first()
+    known = {"page_id": page_id, "mark": mark, "besides": besides}
+    return session.execute(_SAME_WORDS, known).scalars().first()
 
 
 def attempts_of(session: Session, airing: Airing) -> list[Attempt]:
     """Every try to send this airing, oldest first."""
-    query = select(Attempt).where(Attempt.airing_id == airing.id).order_by(col(Attempt.id))
-    return list(session.exec(query))
+    return list(session.execute(_TRIES, {"airing_id": airing.id}).scalars())
 
 
 def is_bound(session: Session, item: Item) -> bool:
     """Whether the rows are, at this moment, exactly what people approved (promise P1)."""
-    airings = session.exec(select(Airing).where(Airing.item_id == item.id)).all()
+    airings = session.execute(_OF_ITEM, {"item_id": item.id}).scalars().all()
     return item.state == Words.APPROVED and still_bound(item, airings)
 
 

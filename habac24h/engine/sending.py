@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col
 
@@ -68,14 +69,18 @@ def hand_over(engine: Engine, look: Look) -> None:
 
 def due_for_sending(engine: Engine) -> list[int]:
     """Airings to hand over now: within the horizon, or at their hour in the mode `at-due`."""
+    return engine.ids(*due_conditions(engine))
+
+
+def due_conditions(engine: Engine) -> tuple[Any, ...]:
+    """What is due now; the first two are what the index of open airings is for."""
     now = engine.now()
-    ahead = health.horizon(engine)
-    return engine.ids(
+    return (
         Airing.state == Going.WAITING,
+        col(Airing.due) <= now + health.horizon(engine),
         col(Item.channel).in_(AUTOMATIC),
         Item.state == Words.APPROVED,
         Item.page == engine.page.page_id,
-        col(Airing.due) <= now + ahead,
         col(Airing.late_until) > now,
         (col(Airing.not_before).is_(None)) | (col(Airing.not_before) <= now),
     )

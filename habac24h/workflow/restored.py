@@ -67,7 +67,11 @@ class Restored:
 
 def standing(session: Session) -> Restored | None:
     """The last restore, if there ever was one."""
-    told = memory.recall(session, memory.RESTORED)
+    return read(memory.recall(session, memory.RESTORED))
+
+
+def read(told: Any) -> Restored | None:
+    """A restore as its row keeps it."""
     if told is None:
         return None
     return Restored(
@@ -84,12 +88,6 @@ def standing(session: Session) -> Restored | None:
 def keep(session: Session, restored: Restored) -> None:
     """Store it."""
     memory.remember(session, memory.RESTORED, restored.told())
-
-
-def is_held(session: Session) -> bool:
-    """Whether a restore keeps everything from being sent."""
-    found = standing(session)
-    return found is not None and found.holds
 
 
 def was_doubted(session: Session, airing_id: int) -> bool:

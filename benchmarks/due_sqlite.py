@@ -1,0 +1,47 @@
+"""Due items on a durable SQLite file: claimed and recorded one by one, beside APScheduler's store.
+
+Run with `python -m benchmarks.due_sqlite`; ends with 1 when the budget is missed. Ours writes two
+transactions for each item (the attempt before the call, its outcome after it), with audit rows;
+APScheduler's store removes each job in one, and keeps no trace of it.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from benchmarks.due_peers import apscheduler_rate
+from benchmarks.due_rows import fill, opened
+from benchmarks.kit import ROUNDS, disk_folder, verdict
+from habac24h.db import sqlite_url
+
+ITEMS = 250
+LEAST = 1.2
+
+
+def main() -> int:
+    """Measure interleaved rounds; 1 when the budget is missed."""
+    ratios = []
+    with disk_folder() as folder:
+        for number in range(ROUNDS):
+            ours = rate(folder / f"ours-{number}")
+            theirs = apscheduler_rate(sqlite_url(folder / f"theirs-{number}.sqlite3"), ITEMS)
+            print(f"round {number + 1}: ours {ours:.0f}, APScheduler {theirs:.0f} items a second")
+            ratios.append(ours / theirs)
+    return verdict("due items on SQLite / APScheduler's store", ratios, least=LEAST)
+
+
+def rate(home: Path) -> float:
+    """Items a second."""
+    home.mkdir()
+    work = opened(home, sqlite_url(home / "a.sqlite3"))
+    fill(work.office, ITEMS)
+    began = time.perf_counter()
+    assert work.do() == ITEMS
+    taken = time.perf_counter() - began
+    work.office.close()
+    return ITEMS / taken
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
