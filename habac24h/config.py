@@ -153,6 +153,7 @@ class Printing(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     authority: str | None = None
+    place: str | None = None
     department: str = "Phòng Văn hóa - Xã hội"
     station: str | None = None
     programme: str = "Bình đẳng giới"

@@ -18,6 +18,7 @@ from habac24h.errors import Refused
 from habac24h.models import Airing, Attempt, Audit, Item
 from habac24h.office import Office, open_office
 from habac24h.rehearsal import Summary, rehearse
+from tests.paper_kit import pages
 
 
 @pytest.fixture(scope="module")
@@ -115,9 +116,10 @@ def test_the_folder_holds_what_people_want_to_look_at(folder: Path, summary: Sum
     taken_down = [one for one in with_words if one["SUMMARY"].startswith("Tháo băng rôn")]
     assert len(with_words) - len(taken_down) == summary.airings
     assert "Trang chạy thử" in (folder / "fanpage.html").read_text(encoding="utf-8")
-    scripts = [path.read_text(encoding="utf-8") for path in (folder / "loa").glob("*.txt")]
-    assert all("GIỌNG NAM:" in text for text in scripts)
+    scripts = [pages(path.read_bytes()) for path in (folder / "loa").glob("*.pdf")]
     assert len(scripts) > 15
+    assert [script[0][:40] for script in scripts if "BÀI PHÁT THANH" not in script[0]] == []
+    assert len(list((folder / "ke-hoach").glob("*.docx"))) == 4
     assert len(list((folder / "bang-ron").glob("*.txt"))) >= 4
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from habac24h.commands.common import As, Keys, agreed, office, say, when
+from habac24h.commands.common import As, Keys, agreed, day, office, say, when
 from habac24h.errors import Refused
 
 if TYPE_CHECKING:
+    from habac24h.models import Airing
     from habac24h.office import Office
     from habac24h.workflow import Desk
 
@@ -20,7 +21,10 @@ Campaign = Annotated[str | None, typer.Option(help="Mã chiến dịch (dùng v�
 Year = Annotated[int | None, typer.Option(help="Năm (dùng với --all).")]
 Reason = Annotated[str | None, typer.Option(help="Lý do.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")]
-Airing = Annotated[str, typer.Argument(help="Mã nội dung hoặc lượt (KEY@N).")]
+Key = Annotated[str, typer.Argument(help="Mã nội dung hoặc lượt (KEY@N).")]
+Airings = Annotated[
+    list[str], typer.Argument(help="Mã nội dung, lượt (KEY@N) hoặc mã ngắn trên bản in (217N).")
+]
 
 _FOR_ALL = {
     "submit": ("draft",),
@@ -58,9 +62,21 @@ def approve(
     campaign: Campaign = None,
     year: Year = None,
     yes: Yes = False,
+    on_paper: Annotated[
+        str | None, typer.Option("--on-paper", help="Mã phiếu duyệt đã ký trên giấy.")
+    ] = None,
+    signer: Annotated[str | None, typer.Option(help="Người ký phiếu (với --on-paper).")] = None,
+    signed: Annotated[str | None, typer.Option(help="Ngày ký phiếu (với --on-paper).")] = None,
+    evidence: Annotated[Path | None, typer.Option(help="Ảnh chụp phiếu đã ký.")] = None,
 ) -> None:
-    """Duyệt đúng lời, giờ, trang và địa điểm đang có."""
+    """Duyệt đúng lời, giờ, trang và địa điểm đang có; hoặc nhập phiếu đã ký trên giấy."""
     from habac24h import workflow
+
+    if on_paper is not None:
+        _approve_on_paper(by, list(keys or []), on_paper, signer, signed, evidence)
+        return
+    if signer or signed or evidence:
+        raise Refused("--signer, --signed và --evidence đi cùng --on-paper MÃ-PHIẾU.")
 
     def deed(desk: Desk, key: str) -> str:
         item = workflow.approve(desk, key)
@@ -68,6 +84,35 @@ def approve(
         return f"đã duyệt{waived}"
 
     _many("approve", by, keys, all_, campaign, year, yes, deed)
+
+
+def _approve_on_paper(
+    by: str,
+    keys: list[str],
+    slip: str,
+    signer: str | None,
+    signed: str | None,
+    evidence: Path | None,
+) -> None:
+    """One slip is one item: its mark belongs to no other."""
+    from habac24h import workflow
+    from habac24h.workflow.evidence import keep
+
+    on = day(signed)
+    if len(keys) != 1 or not signer or on is None:
+        raise Refused(
+            "Nhập phiếu đã ký cần đúng một mã nội dung, --signer và --signed, ví dụ: "
+            "habac24h approve MÃ --on-paper 1a2b3c4d5e6f --signer “Nguyễn Văn A” "
+            "--signed 2026-11-12 --as TÊN."
+        )
+    with office() as here:
+        kept = keep(here.home, evidence) if evidence else None
+        with here.desk(by) as desk:
+            item = workflow.approve_on_paper(
+                desk, keys[0], slip=slip, signer=signer, signed=on, evidence=kept
+            )
+            told = f"{item.key}: đã duyệt theo phiếu giấy, người duyệt {item.approver}."
+    say(told)
 
 
 def return_(
@@ -144,7 +189,7 @@ def resend(
 
 
 def confirm(
-    key: Airing,
+    keys: Airings,
     by: As,
     place: Annotated[str | None, typer.Option(help="Mã địa điểm.")] = None,
     taken_down: Annotated[bool, typer.Option("--taken-down", help="Đã tháo băng rôn.")] = False,
@@ -153,26 +198,47 @@ def confirm(
     evidence: Annotated[Path | None, typer.Option(help="Tệp minh chứng.")] = None,
     note: Annotated[str | None, typer.Option(help="Ghi chú.")] = None,
 ) -> None:
-    """Xác nhận đã phát, đã treo, đã tháo, đã tổ chức (hoặc không thực hiện)."""
+    """Xác nhận đã phát, đã treo, đã tháo, đã tổ chức (hoặc không thực hiện); nhiều lượt một lần."""
     from habac24h import workflow
     from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
     from habac24h.workflow.evidence import keep
-    from habac24h.workflow.state import screen
 
     if taken_down and not_done:
         raise Refused("Chỉ chọn một trong --taken-down và --not-done.")
     what = TAKEN_DOWN if taken_down else NOT_DONE if not_done else DONE
-    with office() as here, here.desk(by) as desk:
+    with office() as here:
         kept = keep(here.home, evidence) if evidence else None
-        airing = workflow.confirm(
-            desk, key, place=place, what=what, note=reason if not_done else note, evidence=kept
-        )
-        channel = desk.item(airing.key.partition("@")[0]).channel
-        say(f"Đã ghi nhận {airing.key}: {screen(airing.state, channel)}.")
+        with here.desk(by) as desk:
+            told = [
+                _confirmed(
+                    desk,
+                    workflow.confirm(
+                        desk,
+                        key,
+                        place=place,
+                        what=what,
+                        note=reason if not_done else note,
+                        evidence=kept,
+                    ),
+                )
+                for key in dict.fromkeys(keys)
+            ]
+    for line in told:
+        say(line)
+
+
+def _confirmed(desk: Desk, airing: Airing) -> str:
+    """Which airing it was, in words: who types codes from paper sees what they stand for."""
+    from habac24h.workflow.state import screen
+
+    item = desk.item(airing.key.partition("@")[0])
+    at = when(airing.due, desk.settings.zone)
+    state = screen(airing.state, item.channel)
+    return f"Đã ghi nhận {airing.key}: {state} ({at}, {item.title})."
 
 
 def resolve(
-    key: Airing,
+    key: Key,
     by: As,
     as_done: Annotated[bool, typer.Option("--as-done", help="Bài đang có trên trang.")] = False,
     absent: Annotated[bool, typer.Option("--absent", help="Bài không có trên trang.")] = False,

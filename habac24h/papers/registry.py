@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from habac24h.errors import NotFound
-from habac24h.papers import banner, card, order, script
+from habac24h.papers import article, banner, card, order, outline, plan, script, slip, week
 from habac24h.papers.items import of_items
 from habac24h.papers.paper import Paper
+from habac24h.printing import article as articles
+from habac24h.printing import decree30
 from habac24h.printing import order as orders
+from habac24h.printing import outline as outlines
 from habac24h.printing import script as scripts
+from habac24h.printing import slip as slips
+from habac24h.printing import week as weeks
 from habac24h.printing.artwork import banner as banners
 
 PAPERS: Mapping[str, Paper] = MappingProxyType(
@@ -22,7 +27,30 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
                 "bài phát thanh",
                 "bai-doc",
                 of_items(script.fill, "loudspeaker"),
-                {"pdf": scripts.pdf},
+                {"pdf": scripts.pdf, "docx": scripts.docx},
+            ),
+            Paper("week", "lịch phát thanh tuần", "lich-tuan", week.gather, {"pdf": weeks.pdf}),
+            Paper("slip", "phiếu duyệt", "phieu-duyet", of_items(slip.fill), {"pdf": slips.pdf}),
+            Paper(
+                "portal",
+                "tin cho cổng thông tin",
+                "tin-cong",
+                of_items(article.fill, "portal"),
+                {"docx": articles.docx, "html": articles.html},
+            ),
+            Paper(
+                "talk",
+                "đề cương nói chuyện",
+                "de-cuong",
+                of_items(outline.fill, "talk"),
+                {"pdf": outlines.pdf, "docx": outlines.docx},
+            ),
+            Paper(
+                "plan",
+                "kế hoạch truyền thông",
+                "ke-hoach",
+                plan.gather,
+                {"docx": decree30.docx, "pdf": decree30.pdf},
             ),
             Paper(
                 "banner",

@@ -10,11 +10,8 @@ from habac24h.papers.words import clock, day_words, length, listed, moment
 from habac24h.printing.reading import open_questions, spoken_text, turns
 from habac24h.printing.script import Script
 from habac24h.workflow import Desk
-from habac24h.workflow.binding import text_sha256
+from habac24h.workflow.binding import mark, text_sha256
 from habac24h.workflow.view import Row
-
-MARK = 12
-"""So many signs of a text's SHA-256 stand on paper: enough to compare by eye."""
 
 
 def fill(desk: Desk, row: Row) -> Script:
@@ -29,7 +26,7 @@ def fill(desk: Desk, row: Row) -> Script:
         title=item.title,
         campaign=campaign.title if campaign else item.campaign,
         slots=_slots(desk, row.airings),
-        length=f"{length(seconds(spoken_text(read)))}, chưa kể nhạc",
+        length=length(seconds(spoken_text(read))),
         editor=item.author or "",
         announcer=house.announcer,
         approver=item.approver or "",
@@ -37,7 +34,7 @@ def fill(desk: Desk, row: Row) -> Script:
         turns=read,
         questions=open_questions(read),
         key=item.key,
-        mark=text_sha256(item.text)[:MARK],
+        mark=mark(text_sha256(item.text)),
         made=desk.now,
         draft=draft,
     )

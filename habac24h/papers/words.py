@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -19,13 +21,29 @@ def day_words(day: date) -> str:
 
 
 def clock(at: datetime, zone: ZoneInfo) -> str:
-    """05 giờ 30."""
-    return f"{at.astimezone(zone):%H giờ %M}"
+    """05 giờ 30, never broken between lines."""
+    return f"{at.astimezone(zone):%H\u00a0giờ\u00a0%M}"
 
 
 def moment(at: datetime | None, zone: ZoneInfo) -> str:
     """17 giờ 05, ngày 12/11/2026; nothing for no moment."""
     return f"{at.astimezone(zone):%H giờ %M, ngày %d/%m/%Y}" if at else ""
+
+
+def days_words(days: Iterable[date]) -> str:
+    """17, 20 và 24/11; 01/12/2026: the year once, at the end."""
+    ordered = sorted(set(days))
+    months = [list(group) for _, group in groupby(ordered, key=lambda day: (day.year, day.month))]
+    parts = [
+        f"{', '.join(f'{day:%d}' for day in month)}/{month[0]:%m}"
+        + (
+            f"/{month[0]:%Y}"
+            if place == len(months) - 1 or month[0].year != ordered[-1].year
+            else ""
+        )
+        for place, month in enumerate(months)
+    ]
+    return "; ".join(parts)
 
 
 def length(seconds: float) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from habac24h.printing.fonts import DOCUMENT
-from habac24h.printing.reading import Turn
+from habac24h.printing.reading import Sentence, Turn
 from habac24h.printing.typst import press
+from habac24h.printing.word import Look, Margins, Piece, Word, bold
 
 DRAFT = "BẢN NHÁP – CHƯA DUYỆT"
 
@@ -41,3 +42,80 @@ class Script:
 def pdf(script: Script) -> bytes:
     """The script as PDF, A4."""
     return press().pdf("script.typ", script, DOCUMENT, at=script.made)
+
+
+def docx(script: Script) -> bytes:
+    """The same contents as a Word file that can be edited."""
+    word = Word(script.title, size=15, margins=Margins(20, 19, 22, 18))
+    _margins(word, script)
+    _head(word, script)
+    longest = max((len(turn.voice) for turn in script.turns), default=0)
+    rail = 10 + 1.5 * longest
+    for turn in script.turns:
+        if turn.cue:
+            cue = Look("center", 10, 4, with_next=True)
+            word.paragraph(Piece(f"— {turn.cue} —", bold=True, size=12), cue)
+        for place, sentence in enumerate(turn.sentences):
+            _sentence(word, "" if place else turn.voice.removeprefix("GIỌNG "), sentence, rail)
+    _signatures(word, script)
+    return word.save(script.made)
+
+
+def _margins(word: Word, script: Script) -> None:
+    section = word.document.sections[0]
+    if script.draft:
+        word.paragraph(bold(DRAFT, 12), Look("right"), within=section.header)
+    word.paragraph(Piece(f"{script.key} · {script.mark}", grey=True, size=9), within=section.footer)
+    word.page_number(Look("right"), within=section.footer, before="trang ", total=True)
+
+
+def _head(word: Word, script: Script) -> None:
+    ((left, right),) = word.grid((75, 95), 1)
+    center = Look("center")
+    word.paragraph(Piece(script.station.upper(), size=12), center, within=left)
+    word.paragraph(bold(f"Chương trình “{script.programme}”", 12), center, within=left)
+    word.paragraph(bold("BÀI PHÁT THANH", 12), center, within=right)
+    word.paragraph(Piece(script.campaign, grey=True, size=11), center, within=right)
+    word.paragraph(bold(script.title, 17), Look("center", 10, 8))
+    facts = [
+        ("Giờ phát", "\n".join(script.slots)),
+        ("Thời lượng", script.length),
+        ("Biên tập", script.editor),
+        ("Người đọc", script.announcer),
+        ("Duyệt", "chưa duyệt" if script.draft else f"{script.approver}, {script.approved}"),
+    ]
+    for (name, value), cells in zip(facts, word.grid((28, 142), 5, lines=True), strict=True):
+        word.paragraph(Piece(name, grey=True, size=12), Look(before=2, after=2), within=cells[0])
+        word.paragraph(Piece(value, size=12), Look(before=2, after=2), within=cells[1])
+    if script.questions:
+        warning = (
+            f"Còn {script.questions} chỗ phải hỏi hoặc điền trước khi đọc (tô vàng trong bài)."
+        )
+        word.paragraph(bold(warning, 12), Look(before=8, after=4, frame=True))
+
+
+def _sentence(word: Word, voice: str, sentence: Sentence, rail: float) -> None:
+    """The voice stands in a rail of its own, before the words."""
+    look = Look(before=9 if voice else 5, line=1.5, hanging=rail, unbroken=True)
+    said: list[str | Piece] = [bold(voice, 13), f"\t{sentence.spoken}"]
+    word.paragraph(said, replace(look, with_next=bool(sentence.written)))
+    if sentence.written:
+        note = Piece(f"viết: {sentence.written}", grey=True, italic=True, size=11)
+        word.paragraph(note, Look(left=rail + 4, unbroken=True))
+
+
+def _signatures(word: Word, script: Script) -> None:
+    word.paragraph("", Look(before=8, with_next=True))
+    approver = "" if script.draft else script.approver
+    people = (
+        ("NGƯỜI BIÊN TẬP", script.editor),
+        ("PHÁT THANH VIÊN", script.announcer),
+        ("NGƯỜI DUYỆT", approver),
+    )
+    (cells,) = word.grid((57, 56, 57), 1)
+    for cell, (role, name) in zip(cells, people, strict=True):
+        word.paragraph(bold(role, 12), Look("center"), within=cell)
+        word.paragraph(
+            Piece("(Ký, ghi rõ họ tên)", italic=True, size=10), Look("center"), within=cell
+        )
+        word.paragraph(Piece(name, size=12), Look("center", before=45), within=cell)

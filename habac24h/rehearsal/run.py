@@ -23,6 +23,7 @@ from habac24h.engine.token import check_page
 from habac24h.errors import Refused
 from habac24h.models import Airing, Going, Item
 from habac24h.office import Office, open_office
+from habac24h.rehearsal.papers import remove_papers, write_papers
 from habac24h.rehearsal.people import Cast
 from habac24h.rehearsal.summary import Summary, sum_up
 
@@ -42,8 +43,8 @@ def rehearse(
 ) -> Summary:
     """Rehearse a year into `folder`; `faults` is the seed of a page that fails now and then.
 
-    Writes folder/home (the database), summary.json, lich.ics, fanpage.html, loa/*.txt and
-    bang-ron/*.txt. Refuses a folder whose home is not a rehearsal's.
+    Writes folder/home (the database), summary.json, lich.ics, fanpage.html, loa/*.pdf
+    (scripts), bang-ron/*.txt and ke-hoach/*.docx. Refuses a folder whose home is not a rehearsal's.
     """
     require_year(year)
     stopwatch = SystemClock()
@@ -150,7 +151,7 @@ def _write(office: Office, cast: Cast, page: PracticePage, folder: Path, taken: 
     )
     (folder / "lich.ics").write_bytes(calendar)
     (folder / "fanpage.html").write_text(page.wall_html(), encoding="utf-8")
-    _write_texts(folder / "loa", [item for item in papers if item.channel == "loudspeaker"])
+    write_papers(office, cast.year, folder)
     _write_texts(folder / "bang-ron", [item for item in papers if item.channel == "banner"])
     return summary
 
@@ -176,8 +177,8 @@ def _fresh_home(folder: Path) -> Path:
                 f"Thư mục {home} có dữ liệu không phải của lần diễn tập; hãy chọn -o thư mục khác."
             )
         shutil.rmtree(home)
-        for old in ("loa", "bang-ron"):
-            shutil.rmtree(folder / old, ignore_errors=True)
+        shutil.rmtree(folder / "bang-ron", ignore_errors=True)
+        remove_papers(folder)
     home.mkdir(parents=True, exist_ok=True)
     (home / MARK).write_text("Thư mục này do habac24h rehearse tạo.\n", encoding="utf-8")
     return home

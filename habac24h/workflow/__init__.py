@@ -10,11 +10,13 @@ from habac24h.workflow.confirmation import confirm, resolve
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.dropping import cancel, resend, restore
 from habac24h.workflow.moving import move
+from habac24h.workflow.on_paper import approve_on_paper
 from habac24h.workflow.words import edit, new
 
 __all__ = [
     "Desk",
     "approve",
+    "approve_on_paper",
     "attach",
     "cancel",
     "confirm",

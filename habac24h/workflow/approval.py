@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from habac24h.campaigns.library import missing_required
@@ -73,8 +75,7 @@ def approve(desk: Desk, key: str) -> Item:
     Airings whose time is over are bound as well and stay `missed` or `skipped`: approving never
     sends anything late; `move` gives them a new time.
     """
-    item = desk.item(key)
-    _must_be(item, "duyệt", Words.PENDING)
+    item = ready(desk, key)
     desk.must_be_approver("duyệt")
     alone = not may_approve(desk, item)
     if alone and desk.settings.approval == "four-eyes":
@@ -82,10 +83,17 @@ def approve(desk: Desk, key: str) -> Item:
             f"“{desk.who.name}” đã soạn hoặc trình “{key}” nên người khác phải duyệt "
             "(nguyên tắc hai người)."
         )
+    bind(desk, item, "approve", one_person=alone)
+    return item
+
+
+def ready(desk: Desk, key: str) -> Item:
+    """The pending item of which nothing but a person's word is lacking; refuses any other."""
+    item = desk.item(key)
+    _must_be(item, "duyệt", Words.PENDING)
     _refuse_missing(desk, item)
     if page_for(desk, item) != item.page:
         raise Refused(f"“{key}” được trình cho trang khác; hãy trả lại rồi trình lại.")
-    bind(desk, item, "approve", one_person=alone)
     return item
 
 
@@ -100,21 +108,30 @@ def may_be_bound(desk: Desk, item: Item) -> bool:
     return not missing and page_for(desk, item) == item.page
 
 
-def bind(desk: Desk, item: Item, act: str, *, one_person: bool, **besides: Any) -> None:
-    """Make the item approved as it stands now, in this person's name."""
+def bind(
+    desk: Desk,
+    item: Item,
+    act: str,
+    *,
+    one_person: bool,
+    approver: str | None = None,
+    said: Mapping[str, object] = MappingProxyType({}),
+    **besides: Any,
+) -> None:
+    """Make the item approved as it stands now, in this person's name (or the signer's)."""
     bound = approval_sha256(item, desk.airings(item))
     desk.change_item(
         item,
         act,
         state=Words.APPROVED,
-        approver=desk.who.name,
+        approver=approver or desk.who.name,
         approved_at=desk.now,
         approved_sha256=text_sha256(item.text),
         approval_sha256=bound,
         one_person=one_person,
         authors=[],
         reason=None,
-        details={"approval_sha256": bound, "one_person": one_person},
+        details={"approval_sha256": bound, "one_person": one_person, **said},
         **besides,
     )
 

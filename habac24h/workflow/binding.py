@@ -8,6 +8,9 @@ from collections.abc import Iterable
 
 from habac24h.models import Airing, Item
 
+MARK = 12
+"""So many signs of a hash stand on paper."""
+
 
 def text_sha256(text: str) -> str:
     """SHA-256 of the words' UTF-8 bytes, in hexadecimal."""
@@ -27,6 +30,11 @@ def approval_sha256(item: Item, airings: Iterable[Airing]) -> str:
         bound["images"] = [[one, item.image_alts.get(one, "")] for one in item.images]
     written = json.dumps(bound, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def mark(sha256: str) -> str:
+    """The beginning of a hash as paper shows it: "b625 b7c7 af09", enough to compare by eye."""
+    return " ".join(sha256[start : start + 4] for start in range(0, MARK, 4))
 
 
 def still_bound(item: Item, airings: Iterable[Airing]) -> bool:

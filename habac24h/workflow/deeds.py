@@ -9,6 +9,7 @@ DEEDS = {
     "submit": "Trình duyệt",
     "approve": "Duyệt",
     "approve-moved": "Duyệt cùng lúc dời giờ",
+    "approve-on-paper": "Nhập phiếu duyệt đã ký",
     "return": "Trả lại",
     "recall": "Thu hồi vì số liệu đã đổi",
     "keep-facts": "Giữ nguyên lời dù số liệu đã đổi",

@@ -12,6 +12,7 @@ from habac24h import audit, rows
 from habac24h.config import Settings
 from habac24h.errors import NotFound, Refused
 from habac24h.models import Account, Airing, Item
+from habac24h.workflow.codes import airing_of, is_code
 
 EDITORS = ("editor", "approver", "admin")
 APPROVERS = ("approver", "admin")
@@ -75,7 +76,9 @@ class Desk:
         return list(self.session.exec(query))
 
     def one_airing(self, key: str) -> tuple[Item, Airing]:
-        """The airing named KEY or KEY@N; refuses KEY alone where there are several."""
+        """The airing named KEY, KEY@N or by its short code; refuses KEY alone for several."""
+        if is_code(key):
+            key = airing_of(self.session, key).key
         base, _, _n = key.partition("@")
         item = self.item(base)
         airings = self.airings(item)

@@ -1,0 +1,129 @@
+"""A week of the loudspeakers as the sheet that is ticked and typed back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import col, select
+
+from habac24h.campaigns import library
+from habac24h.content.speech import seconds
+from habac24h.errors import PrintError
+from habac24h.models import Airing, CampaignRow, Going, Item, Words
+from habac24h.papers.paper import Asked, Sheet
+from habac24h.papers.words import day_words, length, listed, moment
+from habac24h.printing.reading import spoken_text, turns
+from habac24h.printing.week import Day, Slot, Week
+from habac24h.workflow import Desk
+from habac24h.workflow.approval import SCREEN
+from habac24h.workflow.codes import code
+from habac24h.workflow.state import screen
+
+_WEEK = re.compile(r"(\d{4})-?[Ww](\d{1,2})")
+_SHOWN = (Going.WAITING, Going.DONE, Going.MISSED)
+LONGEST = 60
+"""Weeks that --from and --to may span: more is a slip of the pen."""
+
+
+def gather(desk: Desk, asked: Asked) -> Iterator[Sheet]:
+    """One sheet for each week meant: "2026-W47", or every week that --from and --to touch."""
+    for monday in _mondays(desk, asked):
+        year, number, _ = monday.isocalendar()
+        yield Sheet(f"{year}-W{number:02}", fill(desk, monday, asked.campaign))
+
+
+def fill(desk: Desk, monday: date, campaign: str | None = None) -> Week:
+    """The sheet of the week that begins on this Monday."""
+    year, number, _ = monday.isocalendar()
+    found = _airings(desk, monday, campaign)
+    days = [_day(desk, monday + timedelta(days=n), found) for n in range(7)]
+    open_codes = [slot.code for day in days for slot in day.slots if not slot.state]
+    zone, office = desk.settings.zone, desk.settings.office
+    sunday = monday + timedelta(days=6)
+    return Week(
+        station=desk.settings.printing.station or f"Đài truyền thanh {office}",
+        name=f"Tuần {number} năm {year}: {monday:%d/%m} – {sunday:%d/%m/%Y}",
+        days=tuple(days),
+        example=tuple(open_codes[:3]),
+        made=desk.now,
+        made_words=moment(desk.now, zone),
+    )
+
+
+def _mondays(desk: Desk, asked: Asked) -> list[date]:
+    if asked.keys:
+        return [monday_of(key) for key in asked.keys]
+    if asked.since is None and asked.until is None:
+        raise PrintError("Hãy nêu tuần cần in, ví dụ 2026-W47, hoặc --from và --to.")
+    first = asked.since or desk.now.astimezone(desk.settings.zone).date()
+    last = asked.until or first
+    mondays = []
+    day = first - timedelta(days=first.weekday())
+    while day <= last:
+        mondays.append(day)
+        day += timedelta(weeks=1)
+        if len(mondays) > LONGEST:
+            raise PrintError(f"Khoảng ngày dài quá {LONGEST} tuần; hãy chọn khoảng ngắn hơn.")
+    return mondays
+
+
+def monday_of(week: str) -> date:
+    """The Monday of "2026-W47"; raises PrintError."""
+    found = _WEEK.fullmatch(week.strip())
+    try:
+        if found is None:
+            raise ValueError
+        return date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    except ValueError:
+        raise PrintError(f"Không hiểu tuần “{week}”; hãy viết như 2026-W47.") from None
+
+
+def _airings(desk: Desk, monday: date, campaign: str | None) -> list[tuple[Airing, Item]]:
+    zone = desk.settings.zone
+    begin = datetime.combine(monday, time(0), zone)
+    end = datetime.combine(monday + timedelta(days=7), time(0), zone)
+    query = (
+        select(Airing, Item)
+        .join(Item, col(Item.id) == col(Airing.item_id))
+        .where(Item.channel == "loudspeaker", Item.state != Words.DROPPED)
+        .where(col(Airing.due) >= begin, col(Airing.due) < end, col(Airing.state).in_(_SHOWN))
+        .order_by(col(Airing.due), col(Airing.key))
+    )
+    return [
+        (airing, item)
+        for airing, item in desk.session.exec(query)
+        if campaign is None or item.campaign == campaign
+    ]
+
+
+def _day(desk: Desk, day: date, found: list[tuple[Airing, Item]]) -> Day:
+    zone = desk.settings.zone
+    mine = [pair for pair in found if pair[0].due.astimezone(zone).date() == day]
+    name = day_words(day)
+    return Day(name[:1].upper() + name[1:], tuple(_slot(desk, *pair) for pair in mine))
+
+
+def _slot(desk: Desk, airing: Airing, item: Item) -> Slot:
+    campaign = desk.session.get(CampaignRow, item.campaign)
+    names = {place.id: place.name for place in library.places(desk.session)}
+    return Slot(
+        code=code(airing),
+        hour=f"{airing.due.astimezone(desk.settings.zone):%H:%M}",
+        title=item.title,
+        campaign=campaign.title if campaign else "",
+        length=length(seconds(spoken_text(turns(item.text)))),
+        reader=desk.settings.printing.announcer,
+        places=listed([names.get(place, place) for place in airing.places]),
+        state=_state(airing, item),
+    )
+
+
+def _state(airing: Airing, item: Item) -> str:
+    """Why there is nothing to tick."""
+    if airing.state != Going.WAITING:
+        return screen(airing.state, item.channel)
+    if item.state != Words.APPROVED:
+        return f"{SCREEN[Words(item.state)]}: CHƯA ĐƯỢC PHÁT".upper()
+    return ""

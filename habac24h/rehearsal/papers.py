@@ -1,0 +1,37 @@
+"""The papers of a rehearsed year, as the office would print them."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+from habac24h.office import Office
+from habac24h.papers.paper import Asked, draw
+from habac24h.papers.registry import paper
+from habac24h.workflow import Desk
+
+FOLDERS = (
+    ("loa", "script", "pdf"),
+    ("ke-hoach", "plan", "docx"),
+)
+"""Where the files of which paper go, in which format."""
+
+
+def write_papers(office: Office, year: int, folder: Path) -> None:
+    """Print everything of the year: one file an item, named after its key."""
+    whole_year = Asked(since=date(year, 1, 1))
+    for name, paper_id, ending in FOLDERS:
+        kind = paper(paper_id)
+        with office.database.read() as session:
+            desk = Desk.reader(session, office.settings, office.clock.now())
+            sheets = list(kind.gather(desk, whole_year))
+        (folder / name).mkdir(exist_ok=True)
+        for sheet in sheets:
+            (folder / name / kind.file_name(sheet, ending)).write_bytes(draw(kind, sheet, ending))
+
+
+def remove_papers(folder: Path) -> None:
+    """Take away what an earlier rehearsal printed here."""
+    for name in {name for name, _, _ in FOLDERS}:
+        shutil.rmtree(folder / name, ignore_errors=True)

@@ -1,0 +1,98 @@
+"""An approval that was signed on paper: typed in by its mark, signer and day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from habac24h.errors import Refused
+from habac24h.models import Item
+from habac24h.workflow.approval import bind, may_approve, ready
+from habac24h.workflow.binding import MARK, approval_sha256, mark
+from habac24h.workflow.confirmation import Evidence
+from habac24h.workflow.desk import APPROVERS, Desk
+
+
+def approve_on_paper(
+    desk: Desk,
+    key: str,
+    *,
+    slip: str,
+    signer: str,
+    signed: date,
+    evidence: Evidence | None = None,
+) -> Item:
+    """Record what somebody signed on an approval slip; the item is approved in the signer's name.
+
+    1. `slip` is the slip's mark. It follows from everything an approval binds, so that a slip
+       printed before the last change of words, times or places approves nothing (promise P1).
+    2. The signer is neither submitter nor author since the last approval (promise P9).
+    3. Whoever types it in is an approver who took no part in the words, or keeps a picture of the
+       signed slip as evidence: otherwise one person alone could say that another one signed.
+    """
+    item = ready(desk, key)
+    signer = " ".join(signer.split())
+    _refuse_other_slip(desk, item, slip)
+    alone = _refuse_signer(desk, item, signer)
+    _refuse_day(desk, item, signed)
+    _refuse_unproved(desk, item, evidence)
+    bind(
+        desk,
+        item,
+        "approve-on-paper",
+        one_person=alone,
+        approver=f"{signer} (ký phiếu ngày {signed:%d/%m/%Y})",
+        said={
+            "signer": signer,
+            "signed": signed.isoformat(),
+            "slip": _plain(slip),
+            "evidence_sha256": evidence.sha256 if evidence else None,
+        },
+    )
+    return item
+
+
+def _refuse_other_slip(desk: Desk, item: Item, slip: str) -> None:
+    now = approval_sha256(item, desk.airings(item))
+    if _plain(slip) != now[:MARK]:
+        raise Refused(
+            f"Mã phiếu “{slip}” không phải của “{item.key}” như đang có (mã đúng: {mark(now)}); "
+            "lời, giờ hoặc nơi đã đổi sau khi in phiếu, hoặc gõ nhầm. Nếu đã đổi, hãy in và ký "
+            "phiếu mới."
+        )
+
+
+def _refuse_signer(desk: Desk, item: Item, signer: str) -> bool:
+    """Whether the signer is alone with the words, which only the setting `one-person` allows."""
+    if not signer:
+        raise Refused("Hãy nêu người ký phiếu bằng --signer.")
+    wrote = {name.casefold() for name in (*item.authors, item.submitter or "")}
+    alone = signer.casefold() in wrote
+    if alone and desk.settings.approval == "four-eyes":
+        raise Refused(
+            f"“{signer}” đã soạn hoặc trình “{item.key}” nên người khác phải ký "
+            "(nguyên tắc hai người)."
+        )
+    return alone
+
+
+def _refuse_day(desk: Desk, item: Item, signed: date) -> None:
+    zone = desk.settings.zone
+    today = desk.now.astimezone(zone).date()
+    submitted = (item.submitted_at or desk.now).astimezone(zone).date()
+    if not submitted <= signed <= today:
+        raise Refused(
+            f"Ngày ký {signed:%d/%m/%Y} không đúng: “{item.key}” được trình ngày "
+            f"{submitted:%d/%m/%Y}, hôm nay là {today:%d/%m/%Y}."
+        )
+
+
+def _refuse_unproved(desk: Desk, item: Item, evidence: Evidence | None) -> None:
+    if evidence is None and not (desk.role in APPROVERS and may_approve(desk, item)):
+        raise Refused(
+            f"“{desk.who.name}” nhập phiếu ký giấy thì cần kèm ảnh chụp phiếu bằng --evidence; "
+            "chỉ người duyệt không soạn, không trình bài này mới nhập không cần ảnh."
+        )
+
+
+def _plain(slip: str) -> str:
+    return "".join(slip.split()).replace("-", "").casefold()
