@@ -120,7 +120,8 @@ def test_the_folder_holds_what_people_want_to_look_at(folder: Path, summary: Sum
     assert len(scripts) > 15
     assert [script[0][:40] for script in scripts if "BÀI PHÁT THANH" not in script[0]] == []
     assert len(list((folder / "ke-hoach").glob("*.docx"))) == 4
-    assert len(list((folder / "bang-ron").glob("*.txt"))) >= 4
+    assert len(list((folder / "bang-ron").glob("*.pdf"))) >= 4
+    assert len(list((folder / "anh").glob("*_1200x630.png"))) == len(summary.posts)
 
 
 def test_a_second_rehearsal_replaces_the_first_and_gives_the_same(

@@ -12,26 +12,28 @@ from habac24h.papers.registry import paper
 from habac24h.workflow import Desk
 
 FOLDERS = (
-    ("loa", "script", "pdf"),
-    ("ke-hoach", "plan", "docx"),
+    ("loa", "script", "pdf", ""),
+    ("bang-ron", "banner", "pdf", ""),
+    ("anh", "card", "png", "_1200x630"),
+    ("ke-hoach", "plan", "docx", ""),
 )
-"""Where the files of which paper go, in which format."""
+"""Where the files of which paper go, in which format; of cards the size that goes out."""
 
 
 def write_papers(office: Office, year: int, folder: Path) -> None:
     """Print everything of the year: one file an item, named after its key."""
     whole_year = Asked(since=date(year, 1, 1))
-    for name, paper_id, ending in FOLDERS:
+    for name, paper_id, form, end in FOLDERS:
         kind = paper(paper_id)
         with office.database.read() as session:
             desk = Desk.reader(session, office.settings, office.clock.now())
             sheets = list(kind.gather(desk, whole_year))
         (folder / name).mkdir(exist_ok=True)
-        for sheet in sheets:
-            (folder / name / kind.file_name(sheet, ending)).write_bytes(draw(kind, sheet, ending))
+        for sheet in (one for one in sheets if one.name.endswith(end)):
+            (folder / name / kind.file_name(sheet, form)).write_bytes(draw(kind, sheet, form))
 
 
 def remove_papers(folder: Path) -> None:
     """Take away what an earlier rehearsal printed here."""
-    for name in {name for name, _, _ in FOLDERS}:
+    for name in {name for name, *_ in FOLDERS}:
         shutil.rmtree(folder / name, ignore_errors=True)

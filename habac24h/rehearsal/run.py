@@ -43,8 +43,9 @@ def rehearse(
 ) -> Summary:
     """Rehearse a year into `folder`; `faults` is the seed of a page that fails now and then.
 
-    Writes folder/home (the database), summary.json, lich.ics, fanpage.html, loa/*.pdf
-    (scripts), bang-ron/*.txt and ke-hoach/*.docx. Refuses a folder whose home is not a rehearsal's.
+    Writes folder/home (the database), summary.json, lich.ics, fanpage.html, loa/*.pdf (scripts),
+    bang-ron/*.pdf, anh/*.png (cards) and ke-hoach/*.docx. Refuses a folder whose home is not a
+    rehearsal's.
     """
     require_year(year)
     stopwatch = SystemClock()
@@ -145,27 +146,18 @@ def _write(office: Office, cast: Cast, page: PracticePage, folder: Path, taken: 
             seconds_taken=taken,
         )
         calendar = export(session, _whole(cast.year), now, office.settings)
-        papers = list(session.exec(select(Item).order_by(col(Item.key))))
     (folder / "summary.json").write_text(
         json.dumps(summary.as_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8"
     )
     (folder / "lich.ics").write_bytes(calendar)
     (folder / "fanpage.html").write_text(page.wall_html(), encoding="utf-8")
     write_papers(office, cast.year, folder)
-    _write_texts(folder / "bang-ron", [item for item in papers if item.channel == "banner"])
     return summary
 
 
 def _whole(year: int) -> Selection:
     """The whole rehearsed year; what begins at its end may end in the next."""
     return Selection(since=date(year, 1, 1), until=date(year + 1, 2, 28), practice=True)
-
-
-def _write_texts(folder: Path, items: list[Item]) -> None:
-    folder.mkdir(exist_ok=True)
-    for item in items:
-        name = item.key.replace("/", "_")
-        (folder / f"{name}.txt").write_text(f"{item.title}\n\n{item.text}\n", encoding="utf-8")
 
 
 def _fresh_home(folder: Path) -> Path:
@@ -177,7 +169,6 @@ def _fresh_home(folder: Path) -> Path:
                 f"Thư mục {home} có dữ liệu không phải của lần diễn tập; hãy chọn -o thư mục khác."
             )
         shutil.rmtree(home)
-        shutil.rmtree(folder / "bang-ron", ignore_errors=True)
         remove_papers(folder)
     home.mkdir(parents=True, exist_ok=True)
     (home / MARK).write_text("Thư mục này do habac24h rehearse tạo.\n", encoding="utf-8")
