@@ -43,7 +43,7 @@ def fill(desk: Desk, row: Row) -> Slip:
         times=tuple(_time(desk, one) for one in open_ones),
         places=_places(desk, open_ones),
         page=_page(desk, item),
-        pictures=tuple(_picture(item, one) for one in item.images or ()),
+        pictures=tuple(_picture(item, one) for one in item.images),
         lines=tuple(item.text.rstrip("\n").split("\n")),
         faults=tuple(_faults(desk, item)),
         reason=item.override_reason or "",
@@ -98,7 +98,7 @@ def _page(desk: Desk, item: Item) -> str:
 
 
 def _picture(item: Item, sha256: str) -> str:
-    return f"{(item.image_alts or {}).get(sha256) or 'không có lời mô tả'} (dấu {mark(sha256)})"
+    return f"{item.image_alts.get(sha256) or 'không có lời mô tả'} (dấu {mark(sha256)})"
 
 
 def _faults(desk: Desk, item: Item) -> Iterable[Fault]:
