@@ -172,6 +172,27 @@ class Account(SQLModel, table=True):
     created_at: datetime = _moment(nullable=False)
 
 
+class WebSession(SQLModel, table=True):
+    """A browser that somebody signed in with; only the hash of its secret is kept."""
+
+    __tablename__ = "web_session"
+    token_sha256: str = Field(primary_key=True)
+    account: str = Field(foreign_key="account.name", index=True)
+    created_at: datetime = _moment(nullable=False)
+    seen_at: datetime = _moment(nullable=False)
+    until: datetime = _moment(nullable=False)
+
+
+class OneTimeLink(SQLModel, table=True):
+    """A link that opens once: the first administrator's set-up, or a new password."""
+
+    __tablename__ = "one_time_link"
+    token_sha256: str = Field(primary_key=True)
+    purpose: str
+    account: str | None = Field(default=None, foreign_key="account.name")
+    until: datetime = _moment(nullable=False)
+
+
 class Page(SQLModel, table=True):
     """A Facebook page (or the practice page) that was connected; one is live at a time."""
 

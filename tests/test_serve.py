@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -18,6 +21,9 @@ from pathlib import Path
 import pytest
 
 FIRST_START_SECONDS = 90
+SETUP = re.compile(
+    r"Tạo tài khoản đầu tiên \(dùng một lần, trong 24 giờ\): http://127\.0\.0\.1:\d+/vao/[\w-]{43}$"
+)
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="ends its process by POSIX signals")
 
 
@@ -100,7 +106,8 @@ def test_the_first_start_plans_the_year_and_sigterm_ends_it_well(
     assert int(first.split(", ")[1].split()[0]) >= 90
     assert address.startswith("Mở trang làm việc tại http://127.0.0.1:")
     assert rest[0].startswith("Dữ liệu của cơ quan: ")
-    assert rest[1:] == ["Nhấn Ctrl+C để dừng.", "Đã dừng."]
+    assert SETUP.match(rest[1])
+    assert rest[2:] == ["Nhấn Ctrl+C để dừng.", "Đã dừng."]
 
 
 def test_a_later_start_plans_nothing_and_serves_pages_and_scheduler(
@@ -109,7 +116,7 @@ def test_a_later_start_plans_nothing_and_serves_pages_and_scheduler(
     home, _said = planned
     port = free_port()
     with serving(home, "--port", str(port)) as (process, said):
-        assert said == [
+        assert [line for line in said if not SETUP.match(line)] == [
             f"Mở trang làm việc tại http://127.0.0.1:{port}/",
             f"Dữ liệu của cơ quan: {home}",
             "Nhấn Ctrl+C để dừng.",
@@ -131,6 +138,21 @@ def wait_for_pass(port: int) -> dict[str, str]:
         if found["scheduler_last_pass"] is not None or time.monotonic() > end:
             return found
         time.sleep(0.05)
+
+
+def test_the_set_up_link_makes_the_first_account_and_is_told_no_more(
+    planned: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(planned[0], home)
+    with serving(home, "--port", "0", "--no-scheduler") as (_process, said):
+        link = next(line for line in said if SETUP.match(line)).rsplit(" ", 1)[1]
+        fields = {"ten": "lan", "mat_khau": "mùa lúa chín", "lan_hai": "mùa lúa chín"}
+        with urllib.request.urlopen(link, urllib.parse.urlencode(fields).encode()) as answer:
+            page = answer.read().decode()
+        assert page.count("<h1>Đăng nhập</h1>") == 1  # this client keeps no cookie
+    with serving(home, "--port", "0", "--no-scheduler") as (_process, said):
+        assert [line for line in said if SETUP.match(line)] == []
 
 
 def test_a_second_scheduler_on_one_home_is_refused_but_pages_alone_are_not(

@@ -20,8 +20,11 @@ from habac24h.web.script import lines as script
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", ""]), max_size=8).map("\n".join)
 _RECORDERS = {"record": 2, "change_item": 1, "change_airing": 1, "turn": 2}
-_OFFICE = {"connect-page", "resume", "handover", "place-add", "place-remove", "user-add",
-           "user-disable", "campaign-import", "facts", "plan"}  # fmt: skip
+_OFFICE = {
+    *("connect-page", "resume", "handover", "place-add", "place-remove", "campaign-import"),
+    *("facts", "plan", "reset", "user-add", "user-disable", "user-password"),
+    *("sign-in", "sign-out"),
+}
 
 
 def test_a_voice_is_capitals_before_a_colon_in_a_script_alone() -> None:

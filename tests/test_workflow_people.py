@@ -72,7 +72,7 @@ def test_wrong_accounts_are_refused_with_what_would_be_right(bureau: Bureau) -> 
     )
     assert _refusal(_add, bureau, "lan") == "Đã có người dùng “lan”."
     assert _refusal(_add, bureau, "x", "editor", "ngắn") == (
-        "Mật khẩu quá ngắn; cần ít nhất 8 ký tự."
+        "Mật khẩu cần từ 8 đến 200 ký tự; nên ghép vài từ dễ nhớ với nhau."
     )
     with bureau.office.database.read() as session:
         assert {one.name: one.role for one in people.everyone(session)} == ROLES

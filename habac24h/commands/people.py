@@ -48,6 +48,30 @@ def list_(as_json: Json = False) -> None:
 
 
 @app.command()
+def password(
+    name: Annotated[str, typer.Argument(help="Tên người dùng.")],
+    password_file: Annotated[Path | None, typer.Option(help="Tệp chứa mật khẩu mới.")] = None,
+) -> None:
+    """Đặt mật khẩu mới từ tệp, hoặc tạo đường dẫn dùng một lần để người ấy tự đặt."""
+    from habac24h.accounts import links
+    from habac24h.workflow import people
+
+    given = read_text(password_file).strip("\r\n") if password_file else None
+    with office() as here, here.database.write() as session:
+        account = people.named(session, name)
+        if given is not None:
+            links.set_password(session, account, given, here.clock.now())
+            token = None
+        else:
+            token = links.make(session, links.Purpose.PASSWORD, here.clock.now(), account=name)
+    if token is None:
+        say(f"Đã đặt mật khẩu mới cho {name}; các máy đang đăng nhập bằng tên này phải vào lại.")
+    else:
+        say(f"Đường dẫn đặt mật khẩu cho {name} (dùng một lần, trong 24 giờ), thêm vào sau địa chỉ")
+        say(f"của trang làm việc: /vao/{token}")
+
+
+@app.command()
 def disable(name: Annotated[str, typer.Argument(help="Tên người dùng.")]) -> None:
     """Khóa một tài khoản; việc đã làm vẫn được giữ."""
     from habac24h.workflow import people

@@ -59,9 +59,12 @@ def serve(
         say(f"Dữ liệu của cơ quan: {opened.home}")
         if ticker is None:
             say("Không chạy bộ lập lịch (--no-scheduler).")
+        first = _first_link(opened, address)
+        if first:
+            say(f"Tạo tài khoản đầu tiên (dùng một lần, trong 24 giờ): {first}")
         say("Nhấn Ctrl+C để dừng.")
         if open_:
-            _open(address)
+            _open(first or address)
         while not ended.wait(_LOOK):
             continue
     say("Đã dừng.")
@@ -141,6 +144,17 @@ def _plan_first_year(here: Office) -> None:
         changes = plan(session, year, now=now, settings=here.settings)
         made = apply(session, changes, by=audit.PROGRAM, now=now)
     say(f"Lần chạy đầu: đã lập kế hoạch năm {year}, {made} nội dung ở trạng thái nháp.")
+
+
+def _first_link(here: Office, address: str) -> str | None:
+    """The one-time link by which the first administrator comes in, while nobody can sign in."""
+    from habac24h.accounts import links
+
+    with here.database.write() as session:
+        if not links.nobody_can_sign_in(session):
+            return None
+        token = links.make(session, links.Purpose.SETUP, here.clock.now())
+    return f"{address}vao/{token}"
 
 
 def _scheduler(here: Office, stack: ExitStack) -> tuple[Office, Ticker]:

@@ -1,37 +1,45 @@
-"""The web application: read-only pages of one office for this computer, calendars for others."""
+"""The web application: the pages of one office for this computer, calendars for others."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
+from habac24h.accounts.guessing import Guessing
 from habac24h.channels.practice_page import PracticePage
 from habac24h.office import Office
 from habac24h.scheduler import Ticker
+from habac24h.throttle import Throttle
 from habac24h.web import (
+    accounts,
     calendar,
+    entrance,
     feeds,
     health,
     item,
     listing,
     masking,
+    moves,
     pictures,
     subscribing,
     today,
     troubles,
     wall,
 )
+from habac24h.web.origin import SameOrigin
 from habac24h.web.room import Room
 from habac24h.web.security import LOOPBACK, Doorman, Guard
 from habac24h.web.shelf import Shelf
-from habac24h.web.throttle import Throttle
+from habac24h.web.visitor import gate
 
 _STATIC = Path(__file__).with_name("static")
-_PAGES = (today, listing, item, pictures, wall, calendar, feeds, subscribing, health)
+_INSIDE = (today, listing, item, pictures, wall, calendar, moves, accounts)
+"""For people of the office: from the first password on, only for those who signed in."""
+_OPEN = (entrance, feeds, subscribing, health)
 
 
 def make_app(
@@ -44,11 +52,15 @@ def make_app(
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.room = Room(office, ticker, practice)
     app.state.shelf, app.state.throttle = Shelf(office), Throttle(feeds.MOST_AN_HOUR)
+    app.state.guessing = Guessing()
     masking.install()
+    app.add_middleware(SameOrigin)
     app.add_middleware(Doorman)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(office), www_redirect=False)
     app.add_middleware(Guard)
-    for module in _PAGES:
+    for module in _INSIDE:
+        app.include_router(module.router, dependencies=[Depends(gate)])
+    for module in _OPEN:
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     troubles.install(app)

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from habac24h.throttle import Throttle
 from habac24h.web.conditional import accepts_gzip, is_known
 from habac24h.web.security import READING
 from habac24h.web.shelf import Look, Shelf
-from habac24h.web.throttle import Throttle
 
 FILE_NAME = "lich-truyen-thong.ics"
 MOST_AN_HOUR = 60

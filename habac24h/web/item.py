@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 
+from habac24h.content.checks.decree import CHECKLIST
 from habac24h.models import Airing, Attempt, CampaignRow, Confirmation, Going, Item, Place
 from habac24h.web import words
 from habac24h.web.differences import wordings
@@ -19,13 +20,27 @@ from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.script import lines
 from habac24h.web.security import READING
+from habac24h.web.visitor import Visitor, Who
 from habac24h.workflow import Desk, pages
+from habac24h.workflow.allowed import allowed
 from habac24h.workflow.findings import findings
 from habac24h.workflow.history import history, revisions
 from habac24h.workflow.state import SCREEN, screen
 from habac24h.workflow.view import one
 
 router = APIRouter()
+DONE_MOVES = {
+    "sua": "Đã lưu lời mới; bài trở về bản nháp và chờ trình.",
+    "trinh": "Đã trình duyệt.",
+    "duyet": "Đã duyệt đúng lời, giờ, trang và địa điểm này.",
+    "tra-lai": "Đã trả lại cho người soạn.",
+    "doi-gio": "Đã dời giờ.",
+    "bo": "Đã bỏ nội dung này; khi cần có thể khôi phục.",
+    "khoi-phuc": "Đã khôi phục thành bản nháp.",
+    "gui-lai": "Đã cho gửi lại.",
+    "xac-nhan": "Đã ghi xác nhận.",
+    "quyet-dinh": "Đã ghi quyết định.",
+}
 _TO_MEND = (Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING, Going.MISSED)
 
 
@@ -55,35 +70,64 @@ class Event:
 
 
 @router.api_route("/noi-dung/{key:path}", methods=list(READING))
-def item(request: Request, room: Here, key: str) -> HTMLResponse:
+def item(request: Request, room: Here, who: Who, key: str) -> HTMLResponse:
     """One item; KEY@N leads to the item of that airing. NotFound for a key that nobody gave."""
-    now = room.now()
+    return show(request, room, who, key)
+
+
+def show(
+    request: Request,
+    room: Room,
+    who: Visitor,
+    key: str,
+    *,
+    status: int = 200,
+    trouble: str | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """The page of one item; after a refused move with its sentence and with what was typed."""
     with room.look() as session:
-        desk = Desk.reader(session, room.office.settings, now)
-        found = desk.item(key.partition("@")[0] if key.isprintable() else "?")
-        row = one(session, found)
-        live = pages.live(session)
-        faults = findings(
-            session, found, found.page or (live.page_id if live else None), room.office.settings
-        )
-        names = {place.id: place.name for place in session.exec(select(Place))}
-        return page(
-            request,
-            "item.html",
-            item=found,
-            now=now,
-            row=row,
-            campaign=session.get(CampaignRow, found.campaign),
-            airings=[_tell(session, found, airing, names, now) for airing in row.airings],
-            lines=lines(found.text, found.channel, faults),
-            findings=faults,
-            severities=words.SEVERITIES,
-            outcomes=words.OUTCOMES,
-            confirmed=words.CONFIRMED,
-            names=names,
-            events=_events(session, found, room),
-            wordings=wordings(found, revisions(session, found)),
-        )
+        shown = _shown(session, room, who, key)
+    return page(
+        request,
+        "item.html",
+        status,
+        done=DONE_MOVES.get(request.query_params.get("xong", "")),
+        trouble=trouble,
+        typed=typed or {},
+        **shown,
+    )
+
+
+def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, Any]:
+    now, settings = room.now(), room.office.settings
+    desk = Desk.reader(session, settings, now)
+    found = desk.item(key.partition("@")[0] if key.isprintable() else "?")
+    row = one(session, found)
+    live = pages.live(session)
+    faults = findings(session, found, found.page or (live.page_id if live else None), settings)
+    names = {place.id: place.name for place in session.exec(select(Place))}
+    return {
+        "item": found,
+        "now": now,
+        "row": row,
+        "campaign": session.get(CampaignRow, found.campaign),
+        "airings": [_tell(session, found, airing, names, now) for airing in row.airings],
+        "lines": lines(found.text, found.channel, faults),
+        "findings": faults,
+        "severities": words.SEVERITIES,
+        "outcomes": words.OUTCOMES,
+        "confirmed": words.CONFIRMED,
+        "names": names,
+        "events": _events(session, found, room),
+        "wordings": wordings(found, revisions(session, found)),
+        "may": allowed(
+            found, row.airings, name=who.name, role=who.role, settings=settings, now=now
+        ),
+        "four_eyes": settings.approval == "four-eyes",
+        "decree": [line.text for line in CHECKLIST],
+        "field_time": lambda moment: f"{moment.astimezone(room.zone):%Y-%m-%dT%H:%M}",
+    }
 
 
 def _tell(

@@ -1,4 +1,4 @@
-"""Keeps the tokens of feeds out of every log: who reads a log must not read the calendars."""
+"""Keeps secrets of addresses out of every log: who reads a log must not come in by one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any
 
-_TOKEN = re.compile(r"(/lich/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+_TOKEN = re.compile(r"(/lich/|/vao/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
 
 
 def masked(text: str) -> str:

@@ -17,6 +17,7 @@ from habac24h.channels.registry import KINDS
 from habac24h.web import words
 from habac24h.web.room import Room
 from habac24h.web.security import HEADERS
+from habac24h.web.visitor import seen
 from habac24h.workflow.state import overdue, screen
 
 SECTIONS = (("/", "Việc hôm nay"), ("/lich", "Lịch"), ("/trang-chay-thu", "Trang chạy thử"))
@@ -61,6 +62,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLR
         "hour": lambda moment: f"{moment.astimezone(room.zone):%H:%M}",
         "local_day": lambda moment: words.day(moment.astimezone(room.zone).date()),
         "here": request.url.path,
+        "visitor": seen(request),
         **values,
     }
     body = _ENVIRONMENT.get_template(name).render(shown)

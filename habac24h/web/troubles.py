@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.web.pages import page
 from habac24h.web.security import READING
+from habac24h.web.visitor import SignInNeeded
 
 _SENTENCES = {
     404: ("Không có trang này", "Địa chỉ này không có; có thể nội dung đã đổi mã hoặc gõ nhầm."),
-    405: ("Chỉ xem được", "Trang này chỉ để xem; muốn thay đổi, hãy dùng dòng lệnh habac24h."),
+    405: ("Chỉ xem được", "Địa chỉ này chỉ để xem; hãy làm việc bằng các nút trên trang nội dung."),
 }
 _OTHER = ("Không làm được", "Yêu cầu này không thực hiện được; hãy quay lại và thử cách khác.")
 _BROKEN = (
@@ -26,7 +29,16 @@ def install(app: FastAPI) -> None:
     """Give the application its pages for trouble."""
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(HabacError, _ours)
+    app.add_exception_handler(SignInNeeded, _to_the_door)
     app.add_exception_handler(Exception, _unforeseen)
+
+
+def _to_the_door(request: Request, error: Exception) -> Response:
+    """Back to the wanted page after signing in; what was being sent is not repeated."""
+    wanted = request.url.path if request.method in READING else "/"
+    if request.url.query and request.method in READING:
+        wanted += f"?{request.url.query}"
+    return RedirectResponse(f"/dang-nhap?den={quote(wanted)}", 303)
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -9,20 +9,29 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from habac24h import audit
+from habac24h.accounts.passwords import hashed
+from habac24h.accounts.sessions import end_all
 from habac24h.errors import NotFound, Refused
 from habac24h.models import Account
 from habac24h.workflow.desk import EDITORS
 
 _NAME = re.compile(r"\w[\w.-]{0,39}")
-SHORTEST_PASSWORD = 8
+ROLES = {"editor": "người soạn", "approver": "người duyệt", "admin": "người quản trị"}
+"""Each role as the pages call it."""
 HERE = "máy này"
 """Who sits at the computer: commands about accounts ask for no account."""
 
 
 def add(
-    session: Session, name: str, role: str, now: datetime, *, password: str | None = None
+    session: Session,
+    name: str,
+    role: str,
+    now: datetime,
+    *,
+    password: str | None = None,
+    by: audit.Actor | None = None,
 ) -> Account:
-    """A new account with the role editor, approver or admin."""
+    """A new account with the role editor, approver or admin; `by`: whoever sits here, if None."""
     name = unicodedata.normalize("NFC", name)
     if not _NAME.fullmatch(name) or name == audit.PROGRAM.name:
         raise Refused(
@@ -33,33 +42,34 @@ def add(
         raise Refused(f"Không có vai trò “{role}”; chọn một trong: {', '.join(EDITORS)}.")
     if session.get(Account, name) is not None:
         raise Refused(f"Đã có người dùng “{name}”.")
-    account = Account(name=name, role=role, password_hash=_hashed(password), created_at=now)
+    account = Account(
+        name=name,
+        role=role,
+        password_hash=None if password is None else hashed(password),
+        created_at=now,
+    )
     session.add(account)
-    audit.record(session, audit.actor(HERE), "user-add", now, after=role, user=name)
+    audit.record(session, by or audit.actor(HERE), "user-add", now, after=role, user=name)
     return account
 
 
-def disable(session: Session, name: str, now: datetime) -> None:
+def disable(session: Session, name: str, now: datetime, *, by: audit.Actor | None = None) -> None:
     """Close an account; what it did stays on record."""
+    account = named(session, name)
+    account.disabled = True
+    session.add(account)
+    end_all(session, name)
+    audit.record(session, by or audit.actor(HERE), "user-disable", now, user=name)
+
+
+def named(session: Session, name: str) -> Account:
+    """The account of this name; NotFound where there is none."""
     account = session.get(Account, name)
     if account is None:
         raise NotFound(f"Không có người dùng “{name}”.")
-    account.disabled = True
-    session.add(account)
-    audit.record(session, audit.actor(HERE), "user-disable", now, user=name)
+    return account
 
 
 def everyone(session: Session) -> list[Account]:
     """All accounts by name."""
     return list(session.exec(select(Account).order_by(col(Account.name))))
-
-
-def _hashed(password: str | None) -> str | None:
-    if password is None:
-        return None
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refused(f"Mật khẩu quá ngắn; cần ít nhất {SHORTEST_PASSWORD} ký tự.")
-    # Argon2 costs start-up time: only who sets a password pays it.
-    from pwdlib import PasswordHash
-
-    return PasswordHash.recommended().hash(password)

@@ -1,0 +1,136 @@
+"""Tài khoản: one's own password, and for the administrator who may do what."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from habac24h.accounts import links, passwords, sessions
+from habac24h.accounts.links import Purpose
+from habac24h.errors import HabacError, Refused
+from habac24h.models import Account
+from habac24h.web.entrance import WRONG, come_in
+from habac24h.web.pages import page
+from habac24h.web.room import Here, Room
+from habac24h.web.security import READING
+from habac24h.web.visitor import NOBODY, SignInNeeded, Visitor, Who, desk_of, must_be_admin
+from habac24h.workflow import people
+
+router = APIRouter()
+Typed = Annotated[str, Form()]
+
+
+@router.api_route("/tai-khoan", methods=list(READING))
+def account(request: Request, room: Here, who: Who) -> HTMLResponse:
+    """The visitor's own account; for the administrator everybody's."""
+    return _show(request, room, who)
+
+
+@router.post("/tai-khoan/mat-khau")
+def change_password(
+    request: Request,
+    room: Here,
+    who: Who,
+    cu: Typed = "",
+    mat_khau: Typed = "",
+    lan_hai: Typed = "",
+) -> Response:
+    """A new password for oneself; every other session of this account ends."""
+    _must_be_somebody(who)
+    with room.look() as session:
+        kept = session.get_one(Account, who.name).password_hash
+    try:
+        if not passwords.matches(cu, kept):
+            raise Refused(WRONG)
+        if mat_khau != lan_hai:
+            raise Refused("Hai lần gõ mật khẩu mới chưa giống nhau; hãy gõ lại.")
+        with room.office.database.write() as session:
+            own = session.get_one(Account, who.name)
+            links.set_password(session, own, mat_khau, room.now())
+    except Refused as error:
+        return _show(request, room, who, trouble=error)
+    return come_in(request, room, own, "/tai-khoan?xong=mat-khau")
+
+
+@router.post("/tai-khoan/them")
+def add(
+    request: Request, room: Here, who: Who, ten: Typed = "", vai_tro: Typed = "editor"
+) -> Response:
+    """A new person; the answer shows the one-time link for the first password."""
+    return _with_link(request, room, who, ten.strip(), role=vai_tro)
+
+
+@router.post("/tai-khoan/duong-dan")
+def link(request: Request, room: Here, who: Who, ten: Typed = "") -> Response:
+    """A one-time link by which somebody sets a new password."""
+    return _with_link(request, room, who, ten)
+
+
+@router.post("/tai-khoan/khoa")
+def disable(request: Request, room: Here, who: Who, ten: Typed = "") -> Response:
+    """Close an account and end its sessions; nobody closes the own one."""
+    try:
+        with desk_of(room, who) as desk:
+            must_be_admin(who)
+            if ten == who.name:
+                raise Refused("Không tự khóa tài khoản của chính mình được.")
+            people.disable(desk.session, ten, desk.now, by=desk.who)
+    except HabacError as error:
+        return _show(request, room, who, trouble=error)
+    return RedirectResponse("/tai-khoan?xong=khoa", 303)
+
+
+def _with_link(
+    request: Request, room: Room, who: Visitor, name: str, *, role: str | None = None
+) -> Response:
+    try:
+        with desk_of(room, who) as desk:
+            must_be_admin(who)
+            if role is not None:
+                name = people.add(desk.session, name, role, desk.now, by=desk.who).name
+            account = people.named(desk.session, name)
+            token = links.make(desk.session, Purpose.PASSWORD, desk.now, account=account.name)
+    except HabacError as error:
+        return _show(request, room, who, trouble=error, typed=name)
+    address = f"{str(request.base_url).rstrip('/')}/vao/{token}"
+    return _show(request, room, who, made=(name, address))
+
+
+def _must_be_somebody(who: Visitor) -> None:
+    if who is NOBODY:
+        raise SignInNeeded
+
+
+def _show(
+    request: Request,
+    room: Room,
+    who: Visitor,
+    *,
+    trouble: HabacError | None = None,
+    made: tuple[str, str] | None = None,
+    typed: str = "",
+) -> HTMLResponse:
+    _must_be_somebody(who)
+    with room.look() as session:
+        everyone = people.everyone(session) if who.role == "admin" else []
+    return page(
+        request,
+        "account.html",
+        400 if trouble else 200,
+        everyone=everyone,
+        roles=people.ROLES,
+        made=made,
+        typed=typed,
+        trouble=trouble.sentence if trouble else None,
+        done=_DONE.get(request.query_params.get("xong", "")),
+        shortest=passwords.SHORTEST,
+        idle_hours=int(sessions.IDLE.total_seconds() // 3600),
+    )
+
+
+_DONE = {
+    "mat-khau": "Đã đổi mật khẩu; các máy khác phải đăng nhập lại.",
+    "khoa": "Đã khóa tài khoản.",
+}

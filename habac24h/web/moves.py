@@ -1,0 +1,133 @@
+"""Moves by forms: each is one function of the workflow, answered by the item's page.
+
+A move that is refused shows the item again with the sentence and with everything that was typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+
+from habac24h import workflow
+from habac24h.errors import HabacError, NotFound, Refused
+from habac24h.rows import Conflict
+from habac24h.web.item import show
+from habac24h.web.pages import item_path
+from habac24h.web.room import Here, Room
+from habac24h.web.visitor import Visitor, Who, desk_of
+from habac24h.workflow import Desk
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a form asks for: the item or airing, and the fields that were typed."""
+
+    key: str
+    fields: Mapping[str, str]
+    room: Room
+
+    def field(self, name: str) -> str | None:
+        """A field without blanks around it; None for an empty one."""
+        return self.fields.get(name, "").strip() or None
+
+
+Move = Callable[[Desk, Asked], object]
+
+
+def _edit(desk: Desk, asked: Asked) -> None:
+    text = asked.fields.get("text", "").replace("\r\n", "\n")
+    workflow.edit(desk, asked.key, text=text, title=asked.field("title"))
+
+
+def _move(desk: Desk, asked: Asked) -> None:
+    to = _moment(asked, "den")
+    assert to is not None
+    workflow.move(desk, asked.key, to=to, until=_moment(asked, "den_het", optional=True))
+
+
+def _confirm(desk: Desk, asked: Asked) -> None:
+    what = asked.field("what") or "done"
+    place, note = asked.field("place"), asked.field("note")
+    workflow.confirm(desk, asked.key, place=place, what=what, note=note)
+
+
+def _resolve(desk: Desk, asked: Asked) -> None:
+    workflow.resolve(desk, asked.key, as_done=asked.field("what") == "co")
+
+
+def _submit(desk: Desk, asked: Asked) -> None:
+    workflow.submit(desk, asked.key, reason=asked.field("reason"))
+
+
+def _return(desk: Desk, asked: Asked) -> None:
+    workflow.return_(desk, asked.key, reason=asked.field("reason"))
+
+
+def _cancel(desk: Desk, asked: Asked) -> None:
+    workflow.cancel(desk, asked.key, reason=asked.field("reason"))
+
+
+MOVES: Mapping[str, Move] = {
+    "sua": _edit,
+    "trinh": _submit,
+    "duyet": lambda desk, asked: workflow.approve(desk, asked.key),
+    "tra-lai": _return,
+    "doi-gio": _move,
+    "bo": _cancel,
+    "khoi-phuc": lambda desk, asked: workflow.restore(desk, asked.key),
+    "gui-lai": lambda desk, asked: workflow.resend(desk, asked.key),
+    "xac-nhan": _confirm,
+    "quyet-dinh": _resolve,
+}
+
+
+@router.post("/viec/{name}")
+async def move(request: Request, room: Here, who: Who, name: str) -> Response:
+    """Do one move and show the item; 400 when it is refused, 409 when it has changed meanwhile."""
+    form = await request.form(max_files=0, max_fields=20)
+    return await run_in_threadpool(_answer, request, room, who, name, form)
+
+
+def _answer(request: Request, room: Room, who: Visitor, name: str, form: FormData) -> Response:
+    act = MOVES.get(name)
+    if act is None:
+        raise NotFound("Không có việc này; hãy mở lại trang nội dung.")
+    fields = {field: value for field, value in form.items() if isinstance(value, str)}
+    key = fields.get("key", "")
+    try:
+        with desk_of(room, who) as desk:
+            _must_be_as_seen(desk, key, fields.get("version"))
+            act(desk, Asked(key, fields, room))
+    except NotFound:
+        raise
+    except HabacError as error:
+        status = 409 if isinstance(error, Conflict) else 400
+        return show(request, room, who, key, status=status, trouble=error.sentence, typed=fields)
+    return RedirectResponse(f"{item_path(key.partition('@')[0])}?xong={name}", 303)
+
+
+def _must_be_as_seen(desk: Desk, key: str, version: str | None) -> None:
+    """What the person saw must still be so: another's change is never overwritten unread."""
+    item = desk.item(key.partition("@")[0])
+    if version is None or version != str(item.version):
+        raise Conflict(item.key)
+
+
+def _moment(asked: Asked, field: str, *, optional: bool = False) -> datetime | None:
+    """A date and time as a form's field sends it (2026-11-20T19:00), in the office's zone."""
+    written = asked.field(field)
+    if written is None and optional:
+        return None
+    try:
+        local = datetime.strptime(written or "", "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - zone follows
+    except ValueError:
+        raise Refused("Hãy chọn đủ ngày và giờ mới.") from None
+    return local.replace(tzinfo=asked.room.zone).astimezone(UTC)

@@ -1,0 +1,89 @@
+"""Who is looking: whoever sits at this computer, or somebody who signed in.
+
+An office without a password is as open as its folder: its pages can be read, nothing can be
+changed. From the first password on, every page asks who is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from habac24h import audit
+from habac24h.accounts import sessions
+from habac24h.accounts.links import nobody_can_sign_in
+from habac24h.errors import Refused
+from habac24h.web.room import Here, Room
+from habac24h.workflow import Desk
+from habac24h.workflow.desk import APPROVERS
+
+COOKIE = "habac24h"
+
+
+class SignInNeeded(Exception):
+    """This page is for people who signed in; the visitor is led to the door."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """An account as the pages know it; without a name: whoever sits here, only to read."""
+
+    name: str = ""
+    role: str = "reader"
+
+    @property
+    def decides(self) -> bool:
+        """Whether this person may approve."""
+        return self.role in APPROVERS
+
+
+NOBODY = Visitor()
+
+
+def gate(request: Request, room: Here) -> None:
+    """For every page but the door: find out who is there, or ask (SignInNeeded)."""
+    token, now = request.cookies.get(COOKIE), room.now()
+    request.state.visitor = NOBODY
+    with room.look() as session:
+        account = sessions.whose(session, token, now) if token else None
+        if account is None and not nobody_can_sign_in(session):
+            raise SignInNeeded
+        stale = token is not None and sessions.needs_touch(session, token, now)
+    if account is not None:
+        request.state.visitor = Visitor(account.name, account.role)
+    if account is not None and stale and token is not None:
+        with room.office.database.write() as session:
+            sessions.touch(session, token, now)
+
+
+def seen(request: Request) -> Visitor:
+    """The visitor whom the gate found; nobody on pages before it."""
+    found: Visitor = getattr(request.state, "visitor", NOBODY)
+    return found
+
+
+Who = Annotated[Visitor, Depends(seen)]
+
+
+@contextmanager
+def desk_of(room: Room, visitor: Visitor) -> Iterator[Desk]:
+    """One unit of work of the person who signed in."""
+    if visitor is NOBODY:
+        raise Refused(
+            "Chưa ai có mật khẩu nên trang này chỉ xem được; hãy mở đường dẫn thiết lập mà chương "
+            "trình in ra khi khởi động để tạo tài khoản đầu tiên."
+        )
+    with room.office.database.write() as session:
+        desk = Desk.of(session, room.office.settings, room.now(), visitor.name)
+        # The operating system's account is the server's here, not this person's.
+        yield replace(desk, who=audit.Actor(visitor.name))
+
+
+def must_be_admin(visitor: Visitor) -> None:
+    """Refuse for people who do not look after the accounts."""
+    if visitor.role != "admin":
+        raise Refused("Việc này dành cho người quản trị; hãy nhờ người quản trị của cơ quan.")

@@ -1,0 +1,190 @@
+"""Moves by the pages' forms: the same functions as the commands', refused with what was typed."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from signed_kit import entered, item, press, staff
+from sqlmodel import col, select
+from web_kit import Read, approve, arrive, client, read, submit, write
+
+from habac24h import workflow
+from habac24h.clock import VirtualClock
+from habac24h.models import Audit, Going
+from habac24h.office import Office
+from habac24h.web.moves import MOVES
+from habac24h.workflow.view import one
+
+CONFLICT = "vừa được thay đổi ở nơi khác; hãy mở lại để xem bản mới rồi làm lại thao tác."
+
+
+def airing(office: Office, key: str) -> str:
+    with office.database.read() as session:
+        return one(session, item(office, key)).airings[0].state
+
+
+def told(answer: object) -> str:
+    found = re.search(r'role="(?:alert|status)">(.*?)</p>', answer.text)  # type: ignore[attr-defined]
+    assert found is not None
+    return found[1]
+
+
+def test_two_people_bring_a_post_from_draft_to_approved(office: Office) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    writer, approver = entered(office, "soan"), entered(office, "duyet")
+    edited = press(writer, office, "sua", key, title="Bài mới", text="Lời mới.\r\nDòng hai.")
+    assert (edited.status_code, edited.headers["location"]) == (303, f"/noi-dung/{key}?xong=sua")
+    assert told(writer.get(edited.headers["location"])) == (
+        "Đã lưu lời mới; bài trở về bản nháp và chờ trình."
+    )
+    assert (item(office, key).text, item(office, key).author) == ("Lời mới.\nDòng hai.", "soan")
+    assert press(writer, office, "trinh", key).status_code == 303
+    assert press(approver, office, "duyet", key).status_code == 303
+    assert (item(office, key).state, item(office, key).approver) == ("approved", "duyet")
+
+
+def test_the_pages_person_is_on_record_without_the_servers_account(office: Office) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    press(entered(office, "soan"), office, "trinh", key)
+    with office.database.read() as session:
+        row = session.exec(select(Audit).order_by(col(Audit.id).desc())).first()
+        assert row is not None
+        assert (row.act, row.by, row.login) == ("submit", "soan", "")
+
+
+def test_four_eyes_hold_on_the_server_whatever_the_page_shows(office: Office) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    approver = entered(office, "duyet")
+    press(approver, office, "sua", key, title="Bài", text="Lời của người duyệt.")
+    press(approver, office, "trinh", key)
+    assert "Duyệt đúng bản này" not in approver.get(f"/noi-dung/{key}").text
+    answer = press(approver, office, "duyet", key)
+    assert (answer.status_code, item(office, key).state) == (400, "pending")
+    assert told(answer).endswith("nên người khác phải duyệt (nguyên tắc hai người).")
+
+
+def test_a_page_seen_before_anothers_change_changes_nothing_and_keeps_the_words(
+    office: Office,
+) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    seen = str(item(office, key).version)
+    with office.desk("duyet") as desk:
+        workflow.edit(desk, key, text="Lời của người khác.")
+    form = {"key": key, "version": seen, "title": "Bài", "text": "Lời gõ mười phút."}
+    answer = entered(office, "soan").post("/viec/sua", data=form)
+    assert (answer.status_code, told(answer)) == (409, f"“{key}” {CONFLICT}")
+    assert answer.text.count("Lời gõ mười phút.</textarea>") == 1
+    assert item(office, key).text == "Lời của người khác."
+
+
+@pytest.mark.parametrize("fields", [{}, {"version": ""}, {"version": "x"}, {"version": "99"}])
+def test_a_form_without_the_right_version_changes_nothing(
+    office: Office, fields: dict[str, str]
+) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    answer = entered(office, "soan").post("/viec/trinh", data={"key": key, **fields})
+    assert (answer.status_code, item(office, key).state) == (409, "draft")
+
+
+def test_returning_needs_a_reason_which_the_writer_reads(office: Office) -> None:
+    staff(office)
+    key = submit(office, write(office, "Bài"))
+    approver = entered(office, "duyet")
+    assert press(approver, office, "tra-lai", key, reason=" ").status_code == 400
+    assert press(approver, office, "tra-lai", key, reason="Thiếu số điện thoại.").status_code == 303
+    assert (item(office, key).state, item(office, key).reason) == ("draft", "Thiếu số điện thoại.")
+
+
+def test_moving_takes_the_offices_local_time(office: Office, clock: VirtualClock) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    answer = press(entered(office, "soan"), office, "doi-gio", f"{key}@1", den="2026-01-05T19:30")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"/noi-dung/{key}?xong=doi-gio",
+    )
+    with office.database.read() as session:
+        due = one(session, item(office, key)).airings[0].due
+    assert due.astimezone(office.settings.zone).isoformat() == "2026-01-05T19:30:00+07:00"
+
+
+@pytest.mark.parametrize("den", ["", "hôm nay", "2026-13-01T10:00"])
+def test_moving_without_a_day_is_refused_in_words(office: Office, den: str) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    answer = press(entered(office, "soan"), office, "doi-gio", f"{key}@1", den=den)
+    assert (answer.status_code, told(answer)) == (400, "Hãy chọn đủ ngày và giờ mới.")
+
+
+def test_dropping_and_restoring(office: Office) -> None:
+    staff(office)
+    key = approve(office, write(office, "Bài"))
+    writer = entered(office, "soan")
+    assert press(writer, office, "bo", key, reason="Trùng lịch").status_code == 303
+    assert (item(office, key).state, item(office, key).reason) == ("dropped", "Trùng lịch")
+    page = read(writer.get(f"/noi-dung/{key}"))
+    assert page.sections["viec"] == ["Việc có thể làm", "Khôi phục thành bản nháp"]
+    assert press(writer, office, "khoi-phuc", key).status_code == 303
+    assert item(office, key).state == "draft"
+
+
+def test_confirming_what_was_read_out(office: Office, clock: VirtualClock) -> None:
+    staff(office)
+    key = approve(office, write(office, "Bài", channel="loudspeaker", days=0.5))
+    clock.advance(timedelta(hours=13))
+    writer = entered(office, "soan")
+    answer = press(writer, office, "xac-nhan", f"{key}@1", what="done", note="Đọc đủ hai lần")
+    assert (answer.status_code, airing(office, key)) == (303, Going.DONE)
+
+
+def test_an_unknown_move_and_an_unknown_item_are_not_found(office: Office) -> None:
+    staff(office)
+    writer = entered(office, "soan")
+    assert writer.post("/viec/xoa-het", data={"key": "a", "version": "1"}).status_code == 404
+    assert writer.post("/viec/trinh", data={"key": "a/2026/b", "version": "1"}).status_code == 404
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_strangers_move_nothing(office: Office, move: str) -> None:
+    arrive(office)
+    key = write(office, "Bài")
+    form = {"key": key, "version": "1"}
+    answer = client(office).post(f"/viec/{move}", data=form, follow_redirects=False)
+    assert answer.status_code == 400  # nobody has a password: the sentence names the set-up link
+    assert told(answer).startswith("Chưa ai có mật khẩu nên trang này chỉ xem được")
+    staff(office)
+    answer = client(office).post(f"/viec/{move}", data=form, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/dang-nhap?den=/")
+    assert item(office, key).version == 1
+
+
+MATRIX = {
+    ("draft", "soan"): {"sua", "trinh", "bo", "doi-gio"},
+    ("draft", "duyet"): {"sua", "trinh", "bo", "doi-gio"},
+    ("draft", "quan-tri"): {"sua", "trinh", "bo", "doi-gio"},
+    ("pending", "soan"): {"sua", "tra-lai", "bo", "doi-gio"},
+    ("pending", "duyet"): {"sua", "duyet", "tra-lai", "bo", "doi-gio"},
+    ("pending", "quan-tri"): {"sua", "duyet", "tra-lai", "bo", "doi-gio"},
+    ("approved", "soan"): {"sua", "bo", "doi-gio"},
+    ("approved", "duyet"): {"sua", "tra-lai", "bo", "doi-gio"},
+    ("approved", "quan-tri"): {"sua", "tra-lai", "bo", "doi-gio"},
+}
+
+
+@pytest.mark.parametrize(("state", "name"), MATRIX, ids=lambda one: str(one))
+def test_a_page_offers_exactly_what_the_state_and_the_role_allow(
+    office: Office, state: str, name: str
+) -> None:
+    staff(office)
+    key = write(office, "Bài", channel="loudspeaker")
+    {"draft": lambda *_: None, "pending": submit, "approved": approve}[state](office, key)
+    html = entered(office, name).get(f"/noi-dung/{key}").text
+    assert set(re.findall(r'action="/viec/([\w-]+)"', html)) == MATRIX[state, name]
+    assert Read(html).headings[0] == (1, "Bài")
