@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from habac24h.campaigns.coverage import Coverage
 from habac24h.campaigns.wanted import Wanted
 
 
@@ -60,6 +61,8 @@ class Plan:
     year: int
     changes: tuple[Change, ...]
     warnings: tuple[PlanWarning, ...]
+    coverages: tuple[Coverage, ...] = ()
+    """The matrix of each edition as it will be; not part of the JSON form."""
 
     @property
     def to_do(self) -> tuple[Change, ...]:

@@ -14,9 +14,13 @@ from habac24h.campaigns import library
 from habac24h.campaigns.campaign import Campaign
 from habac24h.campaigns.change import Change, Kind, Plan, PlanWarning
 from habac24h.campaigns.clashes import FANPAGE, Showing, clashes, mark_of
+from habac24h.campaigns.coverage import Coverage
+from habac24h.campaigns.coverage_warnings import coverage_warnings
+from habac24h.campaigns.covering import covered, stored_entries, wanted_entries
 from habac24h.campaigns.difference import difference
 from habac24h.campaigns.expand import Expansion, Notice, expand
 from habac24h.campaigns.own import own_words
+from habac24h.campaigns.packaged import packaged_topics
 from habac24h.campaigns.stored import Stored, editions_items
 from habac24h.campaigns.wanted import Edition, Wanted, word
 from habac24h.config import Settings
@@ -44,6 +48,7 @@ def plan(
     """
     require_year(year)
     changes: list[Change] = []
+    campaigns: list[Campaign] = []
     warnings: list[PlanWarning] = []
     looked: dict[str, Stored] = {}
     for name in _campaigns(session, campaign_id):
@@ -52,13 +57,38 @@ def plan(
         except DefinitionError as error:
             warnings.append(PlanWarning("definition", f"{name}/{year}", error.sentence))
             continue
+        campaigns.append(campaign)
         one = _Look.at(session, campaign, year, settings)
         found = difference(one.wanted, one.stored, one.unwritten, now, settings.zone)
         changes += found
         warnings += one.warnings
         looked |= one.stored
     warnings += clashes(_showings(session, changes, looked, now), settings, now)
-    return Plan(year, tuple(sorted(changes, key=_order)), _distinct(warnings))
+    coverages = tuple(_coverages(session, campaigns, year, changes, now, settings))
+    warnings += (told for one in coverages for told in coverage_warnings(one, packaged_topics()))
+    ordered = tuple(sorted(changes, key=_order))
+    return Plan(year, ordered, _distinct(warnings), coverages)
+
+
+def _coverages(
+    session: Session,
+    campaigns: Sequence[Campaign],
+    year: int,
+    changes: Sequence[Change],
+    now: datetime,
+    settings: Settings,
+) -> Iterator[Coverage]:
+    """What each edition will cover once the plan is applied."""
+    leaving = {change.key for change in changes if change.kind is not Kind.KEEP}
+    wanted = {one.key: one.wanted for one in changes if one.wanted is not None}.values()
+    entries = [
+        *stored_entries(session, year, settings.zone, leaving),
+        *wanted_entries(wanted, settings.zone),
+    ]
+    for campaign in campaigns:
+        found = covered(campaign, year, entries, now.astimezone(settings.zone).date())
+        if found is not None:
+            yield found
 
 
 def wanted_items(

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from habac24h.commands import matrix
 from habac24h.commands.common import Json, office, say, show
 from habac24h.errors import Refused
 
 if TYPE_CHECKING:
     from habac24h.campaigns.campaign import Campaign
+    from habac24h.campaigns.coverage import Coverage
 
 app = typer.Typer(no_args_is_help=True, help="Định nghĩa chiến dịch.")
 Id = Annotated[str, typer.Argument(metavar="ID", help="Mã chiến dịch.")]
@@ -39,19 +41,32 @@ def list_(as_json: Json = False) -> None:
 
 
 @app.command("show")
-def show_one(campaign_id: Id, as_json: Json = False) -> None:
-    """Một chiến dịch với các hoạt động của nó."""
+def show_one(
+    campaign_id: Id,
+    year: Annotated[
+        int | None, typer.Option(help="Năm xem độ phủ chủ đề, kênh, tuần (không ghi: năm nay).")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Một chiến dịch: các hoạt động, và chủ đề nào có ở kênh nào, lúc nào."""
     from habac24h.campaigns import library
+    from habac24h.campaigns.covering import coverage
 
     with office() as here, here.database.read() as session:
         campaign = library.load(session, campaign_id)
+        zone = here.settings.zone
+        today = here.clock.now().astimezone(zone).date()
+        covered = coverage(session, campaign_id, year or today.year, today, zone)
     told = _told(campaign)
+    told["coverage"] = matrix.as_object(covered) if covered is not None else None
 
     def plain() -> None:
         say(f"{campaign.title} ({campaign.id}), mốc: {campaign.observance.full}")
         say(f"Chủ trì: {campaign.lead}. Phối hợp: {', '.join(campaign.partners) or 'không'}.")
         for activity in told["activities"]:
             say(f"  {activity['id']:<22} {activity['channel']:<12} {activity['title']}")
+        if covered is not None:
+            _tell_coverage(covered)
 
     show(told, as_json=as_json, plain=plain)
 
@@ -97,6 +112,19 @@ def export(
         return
     output.write_bytes(source)
     say(f"Đã ghi {output}.")
+
+
+def _tell_coverage(covered: Coverage) -> None:
+    from habac24h.campaigns.coverage_warnings import coverage_warnings
+    from habac24h.campaigns.packaged import packaged_topics
+
+    if not covered.cells:
+        say(f"Chưa lập kế hoạch năm {covered.year}; chạy `habac24h plan {covered.year} --apply`.")
+        return
+    matrix.tell(covered)
+    matrix.legend()
+    for warning in coverage_warnings(covered, packaged_topics()):
+        say(f"! {warning.message}")
 
 
 def _decoded(file: Path) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from habac24h.commands import matrix
 from habac24h.commands.common import Json, office, say, show, when
 
 if TYPE_CHECKING:
@@ -78,6 +79,10 @@ def _tell(found: Plan, here: Office, *, applied: bool) -> None:
         say(f"{_SIGNS[change.kind]:<11} {at:<26} {change.title}\n            {change.key}{why}")
     for warning in found.warnings:
         say(f"! {warning.message} ({warning.key})")
+    for coverage in found.coverages:
+        matrix.tell(coverage)
+    if found.coverages:
+        matrix.legend()
     doing = [change for change in found.changes if change.kind != "keep"]
     if not doing:
         say(f"Năm {found.year}: không có gì phải thay đổi.")
