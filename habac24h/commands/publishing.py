@@ -34,9 +34,12 @@ def run(
 
 def practice_page(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng trên máy này.")] = 8025,
+    faults: Annotated[
+        int | None, typer.Option(min=0, help="Trang hay gặp sự cố, rút theo số này.")
+    ] = None,
 ) -> None:
-    """Trang chạy thử: một trang Facebook giả trên máy này, có đồng hồ chỉnh được."""
-    from habac24h.channels.practice_page import PracticePage
+    """Trang chạy thử: một trang Facebook giả trên máy này, chỉnh được đồng hồ và gây được sự cố."""
+    from habac24h.channels.practice_page import SEEDED_RATE, FaultPlan, PracticePage
     from habac24h.clock import ShiftedClock, SystemClock
     from habac24h.commands.common import home
     from habac24h.office import PRACTICE_TOKEN
@@ -52,6 +55,8 @@ def practice_page(
         state_file=home() / "trang-chay-thu-rieng.json",  # serve and run keep their own
         port=port,
     )
+    if faults is not None:
+        page.faults.follow(FaultPlan(faults, SEEDED_RATE))
     with page:
         say(f"Trang chạy thử: {page.url}/ (mã trang {PRACTICE_ID}, mã truy cập {PRACTICE_TOKEN})")
         say("Nhấn Ctrl+C để dừng.")

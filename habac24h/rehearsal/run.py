@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from habac24h.calendar.lunar import require_year
 from habac24h.calendar.selection import Selection, export
-from habac24h.channels.practice_page import FaultPlan, PracticePage
+from habac24h.channels.practice_page import SEEDED_RATE, FaultPlan, PracticePage
 from habac24h.clock import SystemClock, VirtualClock
 from habac24h.config import Settings
 from habac24h.engine.context import Engine, Report
@@ -31,7 +31,6 @@ MARK = "dien-tap.txt"
 """Its presence says that a home belongs to a rehearsal and may be replaced by the next one."""
 SETTLING = timedelta(minutes=1)
 LONGEST_SETTLING = 24 * 60
-FAULT_RATE = 0.2
 _RESTLESS = (Going.SENDING, Going.UNKNOWN, Going.WITHDRAWING)
 
 Progress = Callable[[datetime, float], None]
@@ -59,7 +58,7 @@ def rehearse(
             cast = Cast(here, year)
             _prepare(cast)
             if faults is not None:
-                page.faults.follow(FaultPlan(faults, FAULT_RATE))
+                page.faults.follow(FaultPlan(faults, SEEDED_RATE))
             _live_through(here, cast, clock, progress or (lambda _moment, _share: None))
             taken = stopwatch.monotonic() - begun
             return _write(here, cast, page, folder, taken)

@@ -7,9 +7,10 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from habac24h.channels.practice_page import PageNotStarted
 from habac24h.errors import NotFound
 from habac24h.web.pages import page
-from habac24h.web.room import Here
+from habac24h.web.room import Here, Room
 from habac24h.web.security import READING, WALL_POLICY
 from habac24h.workflow import pages
 
@@ -24,7 +25,15 @@ def practice(request: Request, room: Here, bai: str = "") -> HTMLResponse:
         live = pages.live(session)
     frame = f"{FRAME}#{quote(bai)}" if bai else FRAME
     shown = frame if room.practice is not None else None
-    return page(request, "wall.html", frame=shown, live=live)
+    return page(request, "wall.html", frame=shown, own=_own_address(room), live=live)
+
+
+def _own_address(room: Room) -> str | None:
+    """Where the practice page itself listens, with the form that switches faults on."""
+    try:
+        return f"{room.practice.url}/#su-co" if room.practice is not None else None
+    except PageNotStarted:
+        return None
 
 
 @router.api_route(FRAME, methods=list(READING))

@@ -5,10 +5,13 @@ from __future__ import annotations
 from habac24h.channels.practice_page.faults import Fault, FaultError, FaultPlan, Request
 from habac24h.channels.practice_page.page import PageNotStarted, PracticePage
 from habac24h.channels.practice_page.posts import WallPost
+from habac24h.channels.practice_page.scenes import SCENES, SEEDED_RATE, Scene
 from habac24h.channels.practice_page.store import StateFileError
 from habac24h.channels.practice_page.switchboard import Faults
 
 __all__ = [
+    "SCENES",
+    "SEEDED_RATE",
     "Fault",
     "FaultError",
     "FaultPlan",
@@ -16,6 +19,7 @@ __all__ = [
     "PageNotStarted",
     "PracticePage",
     "Request",
+    "Scene",
     "StateFileError",
     "WallPost",
 ]

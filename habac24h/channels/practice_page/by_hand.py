@@ -11,13 +11,16 @@ from urllib.parse import urlsplit
 
 from habac24h.channels.practice_page.answers import HTML_TYPE, TEXT_TYPE, Answer, json_answer
 from habac24h.channels.practice_page.faults import FaultError, FaultPlan, fault_from_json
+from habac24h.channels.practice_page.faults_html import faults_html
 from habac24h.channels.practice_page.graph import ELSEWHERE
 from habac24h.channels.practice_page.incoming import Incoming
+from habac24h.channels.practice_page.scenes import SCENES, SEEDED_RATE
 from habac24h.channels.practice_page.store import Store
 from habac24h.channels.practice_page.switchboard import Faults
 from habac24h.channels.practice_page.wall_html import VIETNAM, notice_html, wall_html
 
 FAULTS, CLOCK, WALL = "/_chay-thu/faults", "/_chay-thu/dong-ho", "/"
+SCENE = "/_chay-thu/su-co"
 _SAFE = (
     (
         "Content-Security-Policy",
@@ -50,15 +53,18 @@ class ByHand:
         act = self._acts().get(incoming.bare_path)
         return None if act is None else act(incoming)
 
-    def wall(self, *, clock_form: bool) -> str:
-        """The wall as HTML."""
+    def wall(self, *, forms: bool) -> str:
+        """The wall as HTML; `forms` adds the clock's (where it can be moved) and the faults'."""
         with self.store.look() as (wall, now):
-            return wall_html(wall, self.name, now, clock_form=clock_form)
+            clock = self.move is not None and forms
+            besides = faults_html(self.faults) if forms else ""
+            return wall_html(wall, self.name, now, clock_form=clock, besides=besides)
 
     def _acts(self) -> dict[str, Callable[[Incoming], Answer]]:
         return {
             WALL: self._wall,
             CLOCK: self._clock,
+            SCENE: self._scene,
             FAULTS: self._faults,
             ELSEWHERE: lambda _: json_answer({"id": "0_0", "success": True}),
             "/favicon.ico": lambda _: _text(404, "Không có."),
@@ -75,7 +81,7 @@ class ByHand:
     def _wall(self, incoming: Incoming) -> Answer:
         if incoming.method != "GET":
             return _text(405, "Chỉ xem được trang này.")
-        return _html(200, self.wall(clock_form=self.move is not None))
+        return _html(200, self.wall(forms=True))
 
     def _clock(self, incoming: Incoming) -> Answer:
         if self.move is None or incoming.method != "POST":
@@ -88,6 +94,21 @@ class ByHand:
             return _html(400, notice_html("Đồng hồ chỉ chạy tới; hãy chọn một lúc muộn hơn."))
         self.move(wanted)
         return Answer(303, b"", HTML_TYPE, (("Location", WALL), *_SAFE))
+
+    def _scene(self, incoming: Incoming) -> Answer:
+        """The form of faults: one named, a seed to draw from, or all off."""
+        if incoming.method != "POST":
+            return _text(405, "Chỉ đổi được bằng nút trên trang chạy thử.")
+        name, seed = incoming.form.get("ten", ""), incoming.form.get("so", "")
+        if name in SCENES:
+            self.faults.add(SCENES[name].fault)
+        elif seed.isdecimal() and len(seed) < 10:
+            self.faults.follow(FaultPlan(int(seed), SEEDED_RATE))
+        elif name or seed:
+            return _html(400, notice_html("Không có sự cố này; hãy chọn trong danh sách."))
+        else:
+            self.faults.clear()
+        return Answer(303, b"", HTML_TYPE, (("Location", f"{WALL}#su-co"), *_SAFE))
 
     def _faults(self, incoming: Incoming) -> Answer:
         if incoming.method == "DELETE":

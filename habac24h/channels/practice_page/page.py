@@ -150,7 +150,7 @@ class PracticePage:
 
     def wall_html(self) -> str:
         """The wall as a stand-alone HTML file."""
-        return self._by_hand.wall(clock_form=False)
+        return self._by_hand.wall(forms=False)
 
     def add_token(
         self,

@@ -49,16 +49,18 @@ details[open]>summary{display:none}
 .cho article{border-left:4px solid #1b5fb4}.nhap article{border-left:4px solid #b3261e}
 form{background:#fff;border-radius:.6rem;margin:2rem 0;padding:1rem}
 form label{display:block;font-weight:600;margin-bottom:.3rem}
-input,button{font:inherit;padding:.5rem .7rem;border:1px solid #8a8f98;border-radius:.4rem}
+input,select,button{font:inherit;padding:.5rem .7rem;border:1px solid #8a8f98;
+border-radius:.4rem;max-width:100%}
 button{background:#1b5fb4;border-color:#1b5fb4;color:#fff;margin:.3rem .3rem 0 0}
 footer{padding:1rem 0 2rem}
 """
 
 
-def wall_html(wall: Wall, name: str, now: datetime, *, clock_form: bool) -> str:
+def wall_html(wall: Wall, name: str, now: datetime, *, clock_form: bool, besides: str = "") -> str:
     """The whole page, complete in itself; `now` is the page's clock.
 
-    `clock_form` adds the form that moves the clock, which a stand-alone file cannot use.
+    `clock_form` adds the form that moves the clock, `besides` HTML of another form: a stand-alone
+    file can use neither.
     """
     form = _clock_form(now) if clock_form else ""
     return f"""<!DOCTYPE html>
@@ -77,6 +79,7 @@ def wall_html(wall: Wall, name: str, now: datetime, *, clock_form: bool) -> str:
 {_section("Đã hẹn giờ", "cho", wall.scheduled(), wall, name, "Không có bài nào đang hẹn giờ.")}
 {_drafts(wall, name)}
 {form}
+{besides}
 <footer><small>Đồng hồ của trang: {spoken_time(now)}</small></footer>
 </main>
 </body>
