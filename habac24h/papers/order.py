@@ -12,8 +12,7 @@ from habac24h.papers import banner as banners
 from habac24h.papers.items import chosen
 from habac24h.papers.paper import Asked, Sheet
 from habac24h.papers.words import day_words, moment
-from habac24h.printing.artwork.banner import draw, eyelets
-from habac24h.printing.artwork.drawing import svg
+from habac24h.printing.artwork.banner import draw
 from habac24h.printing.names import safe
 from habac24h.printing.order import PLACE_RULES, Order, OrderLine, warning
 from habac24h.workflow import Desk
@@ -87,23 +86,18 @@ def _line(desk: Desk, same: list[_Hanging], *, for_shop: bool) -> OrderLine:
     row, airing, size = first.row, first.airing, first.size
     assert airing.until is not None
     up, down = airing.due.astimezone(zone).date(), airing.until.astimezone(zone).date()
-    look = banners.fill(desk.settings, row, size)
-    drawn = draw(look)
+    banner = banners.fill(desk.settings, row, size)
+    drawn = draw(banner)
     days = (down - up).days
     return OrderLine(
         key=airing.key,
-        words=look.lines,
-        size=look.size,
+        banner=banner,
         count=len(same),
         places=tuple(_name(desk, one.place) for one in same),
         hang=day_words(up),
         down=day_words(down),
         days=days,
-        colors=f"nền {look.ground}, chữ {look.ink}",
-        eyelets=eyelets(size.width, size.height),
         file=safe(f"{FILE}_{banners.file_name(desk, row, size)}"),
-        artwork=svg(drawn.drawing),
-        upright=look.upright,
         advice=tuple(filter(None, (warning(days), *(drawn.advice if for_shop else ())))),
         draft=row.item.state != Words.APPROVED,
     )

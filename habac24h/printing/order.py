@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from habac24h.printing.artwork.banner import Banner, draw, eyelets
+from habac24h.printing.artwork.drawing import svg
 from habac24h.printing.fonts import DOCUMENT
 from habac24h.printing.typst import press
 
@@ -27,24 +29,27 @@ class OrderLine:
     """One banner in one size: its words, how many, where, from when until when."""
 
     key: str
-    words: tuple[str, ...]
-    size: str
+    banner: Banner
     count: int
     places: tuple[str, ...]
     hang: str
     """"thứ Ba, ngày 10/11/2026"; so is `down`."""
     down: str
     days: int
-    colors: str
-    eyelets: int
     file: str
     """The artwork's file name without its ending."""
-    artwork: str
-    """The drawn banner as SVG, shown small."""
-    upright: bool
     advice: tuple[str, ...]
     """What whoever orders or hangs it should know."""
     draft: bool
+
+    @property
+    def making(self) -> str:
+        """What the shop must know of one banner beyond its picture."""
+        look = self.banner
+        return (
+            f"nền {look.ground}, chữ {look.ink}, {eyelets(look.width, look.height)} khuy "
+            "cách nhau không quá 0,5 m"
+        )
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,23 @@ def pdf(order: Order) -> bytes:
 
 
 def _plain(order: Order) -> dict[str, object]:
-    """The fields, and what follows from them."""
+    """The fields, and what follows from them; each banner as the SVG that is shown small."""
     told = {name: getattr(order, name) for name in order.__dataclass_fields__}
-    return told | {"title": order.title, "total": order.total, "draft": order.draft}
+    lines = [_plain_line(line) for line in order.lines]
+    return told | {
+        "title": order.title,
+        "total": order.total,
+        "draft": order.draft,
+        "lines": lines,
+    }
+
+
+def _plain_line(line: OrderLine) -> dict[str, object]:
+    told = {name: getattr(line, name) for name in line.__dataclass_fields__ if name != "banner"}
+    return told | {
+        "words": line.banner.lines,
+        "size": line.banner.size,
+        "upright": line.banner.upright,
+        "making": line.making,
+        "artwork": svg(draw(line.banner).drawing),
+    }
