@@ -164,8 +164,11 @@ def office_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def office(office_url: str, tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
-    """A whole office, on each kind of database, on 1 January 2026 by a clock that stands still."""
-    settings = Settings(database_url=SecretStr(office_url))
+    """A whole office, on each kind of database, on 1 January 2026 by a clock that stands still.
+
+    It draws no cards: what is tested here is not how a post looks.
+    """
+    settings = Settings(database_url=SecretStr(office_url), cards=False)
     opened = open_office(tmp_path / "home", clock=clock, settings=settings)
     yield opened
     opened.close()

@@ -56,7 +56,7 @@ def open_with_facts(home: Path, temporary: pytest.TempPathFactory) -> Bureau:
     home.mkdir(exist_ok=True)
     shutil.copyfile(_made["file"], home / FILE_NAME)
     clock = VirtualClock(START)
-    office = open_office(home, clock=clock, settings=Settings(), durable=False)
+    office = open_office(home, clock=clock, settings=Settings(cards=False), durable=False)
     return Bureau(office, clock)
 
 

@@ -107,15 +107,6 @@ def test_new_words_take_away_what_was_drawn_from_the_old_ones(bureau: Bureau) ->
     assert bureau.item(kept).images == [A.sha256]
 
 
-def test_a_card_and_its_submission_are_one_unit_of_work(bureau: Bureau) -> None:
-    key = bureau.write()
-    with bureau.desk("lan") as desk:
-        workflow.attach(desk, key, [photo(1)], alt=desk.item(key).title, drawn=True)
-        workflow.submit(desk, key)
-    item = bureau.item(key)
-    assert (item.state, item.images, item.drawn) == (Words.PENDING, [A.sha256], True)
-
-
 def test_pictures_can_be_taken_away(bureau: Bureau) -> None:
     key = bureau.write()
     _attach(bureau, key, 1)

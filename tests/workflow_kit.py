@@ -200,9 +200,9 @@ def _all(session: Session, table: Any, item: Item) -> list[Any]:
 
 
 def open_bureau(home: Path) -> Bureau:
-    """A new office on SQLite, which does not wait for the disk, with its five people."""
+    """A new office on SQLite, which does not wait for the disk, with its five people; no cards."""
     clock = VirtualClock(START)
-    office = open_office(home, clock=clock, settings=Settings(), durable=False)
+    office = open_office(home, clock=clock, settings=Settings(cards=False), durable=False)
     return staffed(office, clock)
 
 

@@ -13,6 +13,7 @@ from habac24h.errors import Refused
 from habac24h.models import Item, Words
 from habac24h.workflow import pages
 from habac24h.workflow.binding import approval_sha256, text_sha256
+from habac24h.workflow.cards import frozen
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.findings import blocks, findings
 from habac24h.workflow.recall import recall_all
@@ -37,7 +38,10 @@ _REMEDIES = {
 
 
 def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
-    """Ask for approval; `block` findings refuse it unless a reason is given, which is kept."""
+    """Ask for approval; `block` findings refuse it unless a reason is given, which is kept.
+
+    A post's pictures are frozen here; one without any gets a card drawn from its words.
+    """
     item = desk.item(key)
     _must_be(item, "trình duyệt", Words.DRAFT)
     page = page_for(desk, item)
@@ -50,6 +54,7 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
             f"“{key}” chưa trình duyệt được vì {listed}. Hãy sửa lời, "
             "hoặc nêu lý do bằng --reason nếu vẫn cần trình."
         )
+    shown = frozen(desk, item)
     desk.change_item(
         item,
         "submit",
@@ -60,8 +65,10 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
         fingerprint=fingerprint(item.text) if page else None,
         override_reason=reason if stopping else None,
         reason=None,
+        **shown,
         details={
             "text_sha256": text_sha256(item.text),
+            **({"images": shown["images"]} if shown["images"] else {}),
             "findings": [f.rule for f in found],
             **({"override_reason": reason} if stopping else {}),
         },

@@ -25,14 +25,8 @@ def attach(
     re-encodes them. `alt` says what they show. Everything is as with an edit of the words: a new
     revision, approval void, what Facebook holds withdrawn (the number of such airings comes back).
 
-    A card that is drawn from an item's words is attached at submission, in one unit of work:
-
-        with office.desk(name) as desk:
-            workflow.attach(desk, key, [card], alt=title, drawn=True)
-            workflow.submit(desk, key)
-
-    Submitting freezes the pictures; `drawn` lets a later edit of the words take the card away, so
-    that an old card never goes out beside new words. The caller draws it again then.
+    What was drawn from the item's words (`drawn`) is taken away by an edit of them and drawn again
+    by `submit`, so that an old card never goes out beside new words (workflow/cards.py).
     """
     return edit(desk, key, pictures=made_ready(images, alt=alt, drawn=drawn), version=version)
 
