@@ -1,12 +1,10 @@
-"""Subscribers' addresses: made with a token that is shown once, found by its hash, revoked."""
+"""Subscribers' addresses: made with a token that is shown once, listed, revoked."""
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -14,7 +12,7 @@ from sqlmodel import Session, col, select
 from habac24h import audit
 from habac24h.audit import Actor
 from habac24h.calendar.selection import Selection
-from habac24h.calendar.tables import Feed, FeedVersion
+from habac24h.calendar.tables import Feed
 from habac24h.calendar.text import clean
 from habac24h.channels.registry import kind
 from habac24h.errors import NotFound, Refused
@@ -23,16 +21,6 @@ from habac24h.models import CampaignRow, Place
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 """32 random bytes as they stand in an address."""
 _LONGEST_NAME = 60
-
-
-@dataclass(frozen=True)
-class Found:
-    """A feed behind an address, with the version of all feeds at that moment."""
-
-    name: str
-    selection: Selection
-    version: str
-    moved: int
 
 
 def add(session: Session, name: str, wanted: Selection, *, by: Actor, now: datetime) -> str:
@@ -52,7 +40,7 @@ def add(session: Session, name: str, wanted: Selection, *, by: Actor, now: datet
     session.add(
         Feed(
             name=name,
-            token_sha256=_hash(token),
+            token_sha256=hash_of(token),
             campaign=wanted.campaign,
             channel=wanted.channel,
             place=wanted.place,
@@ -82,32 +70,6 @@ def everyone(session: Session) -> list[Feed]:
     return list(session.exec(select(Feed).order_by(col(Feed.name))))
 
 
-def find(session: Session, token: str) -> Found | None:
-    """The feed of a token in one SELECT; an unknown token takes the same way as a known one."""
-    wanted = _hash(token)
-    row = session.exec(
-        select(FeedVersion, Feed).outerjoin(Feed, col(Feed.token_sha256) == wanted)
-    ).one()
-    version, feed = row
-    known = feed.token_sha256 if feed is not None else "0" * 64
-    if not hmac.compare_digest(known, wanted) or feed is None:
-        return None
-    return Found(feed.name, selection(feed), version.value, version.moved)
-
-
-def selection(feed: Feed) -> Selection:
-    """What a feed shows."""
-    return Selection(
-        campaign=feed.campaign,
-        channel=feed.channel,
-        place=feed.place,
-        since=_read(feed.since),
-        until=_read(feed.until),
-        drafts=feed.drafts,
-        alarms=feed.alarms,
-    )
-
-
 def refuse_unknown(session: Session, wanted: Selection) -> None:
     """A filter by something that the office does not have would be an empty calendar for ever."""
     if wanted.channel is not None:
@@ -120,13 +82,10 @@ def refuse_unknown(session: Session, wanted: Selection) -> None:
         raise NotFound(f"Không có địa điểm “{wanted.place}”; xem bằng `habac24h places list`.")
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _written(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _read(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None

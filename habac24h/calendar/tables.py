@@ -105,4 +105,5 @@ class OfficeEvent(SQLModel, table=True):
 
 EVENTS: Any = inspect(EventRow).local_table
 VERSION: Any = inspect(FeedVersion).local_table
+FEEDS: Any = inspect(Feed).local_table
 """The tables themselves: the ORM's way of many rows costs half as much again."""

@@ -39,7 +39,7 @@ from habac24h.web.visitor import gate
 _STATIC = Path(__file__).with_name("static")
 _INSIDE = (today, listing, item, pictures, wall, calendar, moves, accounts)
 """For people of the office: from the first password on, only for those who signed in."""
-_OPEN = (entrance, feeds, subscribing, health)
+_OPEN = (entrance, subscribing, health)
 
 
 def make_app(
@@ -58,6 +58,7 @@ def make_app(
     app.add_middleware(Doorman)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(office), www_redirect=False)
     app.add_middleware(Guard)
+    app.router.routes.append(feeds.ROUTE)
     for module in _INSIDE:
         app.include_router(module.router, dependencies=[Depends(gate)])
     for module in _OPEN:

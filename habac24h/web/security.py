@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -31,8 +30,9 @@ HEADERS = {
 }
 
 
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _PUBLIC = re.compile(r"/lich/(?:dang-ky|[A-Za-z0-9_-]{43}(?:\.ics)?)|/static/[a-z.-]+")
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "via")
+_FORWARDED = {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via"}
 _HERE_ONLY = "Trang này chỉ mở được trên máy tính của cơ quan.\n"
 
 
@@ -55,17 +55,17 @@ class Doorman:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        outside = self._is_outside(Headers(scope=scope))
+        outside = self._is_outside(dict(scope["headers"]))
         scope.setdefault("state", {})["outside"] = outside
         if outside and not is_public(scope["path"]):
             await PlainTextResponse(_HERE_ONLY, status_code=404)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
-    def _is_outside(self, headers: Headers) -> bool:
-        host = headers.get("host", "")
+    def _is_outside(self, headers: dict[bytes, bytes]) -> bool:
+        host = headers.get(b"host", b"").decode("latin-1")
         name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        return name not in self._here or any(one in headers for one in _FORWARDED)
+        return name not in self._here or not _FORWARDED.isdisjoint(headers)
 
 
 class Guard:
@@ -77,9 +77,9 @@ class Guard:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                there = {name for name, _value in message["headers"]}
+                ours = [pair for pair in _RAW if pair[0] not in there]
+                message = {**message, "headers": [*message["headers"], *ours]}
             await send(message)
 
         await self._app(scope, receive, guarded)

@@ -7,19 +7,23 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from email.utils import format_datetime
 
 from sqlmodel import Session, select
 
-from habac24h.calendar import feeds
 from habac24h.calendar.feed import WRITER_VERSION
+from habac24h.calendar.finding import Finder
 from habac24h.calendar.selection import Selection, export
 from habac24h.calendar.tables import FeedVersion
+from habac24h.config import Settings
 from habac24h.office import Office
 
 _KEPT = 32
@@ -33,6 +37,11 @@ class Body:
         self.plain = plain
         self._lock = threading.Lock()
         self._packed: bytes | None = None
+
+    @property
+    def is_packed(self) -> bool:
+        """Whether somebody wanted it compressed before."""
+        return self._packed is not None
 
     def packed(self) -> bytes:
         """The same as gzip, with equal bytes each time."""
@@ -50,12 +59,22 @@ class Look:
     etag: str
     modified: datetime
 
+    @functools.cached_property
+    def last_modified(self) -> str:
+        """The time as HTTP writes it."""
+        return format_datetime(self.modified, usegmt=True)
+
 
 class Shelf:
     """Feeds of one office; safe to use from several threads."""
 
     def __init__(self, office: Office) -> None:
-        self._office = office
+        self._office, self._zone = office, office.settings.zone
+        self._finder = Finder(office.database.engine)
+        self.is_quick = office.database.is_sqlite
+        """Whether a look takes microseconds: a file is read at once, a server asked over a net."""
+        made = functools.partial(_made, office.settings)
+        self._made: Callable[..., Look] = functools.lru_cache(maxsize=256)(made)
         self._lock = threading.Lock()
         self._building: dict[Selection, threading.Lock] = {}
         self._bodies: OrderedDict[Selection, tuple[str, Body]] = OrderedDict()
@@ -64,8 +83,7 @@ class Shelf:
 
     def look(self, token: str) -> Look | None:
         """The feed of an address as it is now; None when there is none."""
-        with self._office.database.read() as session:
-            found = feeds.find(session, token)
+        found = self._finder.find(token)
         if found is None:
             return None
         return self._look(found.selection, found.version, found.moved)
@@ -73,14 +91,15 @@ class Shelf:
     def body(self, look: Look) -> tuple[Look, Body]:
         """Its bytes, and the look that they belong to: it may have moved in the meantime."""
         with self._lock:
-            known = self._known(look)
             building = self._building.setdefault(look.selection, threading.Lock())
-        if known is not None:
-            return look, known
         with building:
-            with self._lock:
-                known = self._known(look)
+            known = self.kept(look)
             return (look, known) if known is not None else self._build(look.selection)
+
+    def kept(self, look: Look) -> Body | None:
+        """Its bytes where they are kept already."""
+        with self._lock:
+            return self._known(look)
 
     def _known(self, look: Look) -> Body | None:
         etag, body = self._bodies.get(look.selection, ("", None))
@@ -106,18 +125,17 @@ class Shelf:
         return look, body
 
     def _look(self, wanted: Selection, version: str, moved: int) -> Look:
-        """A new day moves the window, and what was cancelled long ago leaves."""
-        settings = self._office.settings
-        today = self._office.clock.now().astimezone(settings.zone).date()
-        said = (WRITER_VERSION, version, wanted, settings.office, settings.public_url)
-        mark = hashlib.sha256(repr(said).encode()).hexdigest()[:20]
-        midnight = datetime.combine(today, time(0), settings.zone).astimezone(UTC)
-        modified = max(datetime.fromtimestamp(moved, UTC), midnight)
-        return Look(wanted, f'W/"{mark}-{_short(today)}"', modified)
+        today = self._office.clock.now().astimezone(self._zone).date()
+        return self._made(wanted, version, moved, today)
 
 
-def _short(day: date) -> str:
-    return f"{day:%Y%m%d}"
+def _made(settings: Settings, wanted: Selection, version: str, moved: int, today: date) -> Look:
+    """A new day moves the window, and what was cancelled long ago leaves."""
+    said = (WRITER_VERSION, version, wanted, settings.office, settings.public_url)
+    mark = hashlib.sha256(repr(said).encode()).hexdigest()[:20]
+    midnight = datetime.combine(today, time(0), settings.zone).astimezone(UTC)
+    modified = max(datetime.fromtimestamp(moved, UTC), midnight)
+    return Look(wanted, f'W/"{mark}-{today:%Y%m%d}"', modified)
 
 
 def _version(session: Session) -> FeedVersion:
