@@ -20,7 +20,9 @@ import uvicorn
 from playwright.sync_api import sync_playwright
 from sqlmodel import col, select
 
-from habac24h import workflow
+from habac24h import audit, workflow
+from habac24h.calendar import feeds
+from habac24h.calendar.selection import Selection
 from habac24h.campaigns.apply import apply
 from habac24h.campaigns.plan import plan
 from habac24h.channels.practice_page import PracticePage
@@ -41,6 +43,7 @@ PLANNED = datetime(YEAR, 11, 2, 8, 0, tzinfo=SETTINGS.zone)
 SHOWN = datetime(YEAR, 11, 16, 8, 10, tzinfo=SETTINGS.zone)
 WRITER, APPROVER = "huong", "thinh"
 CAMPAIGN = "thang-hanh-dong"
+PUBLIC = "https://lich.habac.example"
 FACTS = {
     "theme": "Chủ đề ví dụ",
     "phone_police": "0220 000 0001",
@@ -57,6 +60,17 @@ def main() -> None:
         live_through(here, page, clock)
         with served(here, page) as address:
             shoot(address, FOLDER / "viec-hom-nay.png")
+        subscription(here, page)
+
+
+def subscription(here: Office, page: PracticePage) -> None:
+    """The page of a subscriber's address, as an office with a public name shows it."""
+    settings = here.settings.model_copy(update={"public_url": PUBLIC})
+    with here.database.write() as session:
+        now = here.clock.now()
+        token = feeds.add(session, "Thôn Đông", Selection(), by=audit.PROGRAM, now=now)
+    with served(replace(here, settings=settings), page) as address:
+        shoot(f"{address}/lich/{token}", FOLDER / "dang-ky-lich.png")
 
 
 @contextmanager
@@ -143,7 +157,7 @@ def served(here: Office, page: PracticePage) -> Iterator[str]:
 
 
 def shoot(address: str, file: Path) -> None:
-    """The first page as it stands at the top of a desk computer's screen."""
+    """A page as it stands at the top of a desk computer's screen."""
     program = os.environ.get("HABAC24H_CHROMIUM") or shutil.which("chromium")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])

@@ -397,11 +397,10 @@ def test_the_page_says_that_this_computer_is_no_address_for_google(
 def test_a_narrowed_feed_says_to_what(filled: Office, browser: TestClient) -> None:
     token = token_for(filled, "loa", channel="loudspeaker", place="thon-1", drafts=True)
     blocks = read(browser.get(f"/lich/{token}")).blocks
-    assert any(
-        one.startswith("Lịch này chỉ gồm: kênh Đài truyền thanh; địa điểm")
-        and one.endswith("kể cả bản nháp.")
-        for one in blocks
-    )
+    assert [one.partition(" (")[0] for one in blocks if one.startswith("Lịch này chỉ")] == [
+        "Lịch này chỉ gồm: kênh Đài truyền thanh; địa điểm Nhà văn hóa thôn 1"
+    ]
+    assert "Có cả nội dung chưa duyệt: chỉ dùng trong cơ quan." in blocks
 
 
 def test_the_page_of_nobody_s_address(browser: TestClient) -> None:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 import pytest
 from web_kit import Read, approve, arrive, client, read, submit, write
 
+from habac24h import audit
+from habac24h.calendar import busy
 from habac24h.clock import VirtualClock
 from habac24h.office import Office
 from habac24h.web.days import key_dates, lunar_words
@@ -163,3 +165,22 @@ def test_the_last_day_of_a_range_is_named() -> None:
 )
 def test_the_lunar_day_is_said_where_it_is_known(on: date, words: str) -> None:
     assert lunar_words(on) == words
+
+
+def test_the_office_s_own_events_stand_on_their_days(filled: Office) -> None:
+    event = (
+        "BEGIN:VEVENT\nUID:a\nSUMMARY:Họp\nDTSTART:20260102T010000Z\nDURATION:PT1H\nEND:VEVENT\n"
+    )
+    data = f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n".encode()
+    with filled.database.write() as session:
+        busy.take_in(
+            session,
+            data,
+            "x.ics",
+            by=audit.PROGRAM,
+            now=filled.clock.now(),
+            zone=filled.settings.zone,
+        )
+    blocks = listing(filled).blocks
+    place = blocks.index("Thứ Sáu 02/01/2026 14/11 âm lịch")
+    assert blocks[place + 1] == "Lịch cơ quan 08:00–09:00: Họp"

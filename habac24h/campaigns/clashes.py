@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from habac24h.calendar.busy import Busy
 from habac24h.campaigns.change import PlanWarning
+from habac24h.campaigns.occupied import busy_days
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.config import Settings, parse_hours
 from habac24h.content.render import clock_time, full_date
@@ -43,9 +45,9 @@ class Showing:
 
 
 def clashes(
-    showings: Iterable[Showing], settings: Settings, now: datetime
+    showings: Iterable[Showing], settings: Settings, now: datetime, busy: Sequence[Busy] = ()
 ) -> Iterator[PlanWarning]:
-    """Every clash of the showings that are mine and still to come."""
+    """Every clash of the showings that are mine and still to come; `busy` in order of time."""
     ordered = sorted(showings, key=lambda one: (one.due, one.key))
     posts = [one for one in ordered if one.channel == FANPAGE]
     talks = [one for one in ordered if one.channel == TALK]
@@ -55,6 +57,7 @@ def clashes(
     yield from _off_air(coming, settings)
     yield from _equal_words(posts, now)
     yield from _meetings(talks, settings.zone, now)
+    yield from busy_days(coming, busy, settings.zone)
 
 
 def _gaps(posts: Sequence[Showing], settings: Settings, now: datetime) -> Iterator[PlanWarning]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from habac24h.calendar.busy import within
 from habac24h.calendar.lunar import require_year
 from habac24h.campaigns import library
 from habac24h.campaigns.campaign import Campaign
@@ -63,7 +64,8 @@ def plan(
         changes += found
         warnings += one.warnings
         looked |= one.stored
-    warnings += clashes(_showings(session, changes, looked, now), settings, now)
+    busy = within(session, date(year, 1, 1), date(year + 1, 2, 28), settings.zone)
+    warnings += clashes(_showings(session, changes, looked, now), settings, now, busy)
     coverages = tuple(_coverages(session, campaigns, year, changes, now, settings))
     warnings += (told for one in coverages for told in coverage_warnings(one, packaged_topics()))
     ordered = tuple(sorted(changes, key=_order))

@@ -1,4 +1,4 @@
-"""The calendar as a file."""
+"""The calendar as a file, and the office's own calendar read in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from habac24h.commands.common import day, office, say
+from habac24h.commands.common import Json, day, office, say, show
 from habac24h.errors import Refused
 
 if TYPE_CHECKING:
@@ -86,3 +86,74 @@ def export(
     say(f"Đã ghi {count} sự kiện từ {first:%d/%m/%Y} đến {last:%d/%m/%Y} vào {output}.")
     if not drafts:
         say("Lịch chỉ gồm nội dung đã duyệt; thêm --drafts để có cả bản nháp.")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp .ics của cơ quan.")],
+) -> None:
+    """Nhập lịch riêng của cơ quan (họp, chợ phiên, thi cử) để lập kế hoạch biết mà tránh."""
+    from habac24h import audit
+    from habac24h.calendar import busy
+
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Refused(f"Không đọc được {file}: {error.strerror}.") from None
+    with office() as here, here.database.write() as session:
+        found = busy.take_in(
+            session,
+            data,
+            file.name,
+            by=audit.actor("máy này"),
+            now=here.clock.now(),
+            zone=here.settings.zone,
+        )
+    say(f"Đã nhập {found.kept} sự kiện của cơ quan, bỏ {found.removed}; chỉ dùng để lập kế hoạch.")
+    if found.ours:
+        say(f"Đã bỏ qua {found.ours} sự kiện của chính lịch truyền thông.")
+    say("Chạy `habac24h plan NĂM` để xem kế hoạch trùng vào đâu.")
+
+
+@app.command("busy")
+def busy_(since: Since = None, until: Until = None, as_json: Json = False) -> None:
+    """Những ngày cơ quan bận, theo lịch đã nhập."""
+    from habac24h.calendar import busy
+    from habac24h.calendar.selection import Selection
+
+    with office() as here, here.database.read() as session:
+        zone = here.settings.zone
+        today = here.clock.now().astimezone(zone).date()
+        first, last = Selection(since=day(since), until=day(until)).days(today)
+        found = busy.within(session, first, last, zone)
+    told = [
+        {
+            "uid": one.uid,
+            "summary": one.summary,
+            "start": one.span.start.astimezone(zone).isoformat(),
+            "end": one.span.end.astimezone(zone).isoformat(),
+            "whole_days": one.span.whole_days,
+        }
+        for one in found
+    ]
+
+    def plain() -> None:
+        if not found:
+            say("Chưa có sự kiện nào. Nhập bằng `habac24h calendar import TỆP`.")
+        for one in found:
+            start, end = (at.astimezone(zone) for at in (one.span.start, one.span.end))
+            hours = "cả ngày" if one.span.whole_days else f"{start:%H:%M}–{end:%H:%M}"
+            say(f"{start:%d/%m/%Y} {hours:<12} {one.summary}  [{one.uid}]")
+
+    show(told, as_json=as_json, plain=plain)
+
+
+@app.command()
+def forget(uid: Annotated[str, typer.Argument(metavar="MÃ", help="Mã (UID) của sự kiện.")]) -> None:
+    """Bỏ một sự kiện của cơ quan khỏi lịch đã nhập."""
+    from habac24h import audit
+    from habac24h.calendar import busy
+
+    with office() as here, here.database.write() as session:
+        busy.forget(session, uid, by=audit.actor("máy này"), now=here.clock.now())
+    say(f"Đã bỏ sự kiện {uid}.")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 
+from habac24h.calendar.busy import within
 from habac24h.channels.registry import KINDS
 from habac24h.models import CampaignRow, Going, Place
 from habac24h.web.days import Day, by_day
@@ -34,6 +38,7 @@ def listing(request: Request, room: Here) -> HTMLResponse:
         return page(
             request,
             "listing.html",
+            busy=_busy(session, days, room.zone),
             days=days,
             count=len(found),
             today=today,
@@ -49,6 +54,21 @@ def listing(request: Request, room: Here) -> HTMLResponse:
             places={place.id: place.name for place in session.exec(select(Place))},
             file=_file_address(wanted),
         )
+
+
+def _busy(session: Session, days: Sequence[Day], zone: ZoneInfo) -> dict[date, list[str]]:
+    """The office's own events on the shown days, in words."""
+    found: dict[date, list[str]] = defaultdict(list)
+    if not days:
+        return found
+    for one in within(session, days[0].on, days[-1].on, zone):
+        start, end = one.span.start.astimezone(zone), one.span.end.astimezone(zone)
+        hours = "" if one.span.whole_days else f" {start:%H:%M}–{end:%H:%M}"
+        day = start.date()
+        while day <= (end - timedelta(seconds=1)).date():
+            found[day].append(f"Lịch cơ quan{hours}: {one.summary}")
+            day += timedelta(days=1)
+    return found
 
 
 def _months(days: Sequence[Day]) -> list[tuple[str, str]]:

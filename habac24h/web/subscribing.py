@@ -44,10 +44,11 @@ def of_one(token: str, request: Request, room: Here) -> Response:
         return PlainTextResponse(UNKNOWN, 404, headers={"X-Robots-Tag": "noindex"})
     with room.look() as session:
         shows = _shows(session, look.selection)
-    return _page(request, f"{_base(request)}/lich/{token}", shows)
+    address = f"{_base(request)}/lich/{token}"
+    return _page(request, address, shows=shows, drafts=look.selection.drafts)
 
 
-def _page(request: Request, address: str, shows: str = "") -> HTMLResponse:
+def _page(request: Request, address: str, *, shows: str = "", drafts: bool = False) -> HTMLResponse:
     file = f"{address}.ics" if address else ""
     far = reach(_base(request))
     answer = page(
@@ -55,6 +56,7 @@ def _page(request: Request, address: str, shows: str = "") -> HTMLResponse:
         "subscribe.html",
         file=file,
         shows=shows,
+        drafts=drafts,
         webcal=f"webcal:{file.partition(':')[2]}",
         code=_code(address) if address and far != Reach.HERE else None,
         reach=far.value,
@@ -74,7 +76,7 @@ def _code(address: str) -> Markup:
     """A QR code of the page, not of the file: on a phone one then presses the right button."""
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=False, nl=False, scale=5, border=4, light="#fff"
+        drawn, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, border=4, light="#fff"
     )
     return Markup(drawn.getvalue().decode())  # noqa: S704 - paths that segno drew
 
@@ -87,6 +89,5 @@ def _shows(session: Session, wanted: Selection) -> str:
         f"kênh {kind(wanted.channel).label}" if wanted.channel else "",
         f"chiến dịch {campaign.title}" if campaign else "",
         f"địa điểm {place.name}" if place else "",
-        "kể cả bản nháp" if wanted.drafts else "",
     ]
     return "; ".join(part for part in parts if part)
