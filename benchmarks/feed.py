@@ -31,9 +31,9 @@ from habac24h.clock import VirtualClock
 from habac24h.config import Settings
 from habac24h.models import Airing, Edition, Item
 from habac24h.office import Office, open_office
+from habac24h.throttle import Throttle
 from habac24h.web.app import make_app
 from habac24h.web.shelf import Shelf
-from habac24h.throttle import Throttle
 
 ROUNDS = 3
 CALLS = 300

@@ -378,6 +378,7 @@ def test_the_page_of_an_address_has_its_buttons(public: TestClient, address: str
     assert page.links["Tải tệp .ics"] == whole
     assert f'value="{whole}"' in answer.text
     assert ("svg" in page.tags, "script" in page.tags) == (True, True)
+    assert "viewBox=" in answer.text  # without it the code is cropped, and no camera reads it
     assert "script-src 'self'" in answer.headers["content-security-policy"]
     assert [text for level, text in page.headings if level == 3] == [
         *("Google Lịch", "Outlook", "iPhone, iPad, máy Mac", "Thunderbird")

@@ -76,7 +76,14 @@ def _code(address: str) -> Markup:
     """A QR code of the page, not of the file: on a phone one then presses the right button."""
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(
-        drawn, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, border=4, light="#fff"
+        drawn,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        nl=False,
+        omitsize=True,
+        border=4,
+        light="#fff",
     )
     return Markup(drawn.getvalue().decode())  # noqa: S704 - paths that segno drew
 
