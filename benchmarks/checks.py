@@ -5,17 +5,23 @@ Run with `python -m benchmarks.checks`; ends with 1 when the budget is missed.
 
 from __future__ import annotations
 
-import statistics
 import time
 from datetime import date
 
+from benchmarks.kit import verdict
 from habac24h.content.checks import check
 from habac24h.content.checks.wordbook import wordbook
+from habac24h.content.own import SHIPPED, Own, own_of
+from habac24h.content.shipped import shipped
 from habac24h.content.speech.pace import seconds
 
 ROUNDS = 15
 MILLISECONDS_MOST = 40.0
 """Budget for a script of about three minutes, median of the rounds, on a shared core."""
+
+OWN_MOST = 1.3
+"""Budget: an office's own rules and hotlines against the shipped ones."""
+OWN = own_of({one: shipped(one) or "" for one in ("rules/ST01", "rules/CL03", "hotlines/113")})
 
 PARAGRAPH = """\
 GIỌNG NAM: Thưa bà con! Bạo lực trên cơ sở giới là hành vi gây tổn hại cho một người vì giới của họ.
@@ -27,25 +33,30 @@ SCRIPT = "NHẠC HIỆU\n" + PARAGRAPH * 6 + "NHẠC HIỆU\n"
 
 
 def main() -> int:
-    """Print the median and its spread; 1 when the budget is missed."""
+    """Print the medians beside their budgets; 1 when one is missed."""
     began = time.perf_counter()
     wordbook()
     loading = time.perf_counter() - began
-    check(SCRIPT, "loudspeaker")
-    taken = []
-    for _ in range(ROUNDS):
-        began = time.perf_counter()
-        check(SCRIPT, "loudspeaker", title="Phát thanh", due=date(2026, 11, 25))
-        taken.append((time.perf_counter() - began) * 1000)
-    middle = statistics.median(taken)
-    met = middle <= MILLISECONDS_MOST
     print(f"script: {len(SCRIPT)} characters, {seconds(SCRIPT):.0f} s on the air")
     print(f"{len(wordbook().rules)} rules loaded once in {loading * 1000:.0f} ms")
-    print(
-        f"check: {middle:.1f} ms (rounds {min(taken):.1f} to {max(taken):.1f}), "
-        f"budget at most {MILLISECONDS_MOST:g}: {'met' if met else 'MISSED'}"
+    taken: dict[Own, list[float]] = {SHIPPED: [], OWN: []}
+    for own in taken:
+        check(SCRIPT, "loudspeaker", own=own)
+    for _ in range(ROUNDS):
+        for own, spans in taken.items():
+            spans.append(milliseconds(own))
+    ratios = [one / other for one, other in zip(taken[OWN], taken[SHIPPED], strict=True)]
+    return max(
+        verdict("check, milliseconds", taken[SHIPPED], most=MILLISECONDS_MOST),
+        verdict("check with own words / without", ratios, most=OWN_MOST),
     )
-    return 0 if met else 1
+
+
+def milliseconds(own: Own) -> float:
+    """One check of the whole script."""
+    began = time.perf_counter()
+    check(SCRIPT, "loudspeaker", title="Phát thanh", due=date(2026, 11, 25), own=own)
+    return (time.perf_counter() - began) * 1000
 
 
 if __name__ == "__main__":

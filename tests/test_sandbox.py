@@ -328,3 +328,8 @@ def test_threads_share_a_sandbox_without_mixing_their_records() -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_many_empty_pieces_do_not_end_a_text(sandbox: Sandbox) -> None:
+    source = "{% for p in places %}{{ p }}{% endfor %}hết"
+    assert sandbox.render(source, "t", {"places": ("",) * 200}).text == "hết"

@@ -15,6 +15,7 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 from habac24h.content.compiler import Compiled, Shared, compile_text, environment
@@ -33,6 +34,8 @@ Scalar: TypeAlias = str | int | bool | None
 Value: TypeAlias = Scalar | Sequence[Scalar]
 """What a template may be given; None is the same as not given."""
 
+PIECES = 32
+"""Pieces of a text that are put together before its length is looked at."""
 MAX_KEPT = 256
 """Compiled templates that are kept; a year of the office uses about a hundred."""
 UNTIDY = re.compile(r"\n(?:(?<=[^\S\n]\n)|(?=\n\n))")
@@ -149,15 +152,14 @@ def _scalar(name: str, value: object) -> str | int:
 
 
 def _produced(compiled: Compiled, page: Page) -> str:
-    """Run the template, measuring the text while it is made."""
-    pieces: list[str] = []
-    size = 0
-    for piece in compiled.run(page):
-        size += len(piece)
-        if size > MAX_OUTPUT:
+    """Run the template, measuring the text while it is made, some pieces at a time."""
+    running = compiled.run(page)
+    text = ""
+    while some := list(islice(running, PIECES)):
+        text += "".join(some)
+        if len(text) > MAX_OUTPUT:
             raise Stop(f"văn bản làm ra dài quá {MAX_OUTPUT} ký tự", "rút ngắn mẫu hoặc dữ liệu")
-        pieces.append(piece)
-    return "".join(pieces)
+    return text
 
 
 def _tidy(text: str) -> str:
