@@ -204,6 +204,27 @@ def test_the_commands_say_which_and_recall_all_at_once(
     terminal.ok("facts", "2041", "chung", "--copy-from", "2040", "--as", "lan")
 
 
+def test_one_press_on_a_page_recalls_and_an_approver_may_keep(bureau: Bureau) -> None:
+    from signed_kit import entered, press, staff
+    from web_kit import read
+
+    approve(bureau)
+    give(bureau, {"phone_police": NEW})
+    staff(bureau.office)
+    writer, approver = entered(bureau.office, "soan"), entered(bureau.office, "duyet")
+    assert 'action="/viec/thu-hoi"' in writer.get("/").text
+    buttons = read(writer.get(f"/noi-dung/{POST}")).sections["viec"]
+    assert f"Số điện thoại Công an xã: “{OLD}” → “{NEW}”" in buttons
+    assert press(writer, bureau.office, "giu-loi", POST, reason="x").status_code == 400
+    assert press(approver, bureau.office, "giu-loi", POST, reason="gọi được").status_code == 303
+    assert listed(bureau) == []
+    give(bureau, {"phone_police": "02203 777 666"})
+    pressed = press(writer, bureau.office, "thu-hoi", POST)
+    assert (pressed.status_code, bureau.item(POST).state) == (303, "draft")
+    assert "02203 777 666" in bureau.item(POST).text
+    assert "thu-hoi" not in writer.get(f"/noi-dung/{POST}").text
+
+
 def test_the_first_page_shows_them_with_the_one_move(bureau: Bureau) -> None:
     from web_kit import client, read
 

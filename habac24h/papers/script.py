@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from habac24h.campaigns.own import own_words
 from habac24h.content.speech import seconds
 from habac24h.models import Airing, CampaignRow, Going, Words
 from habac24h.papers.words import clock, day_words, length, listed, moment
@@ -17,7 +18,7 @@ from habac24h.workflow.view import Row
 def fill(desk: Desk, row: Row) -> Script:
     """Everything that the script of one item says."""
     item, house = row.item, desk.settings.printing
-    read = turns(item.text)
+    read = turns(item.text, own_words(desk.session))
     draft = item.state != Words.APPROVED
     campaign = desk.session.get(CampaignRow, item.campaign)
     return Script(

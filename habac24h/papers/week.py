@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from sqlmodel import col, select
 
 from habac24h.campaigns import library
+from habac24h.campaigns.own import own_words
 from habac24h.content.speech import seconds
 from habac24h.errors import PrintError
 from habac24h.models import Airing, CampaignRow, Going, Item, Words
@@ -113,7 +114,7 @@ def _slot(desk: Desk, airing: Airing, item: Item) -> Slot:
         hour=f"{airing.due.astimezone(desk.settings.zone):%H:%M}",
         title=item.title,
         campaign=campaign.title if campaign else "",
-        length=length(seconds(spoken_text(turns(item.text)))),
+        length=length(seconds(spoken_text(turns(item.text, own_words(desk.session))))),
         reader=desk.settings.printing.announcer,
         places=listed([names.get(place, place) for place in airing.places]),
         state=_state(airing, item),

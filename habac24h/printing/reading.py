@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from habac24h.content.own import SHIPPED, Own
 from habac24h.content.speech import spoken
 from habac24h.content.speech.labels import split_label
 from habac24h.content.speech.questions import MARK
@@ -32,9 +33,12 @@ class Turn:
     cue: str = ""
 
 
-def turns(text: str) -> tuple[Turn, ...]:
-    """The script line by line; empty lines, and those of which nothing is read, are left out."""
-    found = (_turn(line) for line in text.splitlines() if line.strip())
+def turns(text: str, own: Own = SHIPPED) -> tuple[Turn, ...]:
+    """The script line by line, with the office's own abbreviations.
+
+    Empty lines, and those of which nothing is read, are left out.
+    """
+    found = (_turn(line, own) for line in text.splitlines() if line.strip())
     return tuple(turn for turn in found if turn.cue or turn.sentences)
 
 
@@ -48,24 +52,24 @@ def open_questions(read: tuple[Turn, ...]) -> int:
     return len(MARK.findall(spoken_text(read)))
 
 
-def _turn(line: str) -> Turn:
+def _turn(line: str, own: Own) -> Turn:
     label, rest, stage = split_label(line)
     if stage:
-        return Turn("", (), cue=spoken(line).text)
+        return Turn("", (), cue=spoken(line, own).text)
     voice = label.strip().rstrip(":")
-    return Turn(voice, tuple(_sentences(rest.strip())))
+    return Turn(voice, tuple(_sentences(rest.strip(), own)))
 
 
-def _sentences(written: str) -> list[Sentence]:
+def _sentences(written: str, own: Own) -> list[Sentence]:
     """Cut as it is written and read piece by piece, where that gives what the whole line gives.
 
     What a number means may hang on an earlier sentence of its line: then the whole line's reading
     counts, and the written line stands under its end.
     """
-    whole = spoken(written).text
+    whole = spoken(written, own).text
     if whole == written:  # most lines: half the time of a script
         return [Sentence(_capital(one)) for one in _cut(whole)]
-    pieces = [(spoken(one).text, one) for one in _cut(written)]
+    pieces = [(spoken(one, own).text, one) for one in _cut(written)]
     if _alike("".join(aloud for aloud, _ in pieces)) == _alike(whole):
         return [_pair(aloud, one) for aloud, one in pieces if aloud != NOTHING]
     *first, last = _cut(whole)

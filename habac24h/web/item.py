@@ -25,6 +25,7 @@ from habac24h.workflow import Desk, pages
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.findings import findings
 from habac24h.workflow.history import history, revisions
+from habac24h.workflow.outdated import changes_under
 from habac24h.workflow.state import SCREEN, screen
 from habac24h.workflow.view import one
 
@@ -34,6 +35,8 @@ DONE_MOVES = {
     "trinh": "Đã trình duyệt.",
     "duyet": "Đã duyệt đúng lời, giờ, trang và địa điểm này.",
     "tra-lai": "Đã trả lại cho người soạn.",
+    "thu-hoi": "Đã thu hồi; bài là bản nháp với số liệu mới, hãy đọc lại rồi trình duyệt.",
+    "giu-loi": "Đã ghi: giữ nguyên lời dù số liệu đã đổi.",
     "doi-gio": "Đã dời giờ.",
     "bo": "Đã bỏ nội dung này; khi cần có thể khôi phục.",
     "khoi-phuc": "Đã khôi phục thành bản nháp.",
@@ -124,6 +127,7 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
         "may": allowed(
             found, row.airings, name=who.name, role=who.role, settings=settings, now=now
         ),
+        "changed": changes_under(session, found, now),
         "four_eyes": settings.approval == "four-eyes",
         "decree": [line.text for line in CHECKLIST],
         "field_time": lambda moment: f"{moment.astimezone(room.zone):%Y-%m-%dT%H:%M}",

@@ -22,6 +22,7 @@ from habac24h.web.pages import item_path
 from habac24h.web.room import Here, Room
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk
+from habac24h.workflow.outdated import let_stand, recall_outdated
 
 router = APIRouter()
 
@@ -75,11 +76,17 @@ def _cancel(desk: Desk, asked: Asked) -> None:
     workflow.cancel(desk, asked.key, reason=asked.field("reason"))
 
 
+def _let_stand(desk: Desk, asked: Asked) -> None:
+    let_stand(desk, asked.key, reason=asked.field("reason"))
+
+
 MOVES: Mapping[str, Move] = {
     "sua": _edit,
     "trinh": _submit,
     "duyet": lambda desk, asked: workflow.approve(desk, asked.key),
     "tra-lai": _return,
+    "thu-hoi": lambda desk, asked: recall_outdated(desk, asked.key),
+    "giu-loi": _let_stand,
     "doi-gio": _move,
     "bo": _cancel,
     "khoi-phuc": lambda desk, asked: workflow.restore(desk, asked.key),

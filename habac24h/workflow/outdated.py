@@ -23,6 +23,7 @@ from habac24h.channels.registry import kind
 from habac24h.errors import Refused
 from habac24h.models import ON_THE_WAY, Airing, Going, Item, Words
 from habac24h.workflow.desk import Desk
+from habac24h.workflow.pictures import shown_with
 from habac24h.workflow.recall import recall_all
 from habac24h.workflow.words import keep_revision
 
@@ -96,6 +97,14 @@ def changes(item: Item, facts: dict[str, str]) -> tuple[ChangedFact, ...]:
     )
 
 
+def changes_under(session: Session, item: Item, now: datetime) -> tuple[ChangedFact, ...]:
+    """What a person must look at in one item; empty where nothing of it is in force any more."""
+    if item.state not in (Words.PENDING, Words.APPROVED):
+        return ()
+    told = changes(item, library.facts(session, item.campaign, item.year))
+    return told if told and list(_in_force(session, [Outdated(item, told)], now)) else ()
+
+
 def recall_outdated(desk: Desk, key: str) -> Recalled:
     """Take an item back from wherever it is, write it again with the facts of now, as a draft.
 
@@ -122,6 +131,7 @@ def recall_outdated(desk: Desk, key: str) -> Recalled:
         kept_facts=None,
         reason=f"Số liệu đã đổi: {names}",
         **values,
+        **shown_with(desk, item, None, new_words=rewritten),
         details={"reason": f"Số liệu đã đổi: {names}"},
     )
     return Recalled(withdrawn, rewritten)
@@ -141,10 +151,9 @@ def let_stand(desk: Desk, key: str, *, reason: str | None) -> Item:
 
 
 def _told(desk: Desk, item: Item) -> tuple[ChangedFact, ...]:
-    found = outdated(desk.session, desk.now, editions=[(item.campaign, item.year)])
-    for one in found:
-        if one.item.key == item.key:
-            return one.changes
+    found = changes_under(desk.session, item, desk.now)
+    if found:
+        return found
     raise Refused(
         f"“{item.key}” không có số liệu nào đã đổi mà còn phải thu hồi; "
         "muốn lấy lại vì lý do khác, hãy dùng `habac24h return` hoặc `habac24h edit`."
