@@ -32,8 +32,12 @@ from habac24h.engine.context import Report
 from habac24h.engine.passes import run_pass
 from habac24h.models import Airing, Going, Item
 from habac24h.office import Office, open_office
+from habac24h.papers.paper import Asked
+from habac24h.papers.registry import paper
+from habac24h.printing.fonts import DOCUMENT
+from habac24h.printing.typst import Press
 from habac24h.web.app import make_app
-from habac24h.workflow import people
+from habac24h.workflow import Desk, people
 from habac24h.workflow.facts import set_facts
 
 FOLDER = Path(__file__).resolve().parent / "huong-dan"
@@ -61,6 +65,8 @@ def main() -> None:
         with served(here, page) as address:
             shoot(address, FOLDER / "viec-hom-nay.png")
         subscription(here, page)
+        draw(here, "script", f"{CAMPAIGN}/{YEAR}/phat-thanh-25-11", "bai-phat-thanh.png")
+        draw(here, "week", f"{YEAR}-W48", "lich-tuan.png")
 
 
 def subscription(here: Office, page: PracticePage) -> None:
@@ -166,6 +172,18 @@ def shoot(address: str, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         view.screenshot(path=file)
         browser.close()
+
+
+def draw(here: Office, paper_id: str, key: str, file: str) -> None:
+    """The first page of a paper as a picture."""
+    with here.database.read() as session:
+        desk = Desk.reader(session, here.settings, here.clock.now())
+        (sheet,) = paper(paper_id).gather(desk, Asked(keys=(key,)))
+    # A press without this computer's own fonts: the same picture wherever it is made.
+    page = Press(system_fonts=False).pictures(
+        f"{paper_id}.typ", sheet.contents, DOCUMENT, "png", ppi=80
+    )[0]
+    (FOLDER / file).write_bytes(page)
 
 
 if __name__ == "__main__":

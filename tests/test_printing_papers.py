@@ -131,7 +131,7 @@ def _week(*days: week.Day) -> week.Week:
 
 
 def _slot(n: int, state: str = "") -> week.Slot:
-    return week.Slot(f"{n}A", "05:30", f"Bài {n}", "Chiến dịch", "khoảng 3 phút", "", "", state)
+    return week.Slot(f"{n}A", "05:30", f"Bài {n}", "khoảng 3 phút", "", "", state)
 
 
 def test_the_week_shows_every_slot_with_its_code() -> None:

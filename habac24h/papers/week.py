@@ -12,7 +12,7 @@ from habac24h.campaigns import library
 from habac24h.campaigns.own import own_words
 from habac24h.content.speech import seconds
 from habac24h.errors import PrintError
-from habac24h.models import Airing, CampaignRow, Going, Item, Words
+from habac24h.models import Airing, Going, Item, Words
 from habac24h.papers.paper import Asked, Sheet
 from habac24h.papers.words import day_words, length, listed, moment
 from habac24h.printing.reading import spoken_text, turns
@@ -107,13 +107,11 @@ def _day(desk: Desk, day: date, found: list[tuple[Airing, Item]]) -> Day:
 
 
 def _slot(desk: Desk, airing: Airing, item: Item) -> Slot:
-    campaign = desk.session.get(CampaignRow, item.campaign)
     names = {place.id: place.name for place in library.places(desk.session)}
     return Slot(
         code=code(airing),
         hour=f"{airing.due.astimezone(desk.settings.zone):%H:%M}",
         title=item.title,
-        campaign=campaign.title if campaign else "",
         length=length(seconds(spoken_text(turns(item.text, own_words(desk.session))))),
         reader=desk.settings.printing.announcer,
         places=listed([names.get(place, place) for place in airing.places]),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+NO_BREAK = "\u00a0"
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -50,7 +51,7 @@ def length(seconds: float) -> str:
     """khoảng 3 phút 40 giây, to five seconds."""
     minutes, rest = divmod(max(5, 5 * round(seconds / 5)), 60)
     parts = [f"{minutes} phút"] * bool(minutes) + [f"{rest} giây"] * bool(rest)
-    return f"khoảng {' '.join(parts)}"
+    return f"khoảng {' '.join(parts)}".replace(" ", NO_BREAK)
 
 
 def listed(words: list[str]) -> str:

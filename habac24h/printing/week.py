@@ -16,7 +16,6 @@ class Slot:
     code: str
     hour: str
     title: str
-    campaign: str
     length: str
     reader: str
     places: str
