@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,8 +11,16 @@ import typer
 from habac24h.commands.common import Json, day, office, say, show, when
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from sqlmodel import Session
+
     from habac24h.office import Office
     from habac24h.workflow.view import Row
+
+
+_DECIDED = ("unknown", "failed", "withdrawing", "missed")
+"""Asked for by --state, these come with what is known and the ways out."""
 
 
 def items(
@@ -34,7 +42,13 @@ def items(
         found = rows(session, wanted, zone)
         listed = [as_dict(session, row, now, here.settings) for row in found] if as_json else []
         late = {one.item.key: one.names for one in outdated(session, now)}
-        show(listed, as_json=as_json, plain=lambda: _list(here, found, late))
+        troubles = {
+            row.item.key: _to_decide(session, row, now, zone)
+            for row in found
+            if state == row.state in _DECIDED
+        }
+        listed = [told | _decisions(troubles, told["key"]) for told in listed]
+        show(listed, as_json=as_json, plain=lambda: _list(here, found, late, troubles))
 
 
 def _refuse_unknown(
@@ -64,14 +78,47 @@ def show_item(
     with office() as here, here.database.read() as session:
         zone, now = here.settings.zone, here.clock.now()
         item = Desk.reader(session, here.settings, now).item(key)
-        told = as_dict(session, one(session, item), now, here.settings)
+        row = one(session, item)
+        told = as_dict(session, row, now, here.settings)
         told["history"] = history(session, item, zone)
         told["reason"] = item.reason
         told["pictures"] = described(session, item)
+        told["decide"] = _to_decide(session, row, now, zone)
         show(told, as_json=as_json, plain=lambda: _tell(here, told))
 
 
-def _list(here: Office, found: list[Row], outdated: Mapping[str, Sequence[str]]) -> None:
+def _to_decide(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """What a person must decide about an item's airings."""
+    from habac24h.workflow.knowing import to_decide
+
+    found = [to_decide(session, row.item, airing, now, zone) for airing in row.airings]
+    return [one for one in found if one is not None]
+
+
+def _decisions(troubles: Mapping[str, list[dict[str, Any]]], key: str) -> dict[str, Any]:
+    """What is added to an item's JSON where a decision was asked for."""
+    return {"decide": troubles[key]} if key in troubles else {}
+
+
+def _tell_trouble(what: dict[str, Any]) -> None:
+    """Why, what is known, and each way out with its very command."""
+    if what["reason"]:
+        say(f"    Lý do: {what['reason']}")
+    if what["said"]:
+        say(f"    Facebook nói: “{what['said']}”")
+    for line in what["known"]:
+        say(f"    - {line}")
+    say(f"    {what['sentence']}")
+    for move in what["moves"]:
+        say(f"    {move['fits']}\n      {move['command']}")
+
+
+def _list(
+    here: Office,
+    found: list[Row],
+    outdated: Mapping[str, Sequence[str]],
+    troubles: Mapping[str, Sequence[dict[str, Any]]],
+) -> None:
     from habac24h.channels.registry import KINDS
     from habac24h.workflow.state import screen
 
@@ -87,11 +134,12 @@ def _list(here: Office, found: list[Row], outdated: Mapping[str, Sequence[str]])
         if item.key in outdated:
             names = ", ".join(outdated[item.key])
             say(f"    ! số liệu đã đổi: {names}; thu hồi bằng `habac24h recall {item.key}`")
+        for what in troubles.get(item.key, ()):
+            say(f"    {what['airing']}")
+            _tell_trouble(what)
 
 
 def _tell(here: Office, told: dict[str, Any]) -> None:
-    from datetime import datetime
-
     from habac24h.workflow.deeds import deed
     from habac24h.workflow.state import screen
 
@@ -108,6 +156,9 @@ def _tell(here: Office, told: dict[str, Any]) -> None:
         say(f"  {airing['key']}: {at}{places}, {screen(airing['state'], channel)}{late}")
         if airing["permalink"]:
             say(f"    {airing['permalink']}")
+        for what in told["decide"]:
+            if what["airing"] == airing["key"]:
+                _tell_trouble(what)
     say(f"\n{told['text']}\n")
     for number, line in enumerate(told["pictures"], 1):
         say(f"  Ảnh {number}: {line}")

@@ -106,7 +106,7 @@ def _settle(
         if unlike is None:
             _adopt(engine, session, airing, found)
         elif unlike != airing.reason:
-            engine.turn(session, airing, "changed", reason=unlike)
+            engine.turn(session, airing, "changed", reason=unlike, seen_at=engine.now())
     elif airing.seen_at is None:
         _count_look(engine, session, airing, look)
 

@@ -210,6 +210,7 @@ def _meet_twin(
         page=engine.page.page_id,
         practice=engine.page.practice,
         fingerprint=fingerprint(item.text),
+        seen_at=engine.now(),
         reason=reason,
     )
 

@@ -15,7 +15,6 @@ from habac24h.content.checks.decree import CHECKLIST
 from habac24h.models import Airing, Attempt, CampaignRow, Confirmation, Going, Item, Place
 from habac24h.web import words
 from habac24h.web.differences import wordings
-from habac24h.web.mending import Mend, mend
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.script import lines
@@ -25,6 +24,7 @@ from habac24h.workflow import Desk, pages
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.findings import findings
 from habac24h.workflow.history import history, revisions
+from habac24h.workflow.mending import Mend, mend
 from habac24h.workflow.outdated import changes_under
 from habac24h.workflow.state import SCREEN, screen
 from habac24h.workflow.view import one

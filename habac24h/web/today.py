@@ -12,11 +12,12 @@ from sqlmodel import Session
 from habac24h import memory
 from habac24h.models import Page
 from habac24h.web.agenda import Reader
-from habac24h.web.mending import AS, mend
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
 from habac24h.workflow import pages, restored
+from habac24h.workflow.knowing import known
+from habac24h.workflow.mending import AS, mend
 from habac24h.workflow.restored import Restored
 
 router = APIRouter()
@@ -66,6 +67,7 @@ def today(request: Request, room: Here) -> HTMLResponse:
             handed_over=reader.handed_over(),
             health=_health(room, session, now),
             mend=lambda line: mend(line.item, line.airing, now),
+            known=lambda line: known(session, line.airing, room.zone),
             by=AS,
         )
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from habac24h.workflow.deeds import DEEDS, deed
+from habac24h.workflow.knowing import OUTCOMES
 
 __all__ = [
     "CONFIRMED",
@@ -35,16 +36,6 @@ FACTS = {
     "phone_health_station": "số điện thoại Trạm Y tế xã",
 }
 """What the facts of the starter campaigns are called; another is shown by its own name."""
-
-OUTCOMES = {
-    "open": "đang gửi",
-    "accepted": "Facebook đã nhận",
-    "adopted": "tìm thấy trên trang, nhận lại",
-    "not_sent": "chắc chắn chưa gửi",
-    "unknown": "chưa rõ Facebook có nhận không",
-    "duplicate": "Facebook báo đã có bài giống hệt",
-    "absent": "chắc chắn không có trên trang",
-}
 
 
 def person(name: str) -> str:

@@ -1,0 +1,85 @@
+"""What is known of an airing that a person must decide on: tries, answers, what the page showed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from habac24h import memory
+from habac24h.models import Airing, Attempt, Going, Item, Outcome
+from habac24h.workflow.mending import mend
+
+TROUBLED = (Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING, Going.MISSED)
+_LOOKED_FOR = (Outcome.UNKNOWN, Outcome.DUPLICATE, Outcome.ACCEPTED)
+OUTCOMES = {
+    "open": "đang gửi",
+    "accepted": "Facebook đã nhận",
+    "adopted": "tìm thấy trên trang, nhận lại",
+    "not_sent": "chắc chắn chưa gửi",
+    "unknown": "chưa rõ Facebook có nhận không",
+    "duplicate": "Facebook báo đã có bài giống hệt",
+    "absent": "chắc chắn không có trên trang",
+}
+
+
+def attempts_of(session: Session, airing: Airing) -> list[Attempt]:
+    """Every try to send this airing, oldest first."""
+    query = select(Attempt).where(Attempt.airing_id == airing.id).order_by(col(Attempt.number))
+    return list(session.exec(query))
+
+
+def known(session: Session, airing: Airing, zone: ZoneInfo) -> list[str]:
+    """What is known, one Vietnamese sentence each, times in the office's zone."""
+    tries = attempts_of(session, airing)
+    lines = [_tried(attempt, zone) for attempt in tries]
+    if airing.seen_at is not None:
+        lines.append(f"Đã thấy bài trên trang lúc {_at(airing.seen_at, zone)}.")
+    if airing.was_public:
+        lines.append("Bài đã từng hiện công khai.")
+    doubtful = [attempt.looks for attempt in tries if attempt.outcome in _LOOKED_FOR]
+    if airing.state == Going.UNKNOWN and airing.seen_at is None and doubtful:
+        lines.append(f"Đã xem trọn trang {min(doubtful)} lần sau đó, chưa thấy bài này.")
+    looked = memory.recall(session, memory.LOOKED_AT)
+    if looked and (tries or airing.state == Going.UNKNOWN):
+        lines.append(f"Lần xem trang gần nhất: {_at(datetime.fromisoformat(looked), zone)}.")
+    if airing.remote_id:
+        lines.append(f"Mã bài trên Facebook: {airing.remote_id}.")
+    if airing.permalink and airing.permalink.startswith(("https://", "http://")):
+        lines.append(f"Xem bài tại {airing.permalink}")
+    return lines
+
+
+def to_decide(
+    session: Session, item: Item, airing: Airing, now: datetime, zone: ZoneInfo
+) -> dict[str, Any] | None:
+    """{airing, reason, said, known, sentence, moves: [{fits, command}]}; None when all is well."""
+    if airing.state not in TROUBLED:
+        return None
+    what = mend(item, airing, now)
+    return {
+        "airing": airing.key,
+        "reason": airing.reason,
+        "said": airing.said,
+        "known": known(session, airing, zone),
+        "sentence": what.sentence,
+        "moves": [{"fits": step.fits, "command": step.command} for step in what.steps],
+    }
+
+
+def _tried(attempt: Attempt, zone: ZoneInfo) -> str:
+    """One try with its hour, what came of it, Facebook's numbers and Facebook's own words."""
+    told = f"Lần gửi {attempt.number} lúc {_at(attempt.started_at, zone)}: "
+    told += OUTCOMES.get(attempt.outcome, attempt.outcome)
+    if attempt.code is not None:
+        subcode = f"/{attempt.subcode}" if attempt.subcode is not None else ""
+        told += f" (mã lỗi {attempt.code}{subcode})"
+    if attempt.images:
+        told += f", đã tải {len(attempt.media)}/{len(attempt.images)} ảnh"
+    return f"{told}. Facebook nói: “{attempt.said}”." if attempt.said else f"{told}."
+
+
+def _at(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%H:%M:%S ngày %d/%m/%Y}"
