@@ -1,4 +1,4 @@
-"""What calendar programs read back: icalendar, vobject and ics, each with its own parser."""
+"""What calendar programs read back: icalendar, ical, vobject and ics, each with its own parser."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import ics  # type: ignore[import-untyped]
+import pytest
 import vobject  # type: ignore[import-untyped]
 from feed_events import ALL_DAY, TIMED, changed, feed
 from hypothesis import example, given
 from hypothesis import strategies as st
+from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
 from habac24h.calendar.feed import clean, event_bytes
@@ -23,6 +25,16 @@ ROUGH = st.text(
     ),
     max_size=200,
 )
+HOSTILE = (
+    "C:\\New\\names, \\\\; \\n \\N",
+    "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0)])),
+    "👩‍👩‍👧 🏳️‍🌈 e\u0301 o\u031b\u0323 ⚠️",
+    "\u202eđảo\u202c \u2066x\u2069 \ufeff\ufffe\ud800",
+    "BEGIN:VEVENT\r\nUID:x\r\nEND:VEVENT\rmột\x0bhai\u2028ba\x85bốn",
+    "Ạ" * 10_000,
+    "x,\\;" * 2_500,
+)
+"""Each kind of text that broke a consumer, and lines of 10,000 characters."""
 FIELDS = ("summary", "description", "location")
 
 
@@ -68,6 +80,36 @@ def test_the_bytes_are_crlf_lines_of_whole_characters_within_75_octets(
     assert body.decode("utf-8").splitlines() == [line.decode("utf-8") for line in lines]
 
 
+@given(ROUGH, ROUGH, ROUGH)
+@example(*HOSTILE[:3])
+@example(*HOSTILE[3:6])
+@example(HOSTILE[6], HOSTILE[0], HOSTILE[1])
+def test_home_assistants_parser_reads_every_text_as_it_was_cleaned(
+    summary: str, description: str, location: str
+) -> None:
+    texts = dict(zip(FIELDS, (summary + ".", description + ".", location + "."), strict=True))
+    body = feed(changed(TIMED, **texts)).decode("utf-8")
+    (event,) = IcsCalendarStream.calendar_from_ics(body).events
+    read = {name: getattr(event, name) for name in FIELDS}
+    assert read == {name: clean(text) for name, text in texts.items()}
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_what_broke_a_consumer_breaks_none(text: str) -> None:
+    """All four find the one event, with its text but for the two faults that are theirs."""
+    event = changed(TIMED, summary=f"{text}.", description=text, location=text, categories=(text,))
+    body = feed(event, name=text, description=text)
+    written, text = body.decode("utf-8"), clean(text)
+    assert str(one_event(body)["SUMMARY"]) == f"{text}."
+    (by_ical,) = IcsCalendarStream.calendar_from_ics(written).events
+    assert by_ical.summary == f"{text}."
+    (by_ics,) = ics.Calendar(written).events
+    by_vobject = vobject.readOne(written).vevent
+    assert (by_ics.uid, by_vobject.uid.value) == (TIMED.uid, TIMED.uid)
+    if "\\" not in text:
+        assert (by_ics.name, by_vobject.summary.value) == (f"{text}.", f"{text}.")
+
+
 # vobject cuts a text at an escaped backslash before a comma, and ics reads one before n as a line
 # end: faults of theirs, so they get texts without backslashes.
 @given(PLAIN, PLAIN, PLAIN)
@@ -86,7 +128,7 @@ def test_ics_reads_the_same_texts(summary: str, description: str, location: str)
     assert read == {name: clean(text) for name, text in texts.items()}
 
 
-def test_all_three_read_the_same_times() -> None:
+def test_all_four_read_the_same_times() -> None:
     body = feed(TIMED, ALL_DAY)
     by_icalendar = {
         str(event["UID"]): (event.decoded("DTSTART"), event.decoded("DTEND"))
@@ -99,6 +141,11 @@ def test_all_three_read_the_same_times() -> None:
     timed = (datetime(2026, 11, 15, 12, tzinfo=UTC), datetime(2026, 11, 15, 12, 30, tzinfo=UTC))
     days = (date(2026, 11, 15), date(2026, 12, 16))
     assert by_icalendar == by_vobject == {TIMED.uid: timed, ALL_DAY.uid: days}
+    by_ical = {
+        event.uid: (event.dtstart, event.dtend)
+        for event in IcsCalendarStream.calendar_from_ics(body.decode("utf-8")).events
+    }
+    assert by_ical == by_icalendar
     by_ics = {event.uid: event for event in ics.Calendar(body.decode("utf-8")).events}
     assert by_ics[TIMED.uid].begin.datetime == timed[0]
     assert by_ics[TIMED.uid].end.datetime == timed[1]
@@ -106,9 +153,10 @@ def test_all_three_read_the_same_times() -> None:
     assert by_ics[ALL_DAY.uid].duration == timedelta(days=31)
 
 
-def test_all_three_read_an_empty_calendar() -> None:
+def test_all_four_read_an_empty_calendar() -> None:
     body = feed()
     assert Calendar.from_ical(body).walk("VEVENT") == []
+    assert IcsCalendarStream.calendar_from_ics(body.decode("utf-8")).events == []
     assert "vevent" not in vobject.readOne(body.decode("utf-8")).contents
     assert ics.Calendar(body.decode("utf-8")).events == set()
 
