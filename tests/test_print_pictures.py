@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from habac24h.office import open_office
-from habac24h.printing.order import warning
 from habac24h.workflow import people
 from tests.artwork_kit import picture
 from tests.cli_kit import Terminal
@@ -111,14 +110,6 @@ def test_an_order_has_a_sheet_for_the_shop_and_one_for_each_place(
         "ngang đường",
     )
     assert in_order(school, signed) == signed
-
-
-@pytest.mark.parametrize(
-    ("days", "said"),
-    [(1, ""), (15, ""), (16, "Treo 16 ngày, quá 15 ngày: hỏi người duyệt trước khi treo, ")],
-)
-def test_only_past_fifteen_days_a_warning(days: int, said: str) -> None:
-    assert warning(days).removesuffix("hoặc rút ngày gỡ lại.") == said
 
 
 def test_a_banner_without_a_day_to_come_down_is_not_ordered(

@@ -60,7 +60,13 @@ PAPERS: Mapping[str, Paper] = MappingProxyType(
                 {"pdf": banners.pdf, "svg": banners.full_size, "png": banners.preview},
                 banners.advice,
             ),
-            Paper("order", "phiếu băng rôn", "phieu-bang-ron", order.gather, {"pdf": orders.pdf}),
+            Paper(
+                "order",
+                "phiếu băng rôn",
+                "phieu-bang-ron",
+                order.gather,
+                {"pdf": orders.pdf, "docx": orders.docx},
+            ),
             Paper("card", "ảnh kèm bài", "anh", card.gather, {"png": card.png, "svg": card.svg}),
         )
     }

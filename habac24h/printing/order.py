@@ -6,13 +6,18 @@ sheet (rules of the commune, facts on the law).
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import datetime
 
-from habac24h.printing.artwork.banner import Banner, draw, eyelets
+from docx.shared import Mm
+
+from habac24h.printing.artwork.banner import Banner, draw, eyelets, preview
 from habac24h.printing.artwork.drawing import svg
 from habac24h.printing.fonts import DOCUMENT
+from habac24h.printing.script import DRAFT
 from habac24h.printing.typst import press
+from habac24h.printing.word import Look, Margins, Said, Word, bold, italic
 
 LONGEST_DAYS = 15
 """A banner that hangs longer comes with a warning."""
@@ -94,6 +99,71 @@ def warning(days: int) -> str:
 def pdf(order: Order) -> bytes:
     """The sheet as PDF, A4."""
     return press().pdf("order.typ", _plain(order), DOCUMENT, at=order.made)
+
+
+def docx(order: Order) -> bytes:
+    """The same contents as a Word file, to change by hand."""
+    word = Word(order.title, size=13, margins=Margins(16, 17, 20, 15))
+    word.page_number(
+        Look("right"), within=word.document.sections[0].footer, before="trang ", total=True
+    )
+    if order.draft:
+        word.paragraph(bold(DRAFT, 12), Look("right"), within=word.document.sections[0].header)
+    word.paragraph(order.office.upper())
+    word.paragraph(bold(order.department), Look(after=10))
+    word.paragraph(bold(order.title.upper(), 18), Look("center", after=2))
+    if order.place:
+        word.paragraph(bold(order.place, 16), Look("center", after=2))
+    word.paragraph(order.occasion, Look("center", after=6))
+    for number, line in enumerate(order.lines, 1):
+        _write(word, line, number, for_shop=not order.place)
+    if not order.place:
+        word.paragraph(bold(f"Cộng: {order.total} băng rôn."), Look(before=8))
+    word.paragraph(bold("Yêu cầu"), Look(before=8, with_next=True))
+    for rule in order.rules:
+        word.paragraph(f"•\t{rule}", Look(after=2, hanging=6))
+    if not order.place:
+        _signatures(word)
+    return word.save(order.made)
+
+
+def _write(word: Word, line: OrderLine, number: int, *, for_shop: bool) -> None:
+    look, whole = line.banner, Look(after=3, with_next=True)
+    count = f", số lượng {line.count}" if for_shop else ""
+    draft = " – chưa duyệt" if line.draft else ""
+    word.paragraph(bold(f"{number}. Khổ {look.size}{count}{draft}", 14), Look(before=10, after=3))
+    shown = word.paragraph("", whole).add_run()
+    side = {"height": Mm(75)} if look.upright else {"width": Mm(143)}
+    shown.add_picture(io.BytesIO(preview(look)), **side)
+    for text in look.lines if for_shop else ():
+        word.paragraph(bold(text), Look(with_next=True))
+    until: Said = ["Treo ", bold(line.hang), ", gỡ ", bold(line.down), f" ({line.days} ngày)"]
+    word.paragraph(until, whole)
+    if for_shop:
+        word.paragraph(f"Nơi treo: {'; '.join(line.places)}", whole)
+        word.paragraph(f"Quy cách: {line.making}", whole)
+        word.paragraph(f"Tệp: {line.file}", Look(after=3))
+    for sentence in line.advice:
+        word.paragraph([bold("Lưu ý: "), sentence], Look(after=3, frame=True))
+    if not for_shop:
+        _two_signatures(word)
+
+
+def _two_signatures(word: Word) -> None:
+    """Hung, and down again: who, when, with a signature."""
+    (cells,) = word.grid((87, 87), 1, lines=True)
+    for cell, deed in zip(cells, ("☐ Đã treo", "☐ Đã gỡ"), strict=True):
+        word.paragraph(bold(deed), Look(before=3, after=6), within=cell)
+        for name in ("Ngày", "Người làm", "Ký"):
+            word.paragraph(f"{name}: {'.' * 40}", Look(after=6), within=cell)
+
+
+def _signatures(word: Word) -> None:
+    word.paragraph("", Look(with_next=True))
+    (cells,) = word.grid((87, 87), 1)
+    for cell, role in zip(cells, ("NGƯỜI ĐẶT IN", "XƯỞNG IN NHẬN"), strict=True):
+        word.paragraph(bold(role, 12), Look("center"), within=cell)
+        word.paragraph(italic("(Ký, ghi rõ họ tên)", 10), Look("center", after=40), within=cell)
 
 
 def _plain(order: Order) -> dict[str, object]:

@@ -14,6 +14,8 @@ from habac24h.workflow import Desk
 FOLDERS = (
     ("loa", "script", "pdf", ""),
     ("bang-ron", "banner", "pdf", ""),
+    ("bang-ron", "banner", "svg", ""),
+    ("bang-ron", "order", "pdf", ""),
     ("anh", "card", "png", "_1200x630"),
     ("ke-hoach", "plan", "docx", ""),
 )
