@@ -67,6 +67,20 @@ def main() -> None:
         subscription(here, page)
         draw(here, "script", f"{CAMPAIGN}/{YEAR}/phat-thanh-25-11", "bai-phat-thanh.png")
         draw(here, "week", f"{YEAR}-W48", "lich-tuan.png")
+        artwork(here)
+
+
+def artwork(here: Office) -> None:
+    """A banner and a post's card, as `print` writes them."""
+    with here.database.read() as session:
+        desk = Desk.reader(session, here.settings, here.clock.now())
+        for name, paper_id, activity in (
+            ("bang-ron.png", "banner", "bang-ron"),
+            ("anh-bai.png", "card", "ngay-25-11"),
+        ):
+            kind = paper(paper_id)
+            first = next(iter(kind.gather(desk, Asked((f"{CAMPAIGN}/{YEAR}/{activity}",)))))
+            (FOLDER / name).write_bytes(kind.formats["png"](first.contents))
 
 
 def subscription(here: Office, page: PracticePage) -> None:

@@ -8,22 +8,52 @@ from pathlib import Path
 
 import pytest
 
+from habac24h.campaigns import library
+from habac24h.campaigns.apply import apply
+from habac24h.campaigns.plan import plan
 from habac24h.office import open_office
 from habac24h.workflow import people
 from tests.artwork_kit import picture
 from tests.cli_kit import Terminal
 from tests.paper_kit import pages
 
-CAMPAIGN = "thang-hanh-dong"
+CAMPAIGN = "thu"
+DEFINITION = """campaign: thu
+title: Đợt thử
+observance: thang-hanh-dong-bdg
+activities:
+  - id: bang-ron
+    title: Băng rôn
+    channel: banner
+    text: "VIỆC NHÀ CÙNG LÀM, VIỆC THÔN CÙNG BÀN"
+    from: start - 5d
+    until: end + 1d
+    at: "08:00"
+    places: all
+  - id: bang-ron-truong
+    title: Băng rôn tại trường học
+    channel: banner
+    text: "NAM, NỮ BÌNH ĐẲNG"
+    from: start
+    until: start + 9d
+    at: "08:00"
+    places: kind:truong
+"""
 
 
 @pytest.fixture(scope="module")
 def _staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office with its two people, made once; each test gets a copy."""
+    """An office with an editor and a planned campaign, made once; each test gets a copy."""
     home = tmp_path_factory.mktemp("staffed")
     office = open_office(home, durable=False)
     with office.database.write() as session:
         people.add(session, "lan", "editor", office.clock.now())
+        library.import_definition(session, DEFINITION, "thu.yaml", now=office.clock.now())
+    with office.desk("lan") as desk:
+        changes = plan(
+            desk.session, 2030, now=desk.now, settings=desk.settings, campaign_id=CAMPAIGN
+        )
+        apply(desk.session, changes, by=desk.who, now=desk.now)
     office.close()
     return home
 
@@ -57,15 +87,14 @@ def in_order(text: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
 def test_planned_banners_come_in_each_size_of_their_places(
     terminal: Terminal, tmp_path: Path
 ) -> None:
-    terminal.ok("plan", "2030", "--campaign", CAMPAIGN, "--apply")
     look = 'truong = "5 x 0.9"'
     (terminal.home / "habac24h.toml").write_text(f"[banners.sizes]\n{look}\n", encoding="utf-8")
     out = str(tmp_path / "out")
     made = terminal.ok("print", "banner", "--campaign", CAMPAIGN, "-o", out, "--json").json
     assert [Path(one["file"]).name for one in made] == [
-        "bang-ron_thang-hanh-dong_2030_bang-ron_6000x800mm.pdf",
-        "bang-ron_thang-hanh-dong_2030_bang-ron_5000x900mm.pdf",
-        "bang-ron_thang-hanh-dong_2030_bang-ron-truong.pdf",
+        "bang-ron_thu_2030_bang-ron_6000x800mm.pdf",
+        "bang-ron_thu_2030_bang-ron_5000x900mm.pdf",
+        "bang-ron_thu_2030_bang-ron-truong.pdf",
     ]
     assert [len(one["advice"]) for one in made] == [0, 0, 0]
     assert {Path(one["file"]).read_bytes()[:5] for one in made} == {b"%PDF-"}
@@ -74,7 +103,6 @@ def test_planned_banners_come_in_each_size_of_their_places(
 def test_an_order_has_a_sheet_for_the_shop_and_one_for_each_place(
     terminal: Terminal, tmp_path: Path
 ) -> None:
-    terminal.ok("plan", "2030", "--campaign", CAMPAIGN, "--apply")
     ran = terminal.ok("print", "order", "--campaign", CAMPAIGN, "-o", str(tmp_path), "--json")
     files = {one["name"].partition("2030_")[2]: Path(one["file"]) for one in ran.json}
     assert list(files) == [
@@ -92,7 +120,7 @@ def test_an_order_has_a_sheet_for_the_shop_and_one_for_each_place(
     told = (
         "PHIẾU ĐẶT IN BĂNG RÔN",
         "số lượng 8",
-        "HƯỞNG ỨNG THÁNG HÀNH ĐỘNG VÌ BÌNH ĐẲNG GIỚI",
+        "VIỆC NHÀ CÙNG LÀM, VIỆC THÔN CÙNG BÀN",
         "ngày 10/11/2030",
         "ngày 16/12/2030 (36 ngày)",
         "28 khuy",
