@@ -218,6 +218,15 @@ def test_every_change_is_kept_with_who_when_and_why(bureau: Bureau) -> None:
     assert not word(bureau, EVENT).is_changed
 
 
+def test_a_change_counts_at_once_in_the_same_unit_of_work(bureau: Bureau) -> None:
+    with bureau.desk("lan") as desk:
+        assert own_words(desk.session).templates == ()
+        reword(desk, EVENT, "Một.")
+        assert own_words(desk.session).templates == ((EVENT.removeprefix("templates/"), "Một.\n"),)
+        reset(desk, EVENT)
+        assert own_words(desk.session).templates == ()
+
+
 def test_writing_the_programs_text_again_is_returning_to_it(bureau: Bureau) -> None:
     with pytest.raises(Refused):
         change(bureau, EVENT, shipped(EVENT) or "")
