@@ -225,6 +225,18 @@ def test_one_press_on_a_page_recalls_and_an_approver_may_keep(bureau: Bureau) ->
     assert "thu-hoi" not in writer.get(f"/noi-dung/{POST}").text
 
 
+def test_the_first_page_names_phones_that_nobody_called_for_long(bureau: Bureau) -> None:
+    from web_kit import client, read
+
+    bureau.clock.set(bureau.clock.now() + timedelta(days=181))
+    told = read(client(bureau.office).get("/")).sections["so-lieu"]
+    assert told[-2:] == [
+        f"Số điện thoại Công an xã ({OLD}): gọi thử lần cuối Thứ Năm 01/01/2026, đã lâu. "
+        "Hãy gọi thử rồi ghi ngày:",
+        "habac24h facts 2026 thu phone_police --verified NĂM-THÁNG-NGÀY",
+    ]
+
+
 def test_the_first_page_shows_them_with_the_one_move(bureau: Bureau) -> None:
     from web_kit import client, read
 

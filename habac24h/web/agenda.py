@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from habac24h.campaigns import library
+from habac24h.campaigns.facts import GivenFact
 from habac24h.channels.registry import KINDS
 from habac24h.models import (
     Account,
@@ -24,7 +25,7 @@ from habac24h.models import (
     Words,
 )
 from habac24h.workflow.confirmation import NOT_DONE, TAKEN_DOWN
-from habac24h.workflow.gaps import missing_facts
+from habac24h.workflow.gaps import missing_facts, stale_phones
 from habac24h.workflow.outdated import Outdated, outdated
 
 SOON = timedelta(days=14)
@@ -53,6 +54,8 @@ class Gap:
     year: int
     names: tuple[str, ...]
     required: tuple[str, ...]
+    stale: tuple[GivenFact, ...] = ()
+    """Phones that nobody has called for long."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Reader:
     session: Session
     now: datetime
     zone: ZoneInfo
+    stale_days: int = 180
 
     def pending(self) -> list[Line]:
         """Items that wait for approval, by their first airing."""
@@ -132,7 +136,7 @@ class Reader:
             .order_by(col(Edition.year), col(Edition.campaign))
         )
         gaps = (self._gap(edition, title) for edition, title in self.session.exec(query))
-        return [gap for gap in gaps if gap.names]
+        return [gap for gap in gaps if gap.names or gap.stale]
 
     def outdated(self) -> list[Outdated]:
         """Submitted, approved or out, with words made from a fact that has changed since."""
@@ -153,7 +157,9 @@ class Reader:
     def _gap(self, edition: Edition, title: str) -> Gap:
         names = missing_facts(self.session, edition.campaign, edition.year)
         required = library.missing_required(self.session, edition.campaign, edition.year)
-        return Gap(edition.campaign, title, edition.year, tuple(names), tuple(required))
+        today = self.now.astimezone(self.zone).date()
+        stale = stale_phones(self.session, edition.campaign, edition.year, today, self.stale_days)
+        return Gap(edition.campaign, title, edition.year, tuple(names), tuple(required), stale)
 
     def _is_open(self) -> Any:
         return col(Airing.state).in_([Going.WAITING, Going.WITHDRAWING, Going.UNKNOWN])

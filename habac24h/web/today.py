@@ -46,7 +46,7 @@ def today(request: Request, room: Here) -> HTMLResponse:
     """The first page."""
     now, day = room.now(), room.today()
     with room.look() as session:
-        reader = Reader(session, now, room.zone)
+        reader = Reader(session, now, room.zone, room.office.settings.fact_stale_days)
         missed = reader.missed()
         return page(
             request,
