@@ -79,6 +79,12 @@ def test_a_voice_that_goes_on_over_the_page_is_named_again() -> None:
     assert len(read) > 1
 
 
+def test_a_long_title_takes_one_line_at_the_head_of_a_page() -> None:
+    title = "Phòng ngừa, ứng phó với bạo lực trên cơ sở giới " * 4
+    second = pages(script.pdf(_script(TWO_VOICES, title=title.strip())))[1]
+    assert second.startswith(f"{title[:63].strip()}… ")
+
+
 def test_pages_are_numbered_out_of_all() -> None:
     found = pages(script.pdf(_script(TWO_VOICES)))
     assert [f"trang {n}/{len(found)}" in page for n, page in enumerate(found, 1)] == [True] * len(
@@ -131,7 +137,7 @@ def _week(*days: week.Day) -> week.Week:
 
 
 def _slot(n: int, state: str = "") -> week.Slot:
-    return week.Slot(f"{n}A", "05:30", f"Bài {n}", "khoảng 3 phút", "", "", state)
+    return week.Slot(f"{n}A", "16/11", "05:30", f"Bài {n}", "khoảng 3 phút", "", "", state)
 
 
 def test_the_week_shows_every_slot_with_its_code() -> None:

@@ -110,6 +110,7 @@ def _slot(desk: Desk, airing: Airing, item: Item) -> Slot:
     names = {place.id: place.name for place in library.places(desk.session)}
     return Slot(
         code=code(airing),
+        day=f"{airing.due.astimezone(desk.settings.zone):%d/%m}",
         hour=f"{airing.due.astimezone(desk.settings.zone):%H:%M}",
         title=item.title,
         length=length(seconds(spoken_text(turns(item.text, own_words(desk.session))))),

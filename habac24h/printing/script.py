@@ -49,8 +49,8 @@ def docx(script: Script) -> bytes:
     word = Word(script.title, size=15, margins=Margins(20, 19, 22, 18))
     _margins(word, script)
     _head(word, script)
-    longest = max((len(turn.voice) for turn in script.turns), default=0)
-    rail = 10 + 1.5 * longest
+    longest = max((len(turn.voice.removeprefix("GIỌNG ")) for turn in script.turns), default=0)
+    rail = min(46.0, 11 + 2.6 * longest)
     for turn in script.turns:
         if turn.cue:
             cue = Look("center", 10, 4, with_next=True)

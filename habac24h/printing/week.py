@@ -14,6 +14,8 @@ class Slot:
     """One broadcast. `state` is empty for what may be ticked: approved and still to be read."""
 
     code: str
+    day: str
+    """16/11, at every line: a day may go on over the page."""
     hour: str
     title: str
     length: str
