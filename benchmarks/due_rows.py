@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 from sqlalchemy import insert, inspect
@@ -84,7 +85,18 @@ def opened(home: Path, url: str, worker: str = "1") -> Work:
 
 def fill(office: Office, number: int, *, ahead: timedelta = AHEAD) -> None:
     """So many approved posts, one airing each, all in the same minute."""
-    now = office.clock.now()
+    items, airings = _rows(office.clock.now(), number, ahead)
+    with office.database.write() as session:
+        session.execute(insert(inspect(Item).local_table), items)
+        session.execute(insert(inspect(Airing).local_table), airings)
+
+
+def plain_items(office: Office, number: int) -> list[dict[str, Any]]:
+    """Values of so many items."""
+    return _rows(office.clock.now(), number, AHEAD)[0]
+
+
+def _rows(now: datetime, number: int, ahead: timedelta) -> tuple[list[Any], list[Any]]:
     item, airing = _first(now, now + ahead)
     plain, going = item.model_dump(), airing.model_dump()
     items, airings = [], []
@@ -98,9 +110,7 @@ def fill(office: Office, number: int, *, ahead: timedelta = AHEAD) -> None:
         words["approval_sha256"] = approval_sha256(item, [airing])
         items.append(plain | words)
         airings.append(going | {"id": n, "item_id": n, "key": airing.key, "uid": f"{n}@habac24h"})
-    with office.database.write() as session:
-        session.execute(insert(inspect(Item).local_table), items)
-        session.execute(insert(inspect(Airing).local_table), airings)
+    return items, airings
 
 
 def _first(now: datetime, due: datetime) -> tuple[Item, Airing]:

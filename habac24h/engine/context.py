@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zlib import crc32
 
 import structlog
 from sqlalchemy import bindparam
@@ -32,6 +33,12 @@ GRACE = timedelta(minutes=5)
 EARLY = timedelta(minutes=1)
 """How much earlier a kept hour may be (seconds dropped) before it counts as changed."""
 
+FRESH = timedelta(minutes=5)
+"""How old a look may be for sending: a computer that slept looks again first."""
+SHARE = timedelta(minutes=1)
+"""How long one step may keep a pass before the next has its turn: five of them fit into FRESH."""
+FEW = 30
+"""So many airings have their turn within a SHARE even if each takes two calls of a second."""
 _ONE = (
     select(Airing, Item)
     .join(Item, col(Item.id) == col(Airing.item_id))
@@ -133,6 +140,22 @@ class Engine:
         """The airings that meet these conditions, earliest first."""
         with self.database.read() as session:
             return [one for one in session.exec(ids_query(*conditions)) if one is not None]
+
+    def in_turn(self, *conditions: Any) -> Iterator[int]:
+        """The airings that meet these conditions, for as long as one step may take.
+
+        A page that answers in a second, and thousands of airings: no step may let the look grow
+        old before anything is sent, and none of its airings may always come last. So where there
+        are many, each worker begins elsewhere, and elsewhere the next time.
+        """
+        begun, ids = self.now(), self.ids(*conditions)
+        start = 0
+        if len(ids) > FEW:
+            start = crc32(f"{self.worker} {begun.isoformat()}".encode()) % len(ids)
+        for airing_id in (*ids[start:], *ids[:start]):
+            if self.now() > begun + SHARE:
+                return
+            yield airing_id
 
     @contextmanager
     def one(self, airing_id: int) -> Iterator[None]:

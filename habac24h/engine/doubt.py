@@ -29,7 +29,7 @@ Fits = Callable[[RemotePost, Airing], bool]
 def reconcile(engine: Engine, look: Look) -> None:
     """Look for every doubtful airing on the page; what lost its approval is never adopted."""
     query = (Airing.state == Going.UNKNOWN, Item.state == Words.APPROVED)
-    for airing_id in engine.ids(*query, Airing.page == engine.page.page_id):
+    for airing_id in engine.in_turn(*query, Airing.page == engine.page.page_id):
         with engine.one(airing_id):
             _reconcile_one(engine, airing_id, look)
 

@@ -19,7 +19,7 @@ from sqlmodel import Session, col
 from habac24h.channels.base import ChannelError, Delivery, Post, Reaction, RemotePost
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.engine import health
-from habac24h.engine.context import GRACE, SOONEST, Engine, Look
+from habac24h.engine.context import FRESH, GRACE, SOONEST, Engine, Look
 from habac24h.engine.holding import (
     attempts_of,
     has_pictures,
@@ -43,8 +43,6 @@ from habac24h.models import Airing, Attempt, Going, Item, Outcome, Words
 from habac24h.workflow.binding import text_sha256
 from habac24h.workflow.pictures import PictureLost
 
-FRESH = timedelta(minutes=5)
-"""How old a look may be for sending: a computer that slept looks again first."""
 LATER = timedelta(minutes=1)
 
 

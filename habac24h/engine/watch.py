@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from habac24h.channels.base import ChannelError, RemotePost
 from habac24h.engine import health
-from habac24h.engine.context import EARLY, GRACE, Engine, Look
+from habac24h.engine.context import EARLY, FRESH, GRACE, Engine, Look
 from habac24h.engine.holding import has_words, held, is_bound
 from habac24h.models import Airing, Going, Item, Words
 
@@ -14,7 +14,7 @@ from habac24h.models import Airing, Going, Item, Words
 def watch(engine: Engine, look: Look) -> None:
     """Look after everything that is handed over."""
     query = (Airing.state == Going.HANDED_OVER, Airing.page == engine.page.page_id)
-    for airing_id in engine.ids(*query):
+    for airing_id in engine.in_turn(*query):
         with engine.one(airing_id):
             settle(engine, airing_id, look)
 
@@ -46,6 +46,8 @@ def _find(
     """
     shown = look.posts if look is not None else ()
     post = next((one for one in shown if one.remote_id == remote_id), None)
+    if look is not None and post is not None and _was_seen(engine, airing, post, look):
+        return post
     if post is None or post.is_public or airing.due <= engine.now():
         # A look is good enough for what is far away; the hour itself is read afresh.
         post = engine.page.channel.read(remote_id)
@@ -53,6 +55,15 @@ def _find(
         return post
     free = (one for one in shown if one.is_public and one.remote_id not in others | {remote_id})
     return next((one for one in free if has_words(one, airing.fingerprint)), post)
+
+
+def _was_seen(engine: Engine, airing: Airing, post: RemotePost, look: Look) -> bool:
+    """Whether this very look, begun after the hour, showed it public with our words.
+
+    A complete list is as good as a read then, and shows a hundred posts in one call.
+    """
+    fresh = airing.due <= look.at and engine.now() <= look.at + FRESH
+    return fresh and post.is_public and has_words(post, airing.fingerprint)
 
 
 def _to_publish(engine: Engine, airing: Airing, post: RemotePost) -> bool:

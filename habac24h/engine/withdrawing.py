@@ -21,7 +21,8 @@ AGAIN = timedelta(minutes=1)
 
 def withdraw(engine: Engine, page: LivePage, look: Look) -> None:
     """Delete everything that people no longer want on this page."""
-    for airing_id in engine.ids(Airing.state == Going.WITHDRAWING, Airing.page == page.page_id):
+    wanted = (Airing.state == Going.WITHDRAWING, Airing.page == page.page_id)
+    for airing_id in engine.in_turn(*wanted):
         with engine.one(airing_id):
             _withdraw_one(engine, page, airing_id, look)
 
