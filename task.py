@@ -59,7 +59,7 @@ def test(rest: list[str]) -> int:
 
 def bench(rest: list[str]) -> int:
     """The benchmarks: ratios against a peer or a limit in the same run."""
-    prepare(".[test]")
+    prepare(".[test,bench]")
     return run(PYTHON, "-m", "benchmarks", *rest)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import SecretStr
 from sqlalchemy import insert, inspect
 
-from habac24h.channels.base import PageCheck, Post, Receipt, RemotePost, Snapshot
+from habac24h.channels.base import PageCheck, Photo, Post, Receipt, RemotePost, Snapshot
 from habac24h.clock import SystemClock
 from habac24h.config import Settings
 from habac24h.engine import sending
@@ -37,6 +37,9 @@ class Nowhere:
     def snapshot(self, since: datetime) -> Snapshot:
         return Snapshot(since, (), ())
 
+    def upload(self, photo: Photo) -> str:
+        raise AssertionError("not measured")
+
     def schedule(self, post: Post, at: datetime) -> Receipt:
         return Receipt(f"{PRACTICE_ID}_{self._worker}{next(self._numbers)}")
 
@@ -61,10 +64,8 @@ class Work:
         """Claim and record one by one until nothing is due; how many."""
         done = 0
         for airing_id in sending.due_for_sending(self.engine):
-            claim = sending._claim(self.engine, airing_id, None)
-            if claim is not None and claim.post is not None:
-                receipt = self.engine.page.channel.schedule(claim.post, claim.target)
-                sending._record_success(self.engine, airing_id, claim.attempt_id, receipt.remote_id)
+            claim = sending._claim(self.engine, airing_id, None, ())
+            if claim is not None and sending._send(self.engine, airing_id, claim):
                 done += 1
         return done
 
@@ -83,9 +84,9 @@ def opened(home: Path, url: str, worker: str = "1") -> Work:
     return Work(office, engine)
 
 
-def fill(office: Office, number: int, *, ahead: timedelta = AHEAD) -> None:
+def fill(office: Office, number: int, *, ahead: timedelta = AHEAD, page: str = PRACTICE_ID) -> None:
     """So many approved posts, one airing each, all in the same minute."""
-    items, airings = _rows(office.clock.now(), number, ahead)
+    items, airings = _rows(office.clock.now(), number, ahead, page)
     with office.database.write() as session:
         session.execute(insert(inspect(Item).local_table), items)
         session.execute(insert(inspect(Airing).local_table), airings)
@@ -93,11 +94,12 @@ def fill(office: Office, number: int, *, ahead: timedelta = AHEAD) -> None:
 
 def plain_items(office: Office, number: int) -> list[dict[str, Any]]:
     """Values of so many items."""
-    return _rows(office.clock.now(), number, AHEAD)[0]
+    return _rows(office.clock.now(), number, AHEAD, PRACTICE_ID)[0]
 
 
-def _rows(now: datetime, number: int, ahead: timedelta) -> tuple[list[Any], list[Any]]:
+def _rows(now: datetime, number: int, ahead: timedelta, page: str) -> tuple[list[Any], list[Any]]:
     item, airing = _first(now, now + ahead)
+    item.page = page
     plain, going = item.model_dump(), airing.model_dump()
     items, airings = [], []
     for n in range(1, number + 1):

@@ -55,7 +55,7 @@ def test_every_relative_link_leads_somewhere(document: Path) -> None:
 
 def test_every_dependency_has_its_line() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    lists = re.findall(r"^(?:dependencies|postgres|test) = \[(.*?)\]", project, re.M | re.S)
+    lists = re.findall(r"^(?:dependencies|postgres|bench|test) = \[(.*?)\]", project, re.M | re.S)
     wanted = {
         re.split(r"[>=<\[;]", name)[0].lower()
         for names in lists
