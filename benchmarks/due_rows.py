@@ -63,7 +63,7 @@ class Work:
     def do(self) -> int:
         """Claim and record one by one until nothing is due; how many."""
         done = 0
-        for airing_id in sending.due_for_sending(self.engine):
+        for airing_id in sending.next_due(self.engine):
             claim = sending._claim(self.engine, airing_id, None, ())
             if claim is not None and sending._send(self.engine, airing_id, claim):
                 done += 1

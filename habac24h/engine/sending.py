@@ -10,11 +10,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col
+from sqlalchemy import literal, true, tuple_
+from sqlmodel import Session, col, select
 
 from habac24h.channels.base import ChannelError, Delivery, Post, Reaction, RemotePost
 from habac24h.channels.fingerprint import fingerprint
@@ -39,7 +41,7 @@ from habac24h.engine.photos import (
     uploaded_before,
 )
 from habac24h.engine.watch import settle
-from habac24h.models import Airing, Attempt, Going, Item, Outcome, Words
+from habac24h.models import Airing, Attempt, Going, Item, Moment, Outcome, Words
 from habac24h.workflow.binding import text_sha256
 from habac24h.workflow.pictures import PictureLost
 
@@ -57,7 +59,7 @@ class Claim:
 
 def hand_over(engine: Engine, look: Look) -> None:
     """Send everything that is approved and near enough, earliest first."""
-    for airing_id in due_for_sending(engine):
+    for airing_id in next_due(engine):
         if engine.now() > look.at + FRESH or health.must_wait(engine):
             return
         with engine.one(airing_id):
@@ -68,6 +70,21 @@ def hand_over(engine: Engine, look: Look) -> None:
 def due_for_sending(engine: Engine) -> list[int]:
     """Airings to hand over now: within the horizon, or at their hour in the mode `at-due`."""
     return engine.ids(*due_conditions(engine))
+
+
+def next_due(engine: Engine) -> Iterator[int]:
+    """One after the other, asked anew each time: what another worker took is not tried here."""
+    query = select(Airing.id, Airing.due).join(Item, col(Item.id) == col(Airing.item_id))
+    query = query.order_by(col(Airing.due), col(Airing.id)).limit(1)
+    place = tuple_(col(Airing.due), col(Airing.id))
+    after: Any = true()
+    while True:
+        with engine.database.read() as session:
+            found = session.exec(query.where(*due_conditions(engine), after)).first()
+        if found is None or found[0] is None:
+            return
+        yield found[0]
+        after = place > tuple_(literal(found[1], Moment), literal(found[0]))
 
 
 def due_conditions(engine: Engine) -> tuple[Any, ...]:
