@@ -123,7 +123,7 @@ def resume(here: Bureau) -> None:
 def table(home: Path) -> str:
     """The whole document, with every scene played in one office after the other."""
     clock = VirtualClock(START)
-    office = open_office(home, clock=clock, settings=Settings(), durable=False)
+    office = open_office(home, clock=clock, settings=Settings(cards=False), durable=False)
     try:
         with bureau(office, clock) as here:
             lines = [scene_line(here, scene) for scene in SCENES.values()]

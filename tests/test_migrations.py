@@ -18,7 +18,7 @@ from sqlmodel import SQLModel, select
 from habac24h import db
 from habac24h.db import Database, newest_revision, prepare, revision, sqlite_url
 from habac24h.errors import DatabaseError
-from habac24h.models import Going, Setting
+from habac24h.models import Going, Item, Setting
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 BACKUP = "truoc-nang-cap-20260504-030201.sqlite3"
@@ -168,3 +168,32 @@ def test_a_newer_database_is_refused_and_left_alone(database: Database, tmp_path
     )
     assert revision(database) == "9999"
     assert not (tmp_path / "b").exists()
+
+
+def test_rows_from_before_there_were_pictures_have_none(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not NULL, which the program would take for a list and fail at."""
+    database = Database(database_url)
+    with monkeypatch.context() as older:
+        folder = tmp_path / "older"
+        shutil.copytree(db._MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        for step in (folder / "versions").glob("v*.py"):
+            if step.name[:5] > "v0002":
+                step.unlink()
+        older.setattr(db, "_MIGRATIONS", folder)
+        prepare(database, backup_folder=tmp_path / "b", now=NOW)
+    with database.engine.begin() as connection:
+        columns = (
+            "id, key, campaign, year, activity, channel, title, text, state, version, authors, "
+            "one_person, handmade, planned, facts, created_at, updated_at"
+        )
+        connection.exec_driver_sql(
+            f"INSERT INTO item ({columns}) VALUES (1, 'k', 'c', 2026, 'a', 'fanpage', 't', 'x', "
+            "'draft', 1, '[]', false, false, '{}', '{}', '2026-05-04', '2026-05-04')"
+        )
+    prepare(database, backup_folder=tmp_path / "b", now=NOW)
+    with database.read() as session:
+        item = session.exec(select(Item)).one()
+    assert (item.images, item.image_alts, item.drawn) == ([], {}, None)
+    database.dispose()

@@ -104,7 +104,7 @@ def _tell_trouble(what: dict[str, Any]) -> None:
     """Why, what is known, and each way out with its very command."""
     if what["reason"]:
         say(f"    Lý do: {what['reason']}")
-    if what["said"]:
+    if what["said"] and what["said"] not in (what["reason"] or ""):
         say(f"    Facebook nói: “{what['said']}”")
     for line in what["known"]:
         say(f"    - {line}")
