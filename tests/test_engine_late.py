@@ -39,12 +39,24 @@ def test_what_was_approved_and_not_sent_in_time_is_missed(here: Bureau) -> None:
     assert here.wall.posts() == ()
 
 
-def test_a_second_before_its_limit_it_is_still_sent(here: Bureau) -> None:
+def test_while_facebook_can_still_show_it_within_its_limit_it_is_sent(here: Bureau) -> None:
     key = here.approved(10 * DAY)
     here.clock.set(here.airing(key).late_until)
-    here.clock.advance(-MINUTE)
+    here.clock.advance(-16 * MINUTE)
     here.run(full=False)
     assert here.state(key) == "done"
+
+
+def test_what_only_our_own_hand_could_show_in_time_is_not_sent(here: Bureau) -> None:
+    """Created for 15 minutes from now, it would come out too late if this computer died now."""
+    key = here.approved(10 * DAY)
+    here.clock.set(here.airing(key).late_until)
+    here.clock.advance(-15 * MINUTE)
+    here.run()
+    assert (here.state(key), here.wall.posts()) == ("waiting", ())
+    here.clock.advance(15 * MINUTE)
+    here.run(full=False)
+    assert (here.state(key), here.airing(key).reason) == ("missed", "chưa gửi")
 
 
 def test_what_facebook_would_show_too_late_is_withdrawn_and_missed(here: Bureau) -> None:

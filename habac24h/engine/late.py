@@ -24,6 +24,7 @@ def expire_leases(engine: Engine) -> None:
                 airing,
                 "lease-expired",
                 state=Going.UNKNOWN,
+                lease_until=None,
                 reason="chương trình bị ngắt giữa lúc gửi; đang tìm bài trên trang",
             )
 

@@ -85,6 +85,21 @@ class Incoming:
         return parts[0], parts[1] if len(parts) == 2 else ""
 
 
+def read_request(
+    method: str, path: str, headers: Mapping[str, str], body: bytes
+) -> tuple[Incoming, GraphTrouble | None]:
+    """A request as it came over the wire, and why its body could not be read."""
+    headers = {name.lower(): value for name, value in headers.items()}
+    form: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+    broken: GraphTrouble | None = None
+    try:
+        form, files = read_form(headers.get("content-type", FORM_TYPE), body)
+    except GraphTrouble as trouble:
+        broken = trouble
+    return Incoming(method, path, headers, form, body, files), broken
+
+
 def read_form(content_type: str, body: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
     """Fields and files of a body: urlencoded, multipart or a JSON object; else GraphTrouble."""
     kind = content_type.partition(";")[0].strip().lower()

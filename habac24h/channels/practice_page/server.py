@@ -17,7 +17,7 @@ from socketserver import TCPServer
 from typing import Any
 
 from habac24h.channels.practice_page.answers import Answer, trouble_answer
-from habac24h.channels.practice_page.incoming import FORM_TYPE, Incoming, read_form
+from habac24h.channels.practice_page.incoming import Incoming, read_request
 from habac24h.channels.practice_page.switchboard import Faults
 from habac24h.channels.practice_page.trouble import GraphTrouble
 
@@ -129,15 +129,7 @@ class _Handler(BaseHTTPRequestHandler):
         return body if len(body) == size else None
 
     def _read(self, body: bytes) -> tuple[Incoming, GraphTrouble | None]:
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        form: dict[str, str] = {}
-        files: dict[str, bytes] = {}
-        broken: GraphTrouble | None = None
-        try:
-            form, files = read_form(headers.get("content-type", FORM_TYPE), body)
-        except GraphTrouble as trouble:
-            broken = trouble
-        return Incoming(self.command, self.path, headers, form, body, files), broken
+        return read_request(self.command, self.path, dict(self.headers.items()), body)
 
     def _send(self, answer: Answer) -> None:
         if answer.manner == "hang":

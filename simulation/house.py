@@ -1,0 +1,87 @@
+"""The office that every seed begins with: made once, then copied back for each seed."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from habac24h.channels.practice_page import PracticePage
+from habac24h.clock import ShiftedClock, VirtualClock
+from habac24h.config import Settings
+from habac24h.db import FILE_NAME
+from habac24h.office import PRACTICE_TOKEN, Office, open_office
+from habac24h.workflow import people
+from habac24h.workflow.pages import PRACTICE_ID
+from simulation.stage import StagedDatabase
+
+START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+EDITOR, APPROVER = "lan", "minh"
+PORT = 24
+"""No call ever reaches it unless the page is started: then it has a port of its own."""
+
+
+@dataclass
+class House:
+    """One office folder and its two clocks: the world's, which the page keeps, and the PC's."""
+
+    office: Office
+    world: VirtualClock
+    clock: ShiftedClock
+    template: bytes
+
+    def fresh(self, settings: Settings, page: PracticePage) -> Office:
+        """The office as on its first day; statements stay compiled from seed to seed."""
+        self.office.database.dispose()
+        for end in ("-wal", "-shm"):
+            (self.office.home / f"{FILE_NAME}{end}").unlink(missing_ok=True)
+        (self.office.home / FILE_NAME).write_bytes(self.template)
+        self.world.set(START)
+        self.clock.move(START)
+        return replace(self.office, settings=settings, practice=page)
+
+    def page(self, *, sockets: bool, refuse_duplicates: bool) -> PracticePage:
+        """A page with an empty wall on the world's clock."""
+        return PracticePage(
+            page_id=PRACTICE_ID,
+            name="Hà Bắc 24h",
+            token=PRACTICE_TOKEN,
+            now=self.world.now,
+            port=0 if sockets else PORT,
+            wall_address="/",
+            refuse_duplicates=refuse_duplicates,
+        )
+
+
+@contextmanager
+def house() -> Iterator[House]:
+    """Make it in a temporary folder, in memory where the system has such a one."""
+    memory = Path("/dev/shm")
+    folder = tempfile.mkdtemp(prefix="habac24h-sim-", dir=memory if memory.is_dir() else None)
+    try:
+        made = _make(Path(folder))
+        yield made
+        made.office.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make(home: Path) -> House:
+    world = VirtualClock(START)
+    clock = ShiftedClock(world)
+    settings = Settings()
+    first = open_office(home, clock=clock, settings=settings)
+    with first.database.write() as session:
+        people.add(session, EDITOR, "editor", START)
+        people.add(session, APPROVER, "approver", START)
+    with first.database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    first.close()
+    url, hook = first.database.url, first.database._before_commit
+    database = StagedDatabase(url, before_commit=hook, durable=False)
+    template = (home / FILE_NAME).read_bytes()
+    return House(replace(first, database=database), world, clock, template)

@@ -1,0 +1,274 @@
+"""One seed's day: who goes on, who dies, who sleeps, what time does; then the dust settles."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import chain, islice, repeat
+
+from sqlmodel import col, select
+
+from habac24h.channels.practice_page import FaultPlan
+from habac24h.channels.practice_page.faults import Fault
+from habac24h.config import Scheduler, Settings
+from habac24h.engine import passes
+from habac24h.engine.context import Engine, Report
+from habac24h.engine.token import check_page
+from habac24h.errors import HabacError
+from habac24h.models import Airing, Going
+from simulation.baton import Actor, Killed
+from simulation.house import START, House
+from simulation.people import People
+from simulation.staff import Staff
+from simulation.weather import Weather, draw_weather
+from simulation.wire import Wire
+
+MINUTE = timedelta(minutes=1)
+LENGTH = timedelta(hours=3)
+CALM = timedelta(hours=1)
+"""After the last trouble: an effect may be half an hour late, and must then be swept."""
+PATIENCE = Scheduler(absent_minutes=35)
+SLEEPS = (2, 4, 4, 20, 50, 120)
+"""Minutes: shorter and longer than a lease, than the patience, than a late limit."""
+KEEN = 6.0
+"""How much likelier it is to die or to fall asleep right before and after a change of the page."""
+JUMPS = (-180, -60, -20, -3, 3, 20, 60, 180)
+WAITS = (1, 2, 4, 8, 15, 20, 36)
+ENDS = (Going.DONE, Going.FAILED, Going.MISSED, Going.CANCELLED, Going.SKIPPED)
+SETTLING = 60
+"""Passes after which the dust has settled or never will."""
+
+
+@dataclass
+class Worker:
+    """A process that runs the engine; a killed one starts anew under another name."""
+
+    number: int
+    starts: int = 0
+    engine: Engine | None = None
+    actor: Actor | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is in the middle of a pass."""
+        return self.actor is not None and not self.actor.over
+
+
+@dataclass
+class Life:
+    """One seed; afterwards it holds everything that the promises are judged by."""
+
+    house: House
+    seed: int
+    sockets: bool = False
+    quick: bool = False
+    trace: list[str] = field(default_factory=list)
+    shifts: list[tuple[datetime, timedelta]] = field(default_factory=list)
+    doubles: list[str] = field(default_factory=list)
+    swallowed: list[str] = field(default_factory=list)
+    settled: bool = False
+
+    def __post_init__(self) -> None:
+        self.draw = random.Random(self.seed)
+        self.weather: Weather = draw_weather(self.draw, quick=self.quick or self.sockets)
+        settings = Settings(scheduler=PATIENCE, delivery=self.weather.delivery)
+        self.page = self.house.page(
+            sockets=self.sockets, refuse_duplicates=self.weather.refuses_duplicates
+        )
+        self.office = self.house.fresh(settings, self.page)
+        self.world = self.house.world
+        self.people = People(self.office, self.world, self.page, self.draw)
+        self.staff = Staff(self.page, self.world, self.people, self.draw)
+        self.wire = Wire(
+            self.page, self.world, self.draw, self.weather.unplugged, sockets=self.sockets
+        )
+        self.workers = [Worker(number) for number in range(1, self.weather.workers + 1)]
+        self.busy: list[Actor] = []
+        self.calm = True
+        self.shifts.append((START, timedelta(0)))
+
+    def live(self) -> Life:
+        """The whole of it."""
+        with ExitStack() as self._stack:
+            if self.sockets:
+                self._stack.enter_context(self.page)
+            self._stack.enter_context(self.wire.laid())
+            self.people.begin(self.weather.posts)
+            self._rough()
+            self.wire.unplugged = 0.0
+            self._settle()
+        return self
+
+    def tell(self, who: str, what: str) -> None:
+        """One line of the trace, by the PC's clock."""
+        self.trace.append(f"{self.house.clock.now():%d %H:%M:%S} {who} {what}")
+
+    # What happens at the hooks (baton.Fate).
+
+    def at_hook(self, actor: Actor, place: str) -> None:
+        self.tell(actor.name, place)
+        if self.calm:
+            return
+        weight = KEEN if place.startswith(("POST", "DELETE")) else 1.0
+        fate = self.draw.random() - weight * self.weather.deaths
+        if fate < 0 and actor.mortal:
+            self.tell(actor.name, "dies")
+            raise Killed
+        fate -= weight * self.weather.sleeps
+        if fate < 0:
+            actor.frozen_until = self.world.now() + MINUTE * self.draw.choice(SLEEPS)
+            self.tell(actor.name, "sleeps")
+            actor.give_back()
+        elif fate < self.weather.switches * (1.0 if len(self.busy) > 1 else 0.2):
+            actor.give_back()
+        elif fate > 0.9:
+            self._pass_time(timedelta(seconds=self.draw.choice([1, 5, 20])))
+
+    def at_commit(self, actor: Actor) -> None:
+        if self.calm:
+            return
+        fate = self.draw.random() - self.weather.deaths
+        if fate < 0 and actor.mortal:
+            self.tell(actor.name, "dies before the commit")
+            raise Killed
+        if fate < self.weather.sleeps:
+            self.tell(actor.name, "sleeps before the commit")
+            self._pass_time(MINUTE * self.draw.choice(SLEEPS))
+
+    # The rough part.
+
+    def _rough(self) -> None:
+        self.calm = False
+        self.page.faults.follow(FaultPlan(self.seed, self.weather.faults, self.weather.menu))
+        if self.weather.normalises:
+            self.page.faults.add(
+                Fault("normalise", call="create", times=None, probability=0.6, seed=self.seed)
+            )
+        end = START + LENGTH
+        while self.world.now() < end:
+            self._step()
+            self._watch_the_wall()
+        self.page.faults.clear()
+        self.calm = True
+
+    def _step(self) -> None:
+        self.busy = [actor for actor in self.busy if not actor.over]
+        ready = [actor for actor in self.busy if self._is_awake(actor)]
+        chance = self.draw.random
+        if ready and chance() < 0.8:
+            self.draw.choice(ready).go_on()
+        elif chance() < self.weather.people:
+            self._start(Actor("people", self, self.people.act), mortal=False)
+        elif chance() < self.weather.staff:
+            self.tell("staff", self.staff.act())
+        elif chance() < self.weather.clocks:
+            self._shift_clock(MINUTE * self.draw.choice(JUMPS))
+        elif chance() < self.weather.nights:
+            self._night()
+        elif not ready or chance() < 0.1:
+            self._pass_time(MINUTE * self.draw.choice(WAITS))
+            self._tick(self.draw.choice(self.workers))
+        else:
+            self._tick(self.draw.choice(self.workers))
+
+    def _is_awake(self, actor: Actor) -> bool:
+        return actor.frozen_until is None or actor.frozen_until <= self.world.now()
+
+    def _start(self, actor: Actor, *, mortal: bool = True) -> None:
+        actor.mortal = mortal
+        self.busy.append(actor)
+        actor.go_on()
+
+    def _tick(self, worker: Worker) -> None:
+        if worker.is_busy:
+            return
+        if worker.actor is not None and worker.actor.dead:
+            worker.engine = None  # a process that died starts anew
+        if worker.engine is None:
+            worker.starts += 1
+        name = f"w{worker.number}.{worker.starts}"
+        worker.actor = Actor(name, self, lambda: self._one_pass(worker, name))
+        self._start(worker.actor)
+
+    def _one_pass(self, worker: Worker, name: str) -> None:
+        """What the ticker does: trouble is told, the next tick tries again."""
+        with suppress(HabacError):
+            first = worker.engine is None
+            engine = worker.engine or self._stack.enter_context(self.office.engine(name))
+            worker.engine = engine
+            fresh = replace(engine, report=Report())
+            if first:
+                check_page(fresh)
+            passes.run_pass(fresh, full=self.draw.random() < 0.3)
+
+    def _night(self) -> None:
+        """The PC is switched off in the middle of everything, for hours."""
+        self.tell("PC", "off")
+        for actor in self.busy:
+            if actor.mortal:
+                actor.kill()
+        self._pass_time(MINUTE * self.draw.choice([30, 90, 200]))
+
+    def _pass_time(self, span: timedelta) -> None:
+        self.world.advance(span)
+
+    def _shift_clock(self, shift: timedelta) -> None:
+        self.tell("PC", f"clock is off by {shift}")
+        self.house.clock.move(self.world.now() + shift)
+        self.shifts.append((self.world.now(), shift))
+
+    def _watch_the_wall(self) -> None:
+        """No two public posts of one item at any moment."""
+        seen: set[str] = set()
+        for post in self.page.posts():
+            if not post.is_published or post.deleted or post.author != "app":
+                continue
+            key = self.people.owner(post.message)
+            if key in seen:
+                self.doubles.append(f"{key} twice at {self.world.now():%d %H:%M:%S}")
+            if key is not None:
+                seen.add(key)
+
+    # The dust settles.
+
+    def _settle(self) -> None:
+        """The page is well, the clock is right, one worker goes on until nothing is left to do."""
+        self.tell("everything", "is well again")
+        self._shift_clock(timedelta(0))
+        self._finish()
+        self.people.resume()
+        worker = Worker(9)
+        for minutes in _growing():
+            self._tick(worker)
+            self._finish()
+            self._watch_the_wall()
+            left = START + LENGTH + CALM - self.world.now()
+            if self._is_over():
+                if left <= timedelta(0):
+                    self.settled = True
+                    return
+                self._pass_time(left)
+            else:
+                self._pass_time(MINUTE * minutes)
+
+    def _finish(self) -> None:
+        """Everybody who is in the middle of something goes on to its end, in any order."""
+        while left := [actor for actor in self.busy if not actor.over]:
+            self.draw.choice(left).go_on()
+        self.busy = []
+
+    def _is_over(self) -> bool:
+        """Whether every airing came to an end; doubt is one when looking did not help."""
+        looked = self.world.now() >= START + LENGTH + 2 * CALM
+        ends = (*ENDS, Going.UNKNOWN) if looked else ENDS
+        with self.office.database.read() as session:
+            query = select(Airing.id).where(col(Airing.state).not_in(ends))
+            return session.exec(query.limit(1)).first() is None
+
+
+def _growing() -> Iterator[int]:
+    """Minutes between passes: long enough for three looks, then for the patience, then hours."""
+    yield from islice(chain([1, 1, 36, 16], repeat(30)), SETTLING)

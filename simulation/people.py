@@ -1,0 +1,225 @@
+"""The people of the office by seed: they write, agree and change their minds at any moment.
+
+Every approval is noted as it was given: that is what the promises are judged by.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from sqlmodel import col, select
+
+from habac24h import workflow
+from habac24h.channels.fingerprint import fingerprint
+from habac24h.channels.practice_page import PracticePage
+from habac24h.clock import VirtualClock
+from habac24h.errors import HabacError
+from habac24h.models import Airing, Attempt, Going, Item, Words
+from habac24h.office import Office
+from habac24h.workflow import Desk, connecting
+from simulation.house import APPROVER, EDITOR
+
+WORDS = (
+    "Bài {n}: cả nhà cùng chia sẻ việc nhà, yêu thương nhau hơn.",
+    "Bài {n}: bình đẳng giới.\r\n\r\nGọi 111 khi cần giúp đỡ.  \r\n",
+    "  Bài {n}: không im lặng trước bạo lực ❤️\n\nHà Bắc, năm 2026\n",
+    "Bài {n}: gia đình là nơi để vê\u0300.\u200b Cùng vun đắp mỗi ngày!",
+)
+"""With what Facebook changes on the way: line ends, white space at the ends, invisible signs."""
+CAREFUL = timedelta(minutes=40)
+"""A person says "it is not there" only after looking for as long as an effect may be late."""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """What somebody agreed to, at a moment of the world's clock."""
+
+    key: str
+    text: str
+    due: datetime
+    late_until: datetime
+    at: datetime
+
+    @cached_property
+    def mark(self) -> str:
+        """What the words have in common with what Facebook makes of them."""
+        return fingerprint(self.text)
+
+
+@dataclass
+class People:
+    """Everybody at the office; `deeds` is (moment, act, key), what they did that succeeded."""
+
+    office: Office
+    world: VirtualClock
+    page: PracticePage
+    draw: random.Random
+    keys: list[str] = field(default_factory=list)
+    approvals: list[Approval] = field(default_factory=list)
+    deeds: list[tuple[datetime, str, str]] = field(default_factory=list)
+    numbers: int = 0
+
+    def begin(self, posts: int) -> None:
+        """The first posts, agreed on before anything goes wrong."""
+        for _ in range(posts):
+            self._write()
+
+    def act(self) -> None:
+        """One thing that somebody does; a refusal is an answer too."""
+        deed = self.draw.choices(tuple(_DEEDS.values()), tuple(_WEIGHTS.values()))[0]
+        with suppress(HabacError):
+            deed(self)
+
+    def owner(self, text: str) -> str | None:
+        """Whose words these are."""
+        mark = fingerprint(text)
+        return next((one.key for one in self.approvals if one.mark == mark), None)
+
+    def resume(self) -> None:
+        """Publishing goes on; a blocked page gets another chance."""
+        with self.office.desk(APPROVER) as desk:
+            connecting.resume(desk)
+        self._did("resume", "")
+
+    def _did(self, act: str, key: str) -> None:
+        self.deeds.append((self.world.now(), act, key))
+
+    def _words(self) -> str:
+        self.numbers += 1
+        return self.draw.choice(WORDS).format(n=self.numbers)
+
+    def _hour(self) -> datetime:
+        """Mostly soon: that is where the trouble is."""
+        minutes = self.draw.choice([1, 5, 12, 20, 45, 60, 90, 120, 180, 240])
+        return self.office.clock.now() + timedelta(minutes=minutes)
+
+    def _some(self) -> str:
+        return self.draw.choice(self.keys)
+
+    def _write(self) -> None:
+        with self.office.desk(EDITOR) as desk:
+            item = workflow.new(
+                desk,
+                "thuong-xuyen",
+                2026,
+                channel="fanpage",
+                to=self._hour(),
+                title="Một bài",
+                text=self._words(),
+            )
+            key = item.key
+        self.keys.append(key)
+        self._agree(key)
+
+    def _agree(self, key: str) -> None:
+        with self.office.desk(EDITOR) as desk:
+            if desk.item(key).state == Words.DRAFT:
+                workflow.submit(desk, key, reason="thử")
+        self._approve(key)
+
+    def _approve(self, key: str) -> None:
+        with self.office.desk(APPROVER) as desk:
+            workflow.approve(desk, key)
+            given = _approvals(desk, key, self.world.now())
+        self.approvals += given
+        self._did("approve", key)
+
+    def _edit(self) -> None:
+        key = self._some()
+        with self.office.desk(EDITOR) as desk:
+            workflow.edit(desk, key, text=self._words())
+        self._did("edit", key)
+        if self.draw.random() < 0.8:
+            self._agree(key)
+
+    def _move(self) -> None:
+        key, who = self._some(), self.draw.choice([EDITOR, APPROVER, APPROVER])
+        given: list[Approval] = []
+        with self.office.desk(who) as desk:
+            workflow.move(desk, key, to=self._hour())
+            if desk.item(key).state == Words.APPROVED:
+                given = _approvals(desk, key, self.world.now())
+        self.approvals += given
+        self._did("move", key)
+
+    def _cancel(self) -> None:
+        key = self._some()
+        with self.office.desk(EDITOR) as desk:
+            workflow.cancel(desk, key)
+        self._did("cancel", key)
+
+    def _restore(self) -> None:
+        key = self._some()
+        with self.office.desk(EDITOR) as desk:
+            workflow.restore(desk, key)
+        self._did("restore", key)
+        self._agree(key)
+
+    def _return(self) -> None:
+        key = self._some()
+        with self.office.desk(APPROVER) as desk:
+            workflow.return_(desk, key, reason="xem lại")
+        self._did("return", key)
+        if self.draw.random() < 0.5:
+            self._agree(key)
+
+    def _resend(self) -> None:
+        key = self._some()
+        with self.office.desk(EDITOR) as desk:
+            workflow.resend(desk, key)
+        self._did("resend", key)
+
+    def _stop(self) -> None:
+        with self.office.desk(APPROVER) as desk:
+            connecting.stop(desk)
+        self._did("stop", "")
+
+    def _pending(self) -> None:
+        self._agree(self._some())
+
+    def _resolve(self) -> None:
+        """What a careful person says after looking at the page itself."""
+        key = self._some()
+        shown = any(
+            post.is_published and not post.deleted and self.owner(post.message) == key
+            for post in self.page.posts()
+        )
+        if not shown and not self._is_long_quiet(key):
+            return
+        with self.office.desk(EDITOR) as desk:
+            workflow.resolve(desk, key, as_done=shown)
+        self._did("resolve-done" if shown else "resolve-absent", key)
+
+    def _is_long_quiet(self, key: str) -> bool:
+        with self.office.database.read() as session:
+            query = (
+                select(Attempt)
+                .join(Airing, col(Airing.id) == col(Attempt.airing_id))
+                .join(Item, col(Item.id) == col(Airing.item_id))
+                .where(Item.key == key)
+            )
+            tried = [attempt.finished_at or attempt.started_at for attempt in session.exec(query)]
+        return all(at + CAREFUL <= self.office.clock.now() for at in tried)
+
+
+def _approvals(desk: Desk, key: str, at: datetime) -> list[Approval]:
+    item = desk.item(key)
+    airings = [one for one in desk.airings(item) if one.state != Going.SKIPPED]
+    return [Approval(key, item.text, one.due, one.late_until, at) for one in airings]
+
+
+_WEIGHTS = {
+    "write": 1, "edit": 5, "move": 4, "cancel": 3, "restore": 3, "return": 2, "resend": 2,
+    "pending": 3, "resolve": 3, "stop": 1, "resume": 3,
+}  # fmt: skip
+_DEEDS: dict[str, Callable[[People], None]] = {
+    "write": People._write, "edit": People._edit, "move": People._move, "cancel": People._cancel,
+    "restore": People._restore, "return": People._return, "resend": People._resend,
+    "pending": People._pending, "resolve": People._resolve, "stop": People._stop,
+    "resume": People.resume,
+}  # fmt: skip

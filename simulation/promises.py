@@ -1,0 +1,253 @@
+"""The promises P1 to P7 of the design, each judged by one function after the dust has settled.
+
+A judge yields a sentence for each break; none of them knows how the engine works, only what people
+agreed to, what the page showed and what the rows say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from sqlmodel import Session, col, select
+
+from habac24h import audit
+from habac24h.channels.fingerprint import fingerprint
+from habac24h.channels.practice_page.posts import Post
+from habac24h.models import Airing, Attempt, Audit, Going, Item, Outcome, Words
+from habac24h.web.agenda import Reader
+from simulation.house import START
+from simulation.life import LENGTH, Life
+from simulation.people import Approval
+from simulation.staff import BY_HAND
+
+EARLY = timedelta(minutes=1)
+AMPLE = timedelta(minutes=30)
+"""Approved so long before its limit, an airing goes out unless something hinders it."""
+TOLD = (Going.FAILED, Going.UNKNOWN, Going.MISSED)
+RECALLS = frozenset({"edit", "move", "cancel", "return", "stop", "resolve-absent"})
+
+
+@dataclass(frozen=True)
+class Aftermath:
+    """What is left of a life, read once."""
+
+    life: Life
+    session: Session
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """Every post that the program made, deleted ones included; those that staff changed not."""
+        with self.life.page._store.look() as (wall, _now):
+            made = [post for post in wall.posts.values() if post.author == "app"]
+        return [post for post in made if not post.message.startswith(BY_HAND)]
+
+    @cached_property
+    def pairs(self) -> list[tuple[Item, Airing]]:
+        """Every item with its airing."""
+        query = select(Item, Airing).join(Airing, col(Airing.item_id) == col(Item.id))
+        return list(self.session.exec(query.order_by(col(Airing.id))))
+
+    @cached_property
+    def attempts(self) -> list[Attempt]:
+        """Every try to send, oldest first."""
+        return list(self.session.exec(select(Attempt).order_by(col(Attempt.id))))
+
+    @cached_property
+    def log(self) -> list[Audit]:
+        """Every move, in the order of the commits."""
+        return list(self.session.exec(select(Audit).order_by(col(Audit.id))))
+
+    def agreed(self, post: Post) -> list[Approval]:
+        """The approvals of a post's words."""
+        mark = fingerprint(post.message)
+        return [one for one in self.life.people.approvals if one.mark == mark]
+
+    def is_touched(self, key: str) -> bool:
+        """Whether somebody changed this item's posts by hand."""
+        return key in self.life.staff.touched
+
+    def clocks(self, moment: datetime) -> tuple[datetime, datetime]:
+        """A moment of the world by the kinder of two clocks: (earliest, latest reading)."""
+        shift = [by for at, by in self.life.shifts if at <= moment][-1]
+        return min(moment, moment + shift), max(moment, moment + shift)
+
+    def came_late(self, post: Post) -> bool:
+        """Whether the page itself took its time: an effect long after its call had ended."""
+        return any(
+            (late.write.call == "create" and late.at == post.created_at)
+            or (late.write.target == post.id and late.at == post.public_at)
+            for late in self.life.wire.late
+        )
+
+
+def p1_only_what_was_approved(after: Aftermath) -> Iterator[str]:
+    """Every post that was ever public shows words, and came at an hour, that somebody approved."""
+    for post in after.posts:
+        if post.public_at is None:
+            continue
+        agreed = after.agreed(post)
+        if not agreed:
+            yield f"public without approval: {post.message!r}"
+            continue
+        _, latest = after.clocks(post.public_at)
+        if not any(one.due - EARLY <= latest or after.is_touched(one.key) for one in agreed):
+            yield f"{agreed[0].key} public at {latest:%d %H:%M:%S}, before its hour"
+        if not any(one.at <= post.public_at for one in agreed):
+            yield f"{agreed[0].key} public before anybody approved it"
+    yield from _claims_without_approval(after)
+
+
+def _claims_without_approval(after: Aftermath) -> Iterator[str]:
+    """In the order of the commits, nothing is claimed while its approval does not stand."""
+    standing: dict[str, bool] = {}
+    for row in after.log:
+        if row.item is None:
+            continue
+        if row.act in ("approve", "approve-moved"):
+            standing[row.item] = True
+        elif row.airing is None and row.act in VOIDING:
+            standing[row.item] = False
+        elif row.act == "claim" and not standing.get(row.item):
+            yield f"{row.item} claimed without a standing approval"
+
+
+def p2_never_twice(after: Aftermath) -> Iterator[str]:
+    """No two posts of one item were public at one moment, nor again without a person's deed."""
+    yield from after.life.doubles[:1]
+    shown = Counter(fingerprint(post.message) for post in after.posts if post.public_at is not None)
+    for mark, times in shown.items():
+        key = next((one.key for one in after.life.people.approvals if one.mark == mark), "?")
+        wishes = sum(
+            deed in RECALLS and whose in (key, "") for _, deed, whose in after.life.people.deeds
+        )
+        if times > 1 + wishes and not after.is_touched(key):
+            yield f"{key} was public {times} times after {wishes} recalls"
+
+
+def p3_nothing_is_lost(after: Aftermath) -> Iterator[str]:
+    """Every due airing came to an end that is shown, and nobody is left to wonder."""
+    if not after.life.settled:
+        yield "the dust never settles"
+    reader = Reader(after.session, after.life.house.clock.now(), after.life.office.settings.zone)
+    told = {line.airing.key for line in (*reader.troubled(), *reader.missed())}
+    for item, airing in after.pairs:
+        state = airing.state
+        dropped = item.state == Words.DROPPED
+        if state in TOLD and airing.key not in told and not dropped:
+            yield f"{airing.key} is {state} and not on the first screen"
+        if state == Going.CANCELLED and not dropped:
+            yield f"{airing.key} is cancelled though nobody dropped it"
+        if state == Going.UNKNOWN and not after.is_touched(item.key):
+            yield f"{airing.key} stays unknown: {airing.reason}"
+        if state in (Going.FAILED, Going.MISSED) and _could_have_gone(after, item, airing):
+            yield f"{airing.key} is {state} for no reason: {airing.reason}"
+
+
+def _could_have_gone(after: Aftermath, item: Item, airing: Airing) -> bool:
+    """In fair weather what people agreed on in time goes out."""
+    if not after.life.weather.is_fair or item.state != Words.APPROVED:
+        return False
+    stopped = any(act == "stop" for _, act, _ in after.life.people.deeds)
+    return not stopped and max(
+        one.at for one in after.life.people.approvals if one.key == item.key
+    ) + AMPLE < min(airing.late_until, START + LENGTH)
+
+
+def p4_done_was_seen(after: Aftermath) -> Iterator[str]:
+    """What is done was public on the page, unless a person says so."""
+    with after.life.page._store.look() as (wall, _now):
+        public = {post.id for post in wall.posts.values() if post.public_at is not None}
+    said = {row.airing for row in after.log if row.act == "resolve"}
+    for _item, airing in after.pairs:
+        if airing.state == Going.DONE and airing.key not in said and airing.remote_id not in public:
+            yield f"{airing.key} is done, but {airing.remote_id} was never public"
+
+
+def p5_never_too_late(after: Aftermath) -> Iterator[str]:
+    """What became public did so within its limit, except where the page itself was late."""
+    for post in after.posts:
+        if post.public_at is None or after.came_late(post):
+            continue
+        agreed = after.agreed(post)
+        earliest, _ = after.clocks(post.public_at)
+        if agreed and not any(earliest < one.late_until for one in agreed):
+            yield f"{agreed[0].key} public at {earliest:%d %H:%M:%S}, past its limit"
+
+
+def p6_the_last_wish_wins(after: Aftermath) -> Iterator[str]:
+    """What lives on the page is what people want there now, and nothing lies about unseen."""
+    kept = {row.item for row in after.log if row.act == "resolve" and row.after == Going.DONE}
+    wanted = {
+        fingerprint(item.text)
+        for item, airing in after.pairs
+        if airing.state in (Going.DONE, Going.UNKNOWN)
+    }
+    for post in after.posts:
+        owner = after.life.people.owner(post.message)
+        if post.deleted or owner is None or owner in kept or after.is_touched(owner):
+            continue
+        if not post.is_published:
+            yield f"{owner}: a hidden post is left behind, hour {post.scheduled_at}"
+        elif fingerprint(post.message) not in wanted:
+            yield f"{owner}: public words that nobody wants there any more: {post.message!r}"
+
+
+def p7_goes_on_from_the_rows(after: Aftermath) -> Iterator[str]:
+    """No call is left open, no lease is left held, every move was a legal one, the log is whole."""
+    for attempt in after.attempts:
+        if attempt.outcome == Outcome.OPEN:
+            yield f"attempt {attempt.id} is open for ever"
+    for _item, airing in after.pairs:
+        if airing.lease_until is not None and airing.state != Going.SENDING:
+            yield f"{airing.key} is {airing.state} with a lease"
+    for row in after.log:
+        if row.airing and row.before != row.after and (row.before, row.after) not in LEGAL:
+            yield f"{row.airing} went from {row.before} to {row.after} by {row.act}"
+    if audit.first_break(after.session) is not None:
+        yield "the log's chain is broken"
+    yield from after.life.swallowed
+
+
+LEGAL = frozenset(
+    (before, after)
+    for before, afters in {
+        "waiting": "sending handed_over missed cancelled failed skipped",
+        "sending": "handed_over waiting unknown failed withdrawing",
+        "handed_over": "done unknown withdrawing",
+        "unknown": "handed_over done waiting failed withdrawing",
+        "withdrawing": "waiting cancelled missed done",
+        "done": "withdrawing",
+        "failed": "waiting cancelled",
+        "missed": "waiting cancelled",
+        "skipped": "waiting cancelled",
+        "cancelled": "waiting skipped",
+    }.items()
+    for after in afters.split()
+)
+"""The design's table of states (section 5), and what the engine adds: `waiting` becomes handed over
+where a twin is adopted, and failed where the rows are not what was approved."""
+
+VOIDING = frozenset({"edit", "move", "cancel", "return", "change-page"})
+"""What people do to an item that ends its approval; a move that is approved at once has an act of
+its own."""
+Judge = Callable[[Aftermath], Iterator[str]]
+PROMISES: dict[str, Judge] = {
+    "P1": p1_only_what_was_approved,
+    "P2": p2_never_twice,
+    "P3": p3_nothing_is_lost,
+    "P4": p4_done_was_seen,
+    "P5": p5_never_too_late,
+    "P6": p6_the_last_wish_wins,
+    "P7": p7_goes_on_from_the_rows,
+}
+
+
+def broken(life: Life) -> list[str]:
+    """Every break of every promise, as sentences."""
+    with life.office.database.read() as session:
+        after = Aftermath(life, session)
+        return [f"{name}: {why}" for name, judge in PROMISES.items() for why in judge(after)]

@@ -1,0 +1,102 @@
+"""What goes wrong in one seed, and how often: each seed has some of the troubles, none has all.
+
+Few troubles at a high rate find more than all of them at a low one (swarm testing).
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Literal
+
+from habac24h.channels.practice_page.faults import MENU, Fault
+
+PERSONAL: tuple[Fault, ...] = (
+    Fault("error", code=190, subcode=463),
+    Fault("error", code=10),
+    Fault("error", code=368, subcode=1_390_008),
+    Fault("error", code=368),
+    Fault("error", code=506, subcode=1_455_006),
+    Fault("error", code=100, call="create"),
+)
+"""What blocks a page or needs a person: not in the practice page's own menu."""
+SLOW: tuple[Fault, ...] = (
+    Fault("hang"),
+    Fault("hang", effect="applied"),
+    Fault("hang", effect="late"),
+    Fault("drip", seconds=2.0),
+)
+"""What outlasts a call's deadline; on real sockets it would cost real time."""
+ODD: tuple[Fault, ...] = (
+    Fault("false"),
+    Fault("empty-object", effect="applied"),
+    Fault("empty-error"),
+    Fault("javascript", code=1, effect="applied"),
+    Fault("swallow", call="publish"),
+    Fault("swallow", call="delete"),
+    Fault("lag", call="create", seconds=1_500),
+    Fault("error", code=2, effect="late", minutes=4),
+    Fault("reset", effect="late", minutes=12),
+    Fault("html", effect="late", call="create"),
+)
+LATE: tuple[Fault, ...] = (
+    Fault("error", code=2, effect="late", call="create"),
+    Fault("reset", effect="late", call="create"),
+    Fault("html", effect="late", call="create", minutes=12),
+    Fault("reset", effect="applied", call="create"),
+)
+"""A post that comes when nobody waits for it any more, or without a word."""
+EVERYTHING = (*MENU, *SLOW, *ODD)
+
+
+@dataclass(frozen=True)
+class Weather:
+    """Chances are per hook for what happens inside a pass, per step for the rest."""
+
+    posts: int
+    workers: int
+    faults: float
+    menu: tuple[Fault, ...]
+    unplugged: float
+    deaths: float
+    sleeps: float
+    switches: float
+    people: float
+    staff: float
+    clocks: float
+    nights: float
+    delivery: Literal["hand-over", "at-due"]
+    refuses_duplicates: bool
+    normalises: bool
+
+    @property
+    def is_fair(self) -> bool:
+        """Whether nothing but the people changes anything."""
+        return not (
+            self.faults or self.unplugged or self.deaths or self.sleeps
+            or self.staff or self.clocks or self.nights
+        )  # fmt: skip
+
+
+def draw_weather(draw: random.Random, *, quick: bool = False) -> Weather:
+    """The weather of one seed; `quick` leaves out what outlasts a call's deadline."""
+    kinds = [fault for fault in EVERYTHING if not (quick and fault in SLOW)]
+    some = draw.sample(kinds, draw.randrange(1, 12))
+    menu = draw.choice([some, some, kinds, LATE, [*some, *PERSONAL]])
+    return Weather(
+        posts=draw.randrange(1, 4),
+        workers=draw.choice([1, 1, 2, 2, 3, 4]),
+        faults=0.7 if menu is LATE else draw.choice([0.0, 0.2, 0.35, 0.5]),
+        menu=tuple(menu),
+        unplugged=draw.choice([0.0, 0.0, 0.05]),
+        deaths=draw.choice([0.0, 0.005, 0.015]),
+        sleeps=draw.choice([0.0, 0.02, 0.04]),
+        switches=draw.choice([0.1, 0.3, 0.6]),
+        people=draw.choice([0.0, 0.1, 0.25, 0.4]),
+        staff=draw.choice([0.0, 0.0, 0.0, 0.06]),
+        clocks=draw.choice([0.0, 0.0, 0.0, 0.04]),
+        nights=draw.choice([0.0, 0.0, 0.03]),
+        delivery=draw.choice(["hand-over", "hand-over", "hand-over", "at-due"]),
+        refuses_duplicates=draw.random() < 0.2,
+        normalises=draw.random() < 0.3,
+    )
