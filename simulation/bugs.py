@@ -7,7 +7,7 @@ itself has no switch for being wrong.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from typing import Any
@@ -106,11 +106,6 @@ def _sweep_of_held_posts() -> list[Swap]:
     return [(sweep, "_is_free_twin", twin)]
 
 
-def _no_sweep() -> list[Swap]:
-    """Invisible twins are left where they are."""
-    return [(passes, "sweep", lambda *_: None)]
-
-
 def _no_late_limit() -> list[Swap]:
     """What is late goes out all the same."""
     publish, verdict = watch._to_publish, watch._verdict
@@ -199,36 +194,27 @@ def _try(engine: Engine, post: Post) -> bool:
     return True
 
 
-BUGS: dict[str, tuple[Callable[[], list[Swap]], Sequence[int]]] = {
-    "naive": (_naive, ()),
-    "no-fence": (_no_fence, ()),
-    "no-compare-and-set": (_no_compare_and_set, ()),
-    "reap-to-waiting": (_reap_to_waiting, ()),
-    "retry-on-5xx": (_retry_on_5xx, ()),
-    "exact-text": (_exact_text, ()),
-    "absent-after-one-look": (_absent_after_one_look, ()),
-    "sweep-of-held-posts": (_sweep_of_held_posts, ()),
-    "no-sweep": (_no_sweep, ()),
-    "no-late-limit": (_no_late_limit, ()),
-    "approval-not-checked": (_approval_not_checked, ()),
-    "delete-not-confirmed": (_delete_not_confirmed, ()),
-    "done-without-seeing": (_done_without_seeing, ()),
-    "edits-leave-the-page-alone": (_edits_leave_the_page_alone, ()),
+BUGS: dict[str, Callable[[], list[Swap]]] = {
+    "naive": _naive,
+    "no-fence": _no_fence,
+    "no-compare-and-set": _no_compare_and_set,
+    "reap-to-waiting": _reap_to_waiting,
+    "retry-on-5xx": _retry_on_5xx,
+    "exact-text": _exact_text,
+    "absent-after-one-look": _absent_after_one_look,
+    "sweep-of-held-posts": _sweep_of_held_posts,
+    "no-late-limit": _no_late_limit,
+    "approval-not-checked": _approval_not_checked,
+    "delete-not-confirmed": _delete_not_confirmed,
+    "done-without-seeing": _done_without_seeing,
+    "edits-leave-the-page-alone": _edits_leave_the_page_alone,
 }
-"""Each bug, and the seeds that are likely to notice it: tried first, the others after them."""
 
 
 @contextmanager
 def planted(name: str | None) -> Iterator[None]:
     """The engine with one bug, or as it is."""
     with ExitStack() as stack:
-        for module, attribute, instead in BUGS[name][0]() if name else ():
+        for module, attribute, instead in BUGS[name]() if name else ():
             stack.enter_context(patch.object(module, attribute, instead))
         yield
-
-
-def in_order(name: str, seeds: Sequence[int]) -> Iterator[int]:
-    """The seeds that are likely to notice this bug, then all the others."""
-    likely = [seed for seed in BUGS[name][1] if seed in seeds]
-    yield from likely
-    yield from (seed for seed in seeds if seed not in likely)

@@ -6,8 +6,8 @@ Few troubles at a high rate find more than all of them at a low one (swarm testi
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from habac24h.channels.practice_page.faults import MENU, Fault
 
@@ -78,25 +78,38 @@ class Weather:
         )  # fmt: skip
 
 
+THEMES: dict[str, dict[str, Any]] = {
+    "fair": {"faults": 0.0, "deaths": 0.0, "sleeps": 0.0, "nights": 0.0, "normalises": False},
+    "faults": {"faults": 0.4},
+    "personal": {"faults": 0.3, "menu": PERSONAL},
+    "late": {"faults": 0.7, "menu": LATE, "deaths": 0.02},
+    "sleep": {"sleeps": 0.06, "switches": 0.6, "people": 0.3, "workers": 3},
+    "death": {"deaths": 0.04, "faults": 0.2},
+    "bent": {"normalises": True},
+    "clocks": {"clocks": 0.06, "nights": 0.03, "faults": 0.2},
+    "hands": {"staff": 0.12, "unplugged": 0.1},
+}
+"""One kind of trouble each, at a high rate, over a little of all others."""
+
+
 def draw_weather(draw: random.Random, *, quick: bool = False) -> Weather:
     """The weather of one seed; `quick` leaves out what outlasts a call's deadline."""
     kinds = [fault for fault in EVERYTHING if not (quick and fault in SLOW)]
-    some = draw.sample(kinds, draw.randrange(1, 12))
-    menu = draw.choice([some, some, kinds, LATE, [*some, *PERSONAL]])
-    return Weather(
+    mild = Weather(
         posts=draw.randrange(1, 4),
-        workers=draw.choice([1, 1, 2, 2, 3, 4]),
-        faults=0.7 if menu is LATE else draw.choice([0.0, 0.2, 0.35, 0.5]),
-        menu=tuple(menu),
-        unplugged=draw.choice([0.0, 0.0, 0.05]),
-        deaths=draw.choice([0.0, 0.005, 0.015]),
-        sleeps=draw.choice([0.0, 0.02, 0.04]),
+        workers=draw.choice([1, 1, 2, 2, 4]),
+        faults=draw.choice([0.0, 0.15]),
+        menu=tuple(draw.sample(kinds, draw.choice([2, 6, len(kinds)]))),
+        unplugged=0.0,
+        deaths=draw.choice([0.0, 0.004]),
+        sleeps=draw.choice([0.0, 0.006]),
         switches=draw.choice([0.1, 0.3, 0.6]),
-        people=draw.choice([0.0, 0.1, 0.25, 0.4]),
-        staff=draw.choice([0.0, 0.0, 0.0, 0.06]),
-        clocks=draw.choice([0.0, 0.0, 0.0, 0.04]),
-        nights=draw.choice([0.0, 0.0, 0.03]),
-        delivery=draw.choice(["hand-over", "hand-over", "hand-over", "at-due"]),
+        people=draw.choice([0.02, 0.1, 0.3]),
+        staff=0.0,
+        clocks=0.0,
+        nights=draw.choice([0.0, 0.0, 0.02]),
+        delivery=draw.choice(["hand-over", "hand-over", "at-due"]),
         refuses_duplicates=draw.random() < 0.2,
-        normalises=draw.random() < 0.3,
+        normalises=draw.random() < 0.2,
     )
+    return replace(mild, **THEMES[draw.choice(sorted(THEMES))])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from simulation.bugs import BUGS, in_order, planted
+from simulation.bugs import BUGS, planted
 from simulation.house import House, house
 from simulation.trial import run_seed
 
@@ -37,7 +37,7 @@ def test_the_promises_hold_through_bad_days(here: House, first: int) -> None:
 def test_a_planted_bug_is_noticed(here: House, bug: str) -> None:
     """Within the seeds that are run above, some promise is broken by it."""
     with planted(bug):
-        assert any(run_seed(here, seed).broken for seed in in_order(bug, range(SEEDS)))
+        assert any(run_seed(here, seed).broken for seed in range(SEEDS))
 
 
 @pytest.mark.parametrize("seed", ON_SOCKETS)
