@@ -225,6 +225,16 @@ def test_one_press_on_a_page_recalls_and_an_approver_may_keep(bureau: Bureau) ->
     assert "thu-hoi" not in writer.get(f"/noi-dung/{POST}").text
 
 
+def test_the_first_page_asks_for_a_missing_phone_once_for_the_year(bureau: Bureau) -> None:
+    from web_kit import client, read
+
+    source = {"source": "Báo cáo", "source_year": 2025}
+    give(bureau, {"people_trained": "nam 1, nữ 2"}, **source)  # type: ignore[arg-type]
+    give(bureau, {"phone_police": ""})
+    told = read(client(bureau.office).get("/")).sections["so-lieu"]
+    assert told[-1] == 'habac24h facts 2026 chung phone_police="…"'
+
+
 def test_the_first_page_names_phones_that_nobody_called_for_long(bureau: Bureau) -> None:
     from web_kit import client, read
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from habac24h.campaigns import library
-from habac24h.campaigns.facts import GivenFact
+from habac24h.campaigns.facts import COMMON, GivenFact, sort_of
 from habac24h.channels.registry import KINDS
 from habac24h.models import (
     Account,
@@ -25,7 +25,7 @@ from habac24h.models import (
     Words,
 )
 from habac24h.workflow.confirmation import NOT_DONE, TAKEN_DOWN
-from habac24h.workflow.gaps import missing_facts, stale_phones
+from habac24h.workflow.gaps import SHARED, missing_facts, stale_phones
 from habac24h.workflow.outdated import Outdated, outdated
 
 SOON = timedelta(days=14)
@@ -56,6 +56,11 @@ class Gap:
     required: tuple[str, ...]
     stale: tuple[GivenFact, ...] = ()
     """Phones that nobody has called for long."""
+
+    @property
+    def owner(self) -> str:
+        """Where the first missing fact is given: phones once for all editions of the year."""
+        return COMMON if sort_of(self.names[0]) in SHARED else self.campaign
 
 
 @dataclass(frozen=True)
