@@ -46,6 +46,7 @@ def miss(engine: Engine) -> None:
     """
     unsent = engine.ids(
         Airing.state == Going.WAITING,
+        col(Airing.due) <= engine.now(),  # no limit ends before its hour; the hour has an index
         col(Airing.late_until) <= engine.now(),
         (col(Item.channel).in_(AUTOMATIC)) | (col(Item.state) != Words.APPROVED),
     )
