@@ -49,6 +49,7 @@ def test_the_wheel_holds_pages_texts_and_migrations(installed: Path) -> None:
         "content/templates/fanpage/thang-hanh-dong-chuyen-de/bao-luc-1.j2",
         "migrations/versions/v0001_first_tables.py",
         "calendar/observances.yaml",
+        "printing/templates/script.typ",
         "web/templates/*.html",
         "web/static/*.css",
         "py.typed",
