@@ -266,6 +266,7 @@ class Airing(SQLModel, table=True):
     """One time (or window) at which an item goes out, with its places."""
 
     __table_args__ = (
+        Index("airing_by_state", "state", "due"),
         _partial("airing_open", "due", where="state = 'waiting'"),
         _partial("airing_on_the_way", "page", "state", where=_ON_THE_WAY_SQL),
         _partial("airing_one_live_text", "page", "fingerprint", where=_ON_THE_WAY_SQL, unique=True),
