@@ -215,7 +215,7 @@ def p7_goes_on_from_the_rows(after: Aftermath) -> Iterator[str]:
 LEGAL = frozenset(
     (before, after)
     for before, afters in {
-        "waiting": "sending handed_over missed cancelled failed skipped",
+        "waiting": "sending handed_over unknown missed cancelled failed skipped",
         "sending": "handed_over waiting unknown failed withdrawing",
         "handed_over": "done unknown withdrawing",
         "unknown": "handed_over done waiting failed withdrawing",
@@ -229,7 +229,8 @@ LEGAL = frozenset(
     for after in afters.split()
 )
 """The design's table of states (section 5), and what the engine adds: `waiting` becomes handed over
-where a twin is adopted, and failed where the rows are not what was approved."""
+where a twin is adopted, unknown where a twin has other pictures, and failed where the rows are not
+what was approved."""
 
 VOIDING = frozenset({"edit", "move", "cancel", "return", "change-page"})
 """What people do to an item that ends its approval; a move that is approved at once has an act of
