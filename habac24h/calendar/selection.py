@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from habac24h.calendar.airings import COLOURS
 from habac24h.calendar.entry import instant
 from habac24h.calendar.event import day_after
 from habac24h.calendar.feed import joined, without_alarm
+from habac24h.calendar.lunar import FIRST_YEAR, LAST_YEAR
 from habac24h.calendar.tables import Audience, EventRow
 from habac24h.channels.registry import kind
 from habac24h.config import Settings
@@ -40,6 +41,10 @@ class Selection:
     alarms: bool = True
     practice: bool = False
     place: str | None = None
+
+    def of_all_years(self) -> Selection:
+        """The same without an end on either side."""
+        return replace(self, since=date(FIRST_YEAR, 1, 1), until=date(LAST_YEAR, 12, 31))
 
     def days(self, today: date) -> tuple[date, date]:
         """The first and the last day that are shown."""

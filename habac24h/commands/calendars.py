@@ -74,6 +74,10 @@ def export(
         refuse_unknown(session, wanted)
         now = here.clock.now()
         body = written(session, wanted, now, here.settings)
+        if not _events(body) and since is None and until is None:
+            # Only a year far ahead is planned: an empty file would help nobody.
+            wanted = wanted.of_all_years()
+            body = written(session, wanted, now, here.settings)
         first, last = wanted.days(now.astimezone(here.settings.zone).date())
     if output is None:
         typer.echo(body.decode(), nl=False)
@@ -82,10 +86,13 @@ def export(
         output.write_bytes(body)
     except OSError as error:
         raise Refused(f"Không ghi được {output}: {error.strerror}.") from None
-    count = body.count(b"BEGIN:VEVENT")
-    say(f"Đã ghi {count} sự kiện từ {first:%d/%m/%Y} đến {last:%d/%m/%Y} vào {output}.")
+    say(f"Đã ghi {_events(body)} sự kiện từ {first:%d/%m/%Y} đến {last:%d/%m/%Y} vào {output}.")
     if not drafts:
         say("Lịch chỉ gồm nội dung đã duyệt; thêm --drafts để có cả bản nháp.")
+
+
+def _events(body: bytes) -> int:
+    return body.count(b"\r\nBEGIN:VEVENT\r\n")
 
 
 @app.command("import")
