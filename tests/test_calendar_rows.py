@@ -15,7 +15,7 @@ from habac24h.calendar.selection import Selection
 from habac24h.calendar.tables import EventRow
 from habac24h.campaigns import library
 from habac24h.clock import VirtualClock
-from habac24h.models import Airing, Going
+from habac24h.models import Airing, Going, Item
 from habac24h.office import Office
 from habac24h.workflow import places
 
@@ -74,6 +74,19 @@ def test_what_nobody_sees_changes_neither_bytes_nor_version(
     after = calendar.row(f"{key}@1"), calendar.version(), calendar.bytes()
     assert after[1:] == before[1:]
     assert after[0].model_dump() == before[0].model_dump()
+
+
+def test_a_touch_without_a_visible_change_writes_nothing(
+    calendar: Calendar, clock: VirtualClock
+) -> None:
+    key = write(calendar.office, "Bài đăng")
+    before = calendar.version(), calendar.row(f"{key}@1").model_dump()
+    clock.advance(timedelta(hours=1))
+    with calendar.office.database.write() as session:
+        item = session.exec(select(Item).where(Item.key == key)).one()
+        rows.change_item(session, item, clock.now(), reason="chỉ người trong cơ quan thấy")
+        rows.touch_editions(session)
+    assert (calendar.version(), calendar.row(f"{key}@1").model_dump()) == before
 
 
 def test_two_exports_are_the_same_bytes(calendar: Calendar, clock: VirtualClock) -> None:
