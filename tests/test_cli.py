@@ -168,6 +168,13 @@ def test_the_calendar_goes_to_a_file_byte_for_byte_alike(planned: Terminal, tmp_
     assert one.read_bytes().count(b"BEGIN:VEVENT") > 80
 
 
+def test_a_file_of_an_empty_window_holds_every_year(planned: Terminal, tmp_path: Path) -> None:
+    """Only a year far ahead is planned: an empty file would help nobody."""
+    file = tmp_path / "lich.ics"
+    planned.ok("calendar", "export", "-o", str(file), "--drafts")
+    assert file.read_bytes().count(b"BEGIN:VEVENT") > 80
+
+
 def test_an_unknown_setting_stops_every_command_and_is_named(terminal: Terminal) -> None:
     terminal.home.mkdir()
     (terminal.home / "habac24h.toml").write_text("min_gap = 5\n", encoding="utf-8")
