@@ -207,6 +207,8 @@ def p7_goes_on_from_the_rows(after: Aftermath) -> Iterator[str]:
     for row in after.log:
         if row.airing and row.before != row.after and (row.before, row.after) not in LEGAL:
             yield f"{row.airing} went from {row.before} to {row.after} by {row.act}"
+        if (row.before, row.after) == ("sending", "waiting") and row.act != "not-sent":
+            yield f"{row.airing} waits again though nobody knows what its call did"
     if audit.first_break(after.session) is not None:
         yield "the log's chain is broken"
     yield from after.life.swallowed
