@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -22,6 +23,10 @@ from habac24h.workflow import restored
 
 DOUBTFUL = (Outcome.UNKNOWN, Outcome.DUPLICATE, Outcome.ACCEPTED, Outcome.ADOPTED)
 """Outcomes after which a post of ours may be on the page, whatever its answer promised."""
+LATEST_EFFECT = timedelta(minutes=31)
+"""The latest effect that was seen came half an hour after the client had given up."""
+TIMES_PATIENCE = 3.1
+"""The same beside the usual ten minutes of patience; a shorter patience shortens both."""
 Fits = Callable[[RemotePost, Airing], bool]
 """Whether a post with the airing's words has an hour that it can have been given."""
 
@@ -185,7 +190,18 @@ def count_absence(engine: Engine, session: Session, attempt: Attempt, look: Look
         attempt.looks += 1
         session.add(attempt)
         session.flush()
-    return attempt.looks >= LOOKS and look.at >= last + engine.patience
+    return attempt.looks >= LOOKS and look.at >= last + _waiting_time(engine, attempt, last)
+
+
+def _waiting_time(engine: Engine, attempt: Attempt, last: datetime) -> timedelta:
+    """How long this try must stay unseen before another may be made.
+
+    A page may carry out a try half an hour after its answer was lost. While the hour that the try
+    named is still to come, the late post is hidden and the sweep takes it away; past that hour it
+    would be public at once, beside the new one. Such a try is waited for as long as that.
+    """
+    longest = max(engine.patience, min(engine.patience * TIMES_PATIENCE, LATEST_EFFECT))
+    return longest if attempt.target <= last + longest else engine.patience
 
 
 def _try_again(engine: Engine, session: Session, airing: Airing) -> None:

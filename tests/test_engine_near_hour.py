@@ -1,0 +1,49 @@
+"""A try whose answer is lost close to its hour: whenever it takes effect, nobody reads it twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from engine_kit import HOUR, MINUTE, Bureau, bureau
+
+from habac24h.channels.practice_page.scenes import SCENES
+from habac24h.clock import VirtualClock
+from habac24h.office import Office
+
+
+@pytest.fixture
+def here(office: Office, clock: VirtualClock) -> Iterator[Bureau]:
+    with bureau(office, clock) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("late", [5, 12, 20, 30])
+@pytest.mark.parametrize("due", [1, 5, 20, 35])
+def test_a_late_effect_close_to_the_hour_makes_no_double(here: Bureau, due: int, late: int) -> None:
+    key = here.write(due * MINUTE, "Bài gần giờ.")
+    here.submit(key)
+    here.approve(key)
+    lost = SCENES["reset-late"].fault
+    here.wall.faults.add(replace(lost, minutes=late))
+    here.run()
+    assert here.state(key) == "unknown"
+    here.later(2 * HOUR, step=5 * MINUTE)
+    assert (here.state(key), Counter(here.ever_public())) == ("done", Counter({"Bài gần giờ.": 1}))
+
+
+@pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
+def test_a_lost_try_close_to_the_hour_is_made_again_after_half_an_hour(here: Bureau) -> None:
+    key = here.write(5 * MINUTE, "Bài gần giờ.")
+    here.submit(key)
+    here.approve(key)
+    here.wall.faults.add(SCENES["reset"].fault)
+    here.run()
+    here.later(30 * MINUTE, step=5 * MINUTE)
+    assert here.state(key) == "unknown"
+    here.later(timedelta(minutes=10), step=MINUTE)
+    assert (here.state(key), here.ever_public()) == ("done", ["Bài gần giờ."])
