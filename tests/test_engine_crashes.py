@@ -94,7 +94,7 @@ def test_killed_at_every_single_point_nothing_is_doubled_or_lost(here: Bureau) -
         assert (here.state(key), here.ever_public().count(words)) == ("done", 1), point
         if not scythe.struck:
             break
-    assert point > 15
+    assert point > 12  # a claim alone has a dozen commits and calls
 
 
 def test_a_claim_that_was_not_committed_never_happened(

@@ -164,7 +164,7 @@ def test_a_post_that_was_vanished_before_it_was_seen_is_sent_again(here: Bureau)
 
     here.wall.faults.add(Fault("swallow", call="create"))
     here.wall.faults.add(Fault("html", call="read", status=502))
-    key = here.approved(30 * MINUTE)
+    key = here.approved(HOUR)
     here.run()
     assert (here.state(key), here.posts()) == ("handed_over", [])
     here.later(12 * MINUTE, step=2 * MINUTE)

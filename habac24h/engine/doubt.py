@@ -129,6 +129,8 @@ def _unlike(
         return None
     if found.scheduled_at is None:
         return "bài nằm ở dạng nháp trên Facebook, không tự đăng; hãy xem lại trên trang"
+    if found.scheduled_at < airing.due:
+        return "giờ đăng đã bị đổi sớm hơn trên Facebook; hãy xem lại trên trang"
     return "giờ đăng trên Facebook khác giờ đã duyệt; hãy xem lại trên trang"
 
 
