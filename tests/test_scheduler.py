@@ -7,10 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from habac24h.clock import SystemClock
+from habac24h.commands.publishing import alone
 from habac24h.engine.context import Report
 from habac24h.errors import DatabaseError, Refused
+from habac24h.models import Page
+from habac24h.office import Office
 from habac24h.scheduler import Ticker, only_engine
 
 TICK = 0.02
@@ -110,4 +114,16 @@ def test_a_second_engine_in_one_home_is_refused_until_the_first_ends(tmp_path: P
     with only_engine(tmp_path), refused, only_engine(tmp_path):
         raise AssertionError("two engines in one home")
     with only_engine(tmp_path):
+        pass
+
+
+def test_workers_share_postgres_but_never_the_practice_page(office: Office) -> None:
+    with alone(office), pytest.raises(Refused, match="Một bộ lập lịch khác"), alone(office):
+        raise AssertionError("two engines on one practice page")
+    with office.database.write() as session:
+        for page in session.exec(select(Page)):
+            page.practice = False
+    if office.database.is_sqlite:
+        return
+    with alone(office), alone(office):
         pass

@@ -64,12 +64,20 @@ def practice_page(
 
 
 def alone(here: Office) -> AbstractContextManager[None]:
-    """Hold the engine lock on SQLite; PostgreSQL takes any number of workers."""
+    """Hold the engine lock on SQLite; PostgreSQL takes any number of workers.
+
+    But not with the practice page: it lives in one process, and a second one would give its posts
+    the ids of the first.
+    """
     from contextlib import nullcontext
 
     from habac24h.scheduler import only_engine
+    from habac24h.workflow import pages
 
-    return only_engine(here.home) if here.database.is_sqlite else nullcontext()
+    with here.database.read() as session:
+        live = pages.live(session)
+    practising = live is not None and live.practice
+    return only_engine(here.home) if here.database.is_sqlite or practising else nullcontext()
 
 
 def keep_running(here: Office, engine: Engine) -> None:
