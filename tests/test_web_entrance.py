@@ -206,3 +206,12 @@ def test_the_door_is_a_page_like_the_others(office: Office) -> None:
     write(office, "Bài")
     page = Read(client(office).get("/dang-nhap?den=/lich").text)
     assert page.headings == [(1, "Đăng nhập")]
+
+
+def test_a_name_that_no_database_can_be_asked_for_is_nobodys(office: Office) -> None:
+    with_password(office)
+    answer = sign_in(client(office), name="soan\0")
+    assert (answer.status_code, trouble(answer)) == (  # type: ignore[attr-defined]
+        400,
+        "Tên hoặc mật khẩu chưa đúng; hãy gõ lại.",
+    )

@@ -188,3 +188,50 @@ def test_a_page_offers_exactly_what_the_state_and_the_role_allow(
     html = entered(office, name).get(f"/noi-dung/{key}").text
     assert set(re.findall(r'action="/viec/([\w-]+)"', html)) == MATRIX[state, name]
     assert Read(html).headings[0] == (1, "Bài")
+
+
+def test_a_time_outside_every_calendar_is_refused_in_a_sentence(office: Office) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    writer, before = entered(office, "soan"), item(office, key).version
+    for year in ("0001", "9999"):
+        answer = press(writer, office, "doi-gio", key, den=f"{year}-01-01T00:00")
+        assert (answer.status_code, told(answer)) == (
+            400,
+            f"Năm {int(year)} nằm ngoài khoảng 1968–2099 của lịch.",
+        )
+    assert item(office, key).version == before
+
+
+def test_a_sign_that_is_none_is_refused_in_every_field(office: Office) -> None:
+    staff(office)
+    key = submit(office, write(office, "Bài"))
+    answer = press(entered(office, "duyet"), office, "tra-lai", key, reason="xem\0lại")
+    assert (answer.status_code, told(answer)) == (
+        400,
+        "Lời vừa gõ có ký tự hỏng (không phải chữ); hãy xóa ký tự đó rồi làm lại.",
+    )
+
+
+@pytest.mark.parametrize("title", ["Bài \u202eụl", "a\x01b", "x" * 301])
+def test_a_title_that_deceives_or_never_ends_is_refused(office: Office, title: str) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    answer = press(entered(office, "soan"), office, "sua", key, title=title, text="Lời mới.")
+    assert (answer.status_code, item(office, key).title) == (400, "Bài")
+
+
+def test_a_form_of_twenty_megabytes_is_refused(office: Office) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    answer = press(entered(office, "soan"), office, "sua", key, text="y" * 20_000_000)
+    assert (answer.status_code, item(office, key).text) == (400, "Lời bài.")
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "", "https://ke-xau.vn"])
+def test_an_origin_that_is_not_ours_is_refused(office: Office, origin: str) -> None:
+    staff(office)
+    key = write(office, "Bài")
+    writer = entered(office, "soan")
+    answer = writer.post("/viec/bo", data={"key": key, "version": "1"}, headers={"Origin": origin})
+    assert (answer.status_code, item(office, key).state) == (403, "draft")

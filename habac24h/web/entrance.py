@@ -41,7 +41,8 @@ def sign_in(
     try:
         guessing.must_wait(name, address, now)
         with room.look() as session:
-            account = session.get(Account, name)
+            # Asked for a NUL, PostgreSQL would fail instead of finding nobody.
+            account = session.get(Account, name) if name.isprintable() else None
         kept = account.password_hash if account and not account.disabled else None
         if not passwords.matches(mat_khau, kept) or account is None:
             guessing.failed(name, address, now)

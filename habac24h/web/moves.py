@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from habac24h import workflow
+from habac24h.calendar.lunar import require_year
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.rows import Conflict
 from habac24h.web.item import show
@@ -110,6 +111,7 @@ def _answer(request: Request, room: Room, who: Visitor, name: str, form: FormDat
     fields = {field: value for field, value in form.items() if isinstance(value, str)}
     key = fields.get("key", "")
     try:
+        _refuse_broken(fields)
         with desk_of(room, who) as desk:
             _must_be_as_seen(desk, key, fields.get("version"))
             act(desk, Asked(key, fields, room))
@@ -119,6 +121,12 @@ def _answer(request: Request, room: Room, who: Visitor, name: str, form: FormDat
         status = 409 if isinstance(error, Conflict) else 400
         return show(request, room, who, key, status=status, trouble=error.sentence, typed=fields)
     return RedirectResponse(f"{item_path(key.partition('@')[0])}?xong={name}", 303)
+
+
+def _refuse_broken(fields: Mapping[str, str]) -> None:
+    """No database keeps a NUL in every kind of text, and no person types one."""
+    if any("\0" in value for value in fields.values()):
+        raise Refused("Lời vừa gõ có ký tự hỏng (không phải chữ); hãy xóa ký tự đó rồi làm lại.")
 
 
 def _must_be_as_seen(desk: Desk, key: str, version: str | None) -> None:
@@ -137,4 +145,5 @@ def _moment(asked: Asked, field: str, *, optional: bool = False) -> datetime | N
         local = datetime.strptime(written or "", "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - zone follows
     except ValueError:
         raise Refused("Hãy chọn đủ ngày và giờ mới.") from None
+    require_year(local.year)
     return local.replace(tzinfo=asked.room.zone).astimezone(UTC)

@@ -40,8 +40,9 @@ def add(
         )
     if role not in EDITORS:
         raise Refused(f"Không có vai trò “{role}”; chọn một trong: {', '.join(EDITORS)}.")
-    if session.get(Account, name) is not None:
-        raise Refused(f"Đã có người dùng “{name}”.")
+    taken = next((one for one in _names(session) if one.casefold() == name.casefold()), None)
+    if taken is not None:
+        raise Refused(f"Đã có người dùng “{taken}”.")
     account = Account(
         name=name,
         role=role,
@@ -51,6 +52,11 @@ def add(
     session.add(account)
     audit.record(session, by or audit.actor(HERE), "user-add", now, after=role, user=name)
     return account
+
+
+def _names(session: Session) -> list[str]:
+    """Every name; “Lan” and “lan” would be one person to whoever reads a list of approvals."""
+    return list(session.exec(select(Account.name)))
 
 
 def disable(session: Session, name: str, now: datetime, *, by: audit.Actor | None = None) -> None:

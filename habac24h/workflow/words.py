@@ -20,6 +20,8 @@ from habac24h.workflow.pictures import Pictures, shown_now, shown_with
 from habac24h.workflow.recall import recall_all
 
 LONGEST = 200_000
+LONGEST_TITLE = 300
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _OWN = re.compile(r"rieng-([0-9]+)")
 
 
@@ -128,10 +130,17 @@ def checked(text: str) -> str:
 
 
 def one_line(title: str) -> str:
-    """A title in one line; refuses an empty one."""
+    """A title in one line; refuses an empty or endless one, and signs that nobody can see.
+
+    A sign that turns the writing around would show another title in lists than on paper.
+    """
     words = " ".join(unicodedata.normalize("NFC", title).split())
     if not words:
         raise Refused("Tiêu đề để trống; hãy đặt một tiêu đề ngắn.")
+    if len(words) > LONGEST_TITLE:
+        raise Refused(f"Tiêu đề dài quá {LONGEST_TITLE} ký tự; hãy rút gọn.")
+    if _UNSEEN.search(words):
+        raise Refused("Tiêu đề có ký tự ẩn hoặc ký tự hỏng; hãy gõ lại tiêu đề.")
     return words
 
 
