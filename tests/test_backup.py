@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import resource
 import shutil
 import sqlite3
@@ -11,6 +13,8 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from backup_kit import SQLITE, Safe, postgres_tools, safe, silent
@@ -248,3 +252,109 @@ def test_the_commands_say_what_they_did(tmp_path: Path, capsys: pytest.CaptureFi
     assert terminal.ok("fanpage", "status", "--json").json["restored"]["held"] is False
     missing = terminal.run("restore", str(tmp_path / "b.zip"))
     assert (missing.code, missing.err.startswith("Không có tệp ")) == (1, True)
+
+
+def _rewritten(file: Path, told: Callable[[dict[str, Any]], object], **more: bytes) -> Path:
+    """The same backup with another manifest, and with further parts that the manifest names."""
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(parts.pop("manifest.json"))
+    parts |= more
+    manifest["parts"] |= {name: hashlib.sha256(one).hexdigest() for name, one in more.items()}
+    changed = told(manifest)
+    made = file.with_name("khac.zip")
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+        archive.writestr("manifest.json", changed if isinstance(changed, str) else str(changed))
+    return made
+
+
+HOSTILE = {
+    "a list of parts": lambda told: json.dumps(told | {"parts": ["database.sqlite3"]}),
+    "a format that is no number": lambda told: json.dumps(told | {"format": None}),
+    "a day that no calendar has": lambda told: json.dumps(
+        told | {"taken_at": "9999-12-31T23:59:59-12:00"}
+    ),
+    "brackets without an end": lambda _told: "[" * 200_000,
+}
+
+
+@SQLITE
+@pytest.mark.parametrize("told", HOSTILE.values(), ids=HOSTILE)
+def test_a_manifest_that_nobody_of_ours_wrote_is_refused_in_a_sentence(
+    kept: Safe, told: Callable[[dict[str, Any]], object]
+) -> None:
+    file = _rewritten(kept.backup(), told)
+    assert _sentence(lambda: kept.bring_back(file)) == (
+        f"{file} không phải bản sao lưu của habac24h; hãy chọn tệp do lệnh backup tạo ra."
+    )
+
+
+@SQLITE
+def test_a_manifest_too_large_to_read_is_not_read(kept: Safe) -> None:
+    file = _rewritten(kept.backup(), lambda told: json.dumps(told) + " " * 21_000_000)
+    assert _sentence(lambda: kept.bring_back(file)).startswith(f"Bản sao lưu {file} bị hỏng")
+
+
+@SQLITE
+def test_a_part_with_a_password_or_of_another_packing_is_refused(kept: Safe) -> None:
+    whole = kept.backup().read_bytes()
+    file = kept.home.parent / "khac.zip"
+    for in_front, in_list, value in ((6, 8, 1), (8, 10, 14)):
+        changed = bytearray(whole)
+        changed[changed.find(b"PK\3\4") + in_front] = value
+        changed[changed.find(b"PK\1\2") + in_list] = value
+        file.write_bytes(changed)
+        assert _sentence(lambda: kept.bring_back(file)).startswith(f"Bản sao lưu {file} bị hỏng")
+
+
+@SQLITE
+def test_settings_that_cannot_be_used_stop_the_restore_before_anything_changed(kept: Safe) -> None:
+    file = _rewritten(kept.backup(), json.dumps, **{"habac24h.toml": b"office = ["})
+    home = kept.home.parent / "may-moi"
+    home.mkdir()
+    said = _sentence(lambda: restore(home, file, now=kept.here.clock.now(), tell=silent))
+    assert said == (
+        "Cài đặt trong bản sao lưu không dùng được: habac24h.toml: không đúng cách viết TOML; mỗi "
+        f'dòng có dạng tên = "giá trị". Hãy đặt tệp habac24h.toml của máy này vào {home} rồi khôi '
+        "phục lại. Dữ liệu chưa bị thay đổi."
+    )
+    assert list(home.iterdir()) == []
+
+
+@SQLITE
+def test_the_settings_of_the_backup_hold_while_it_is_restored(kept: Safe) -> None:
+    elsewhere = kept.home.parent / "noi-khac.sqlite3"
+    settings = f'database_url = "sqlite:///{elsewhere}"\n'.encode()
+    file = _rewritten(kept.backup(), json.dumps, **{"habac24h.toml": settings})
+    home = kept.home.parent / "may-moi"
+    home.mkdir()
+    restore(home, file, now=kept.here.clock.now(), tell=silent)
+    assert (elsewhere.exists(), (home / "habac24h.sqlite3").exists()) == (True, False)
+
+
+@SQLITE
+def test_what_the_disk_cannot_hold_is_not_unpacked(
+    kept: Safe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = kept.backup()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=9))
+    said = _sentence(lambda: kept.bring_back(file))
+    assert said.endswith(
+        "mà ổ đĩa chỉ còn 0 MB; hãy dọn bớt rồi thử lại. Dữ liệu chưa bị thay đổi."
+    )
+
+
+@SQLITE
+def test_a_device_is_never_replaced_by_a_backup(kept: Safe) -> None:
+    pipe = kept.home.parent / "ong.zip"
+    os.mkfifo(pipe)
+    office, now = kept.here.office, kept.here.clock.now()
+    said = _sentence(
+        lambda: make(office.database, kept.home, pipe, at=now, tell=silent, force=True)
+    )
+    assert (said, pipe.is_fifo()) == (
+        f"{pipe} là một thiết bị, không phải tệp; hãy chọn tên khác.",
+        True,
+    )

@@ -181,5 +181,5 @@ def test_an_item_as_json_has_exactly_the_promised_names(bureau: Bureau) -> None:
 
 
 def test_a_name_that_differs_by_capitals_alone_is_taken(bureau: Bureau) -> None:
-    _add(bureau, "Hoa")
-    assert _refusal(_add, bureau, "hOA") == "Đã có người dùng “Hoa”."
+    _add(bureau, "Quyên")
+    assert _refusal(_add, bureau, "qUYÊN") == "Đã có người dùng “Quyên”."

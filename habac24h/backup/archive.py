@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 import os
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -23,6 +25,17 @@ SETTINGS = "habac24h.toml"
 FORMAT = 1
 _EVIDENCE = re.compile(re.escape(FOLDER) + r"/[0-9a-z][0-9a-z.]*")
 _CHUNK = 1 << 20
+_LARGEST_MANIFEST = 20_000_000
+"""Bytes; more than a hundred thousand files of evidence, and no danger to an old PC's memory."""
+_YEARS = range(2000, 2200)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    EOFError,
+    NotImplementedError,  # a kind of packing that nobody knows
+    RuntimeError,  # a part with a password
+    zlib.error,
+    lzma.LZMAError,
+)
 
 Tell = Callable[[str, int, int], None]
 """Progress: what is being done, how many bytes of how many."""
@@ -150,6 +163,12 @@ def extract(path: Path, name: str, target: Path) -> None:
         os.fsync(file.fileno())
 
 
+def size(path: Path) -> int:
+    """How many bytes all parts take once they are unpacked, as the file itself tells."""
+    with _opened(path) as archive:
+        return sum(info.file_size for info in archive.infolist())
+
+
 def sync_folder(folder: Path) -> None:
     """Make a new name in a folder survive a power cut (Windows needs and knows no such call)."""
     if os.name == "nt":
@@ -166,7 +185,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError):
+    except _UNREADABLE:
         raise _damaged(path) from None
 
 
@@ -178,10 +197,10 @@ def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
     try:
-        told: dict[str, Any] = json.loads(archive.read(MANIFEST))
-        manifest = Manifest(**told | {"taken_at": datetime.fromisoformat(told["taken_at"])})
-        names = list(manifest.parts)
-    except (KeyError, TypeError, ValueError):
+        if archive.getinfo(MANIFEST).file_size > _LARGEST_MANIFEST:
+            raise _damaged(path)
+        manifest = _told(json.loads(archive.read(MANIFEST)))
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         raise BackupError(
             f"{path} không phải bản sao lưu của habac24h; hãy chọn tệp do lệnh backup tạo ra."
         ) from None
@@ -190,9 +209,18 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> Manifest:
             f"{path} do bản habac24h mới hơn ({manifest.program}) tạo ra; "
             "hãy cài bản mới của chương trình rồi khôi phục."
         )
-    if not _is_whole(names) or manifest.taken_at.tzinfo is None:
+    if not _is_whole(manifest.parts) or manifest.taken_at.tzinfo is None:
         raise _damaged(path)
     return manifest
+
+
+def _told(told: dict[str, Any]) -> Manifest:
+    """The manifest that a file tells; ValueError, TypeError and the like for what is none."""
+    at = datetime.fromisoformat(told["taken_at"])
+    if at.year not in _YEARS:
+        raise ValueError(at)
+    parts = {str(name): str(sha256) for name, sha256 in told["parts"].items()}
+    return Manifest(**told | {"taken_at": at, "parts": parts, "format": int(told["format"])})
 
 
 def _is_whole(names: Iterable[str]) -> bool:

@@ -71,6 +71,8 @@ def _refuse_target(target: Path, *, force: bool) -> None:
         raise BackupError(
             f"{target} là thư mục; hãy ghi cả tên tệp, ví dụ {target / 'sao-luu.zip'}."
         )
+    if target.exists() and not target.is_file():
+        raise BackupError(f"{target} là một thiết bị, không phải tệp; hãy chọn tên khác.")
     if target.exists() and not force:
         raise BackupError(
             f"Đã có tệp {target}; hãy chọn tên khác, hoặc thêm --force để thay tệp ấy."

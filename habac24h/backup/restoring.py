@@ -34,13 +34,14 @@ from habac24h.backup.archive import (
     Tell,
     check,
     extract,
+    size,
 )
 from habac24h.backup.making import make
 from habac24h.calendar.keeping import stamper
 from habac24h.campaigns.editions import spans
 from habac24h.config import Settings
 from habac24h.db import Database
-from habac24h.errors import HabacError, Refused
+from habac24h.errors import HabacError, Refused, SettingsError
 from habac24h.models import Page
 from habac24h.scheduler import only_engine
 from habac24h.workflow import restored
@@ -90,15 +91,31 @@ def _unpacked(file: Path, folder: Path, tell: Tell) -> tuple[Manifest, Path]:
             dump = folder / SQLITE
             shutil.copyfile(file, dump)
             return _manifest_of(dump, file), dump
+        _refuse_too_large(file, folder)
         manifest = check(file, tell)
         dump = folder / manifest.database
         extract(file, manifest.database, dump)
+        if SETTINGS in manifest.parts:
+            extract(file, SETTINGS, folder / config.FILE_NAME)
     except OSError as error:
         raise BackupError(f"Không đọc được bản sao lưu {file} ({error.strerror}).") from None
     if manifest.database == SQLITE:
         sqlite.look_through(dump)
     db.refuse_newer(manifest.revision)
     return manifest, dump
+
+
+def _refuse_too_large(file: Path, folder: Path) -> None:
+    """The database stands on the disk twice more: unpacked, and beside the old one.
+
+    Also what a zip bomb is refused by, before a byte of it is unpacked.
+    """
+    needed, free = 2 * size(file), shutil.disk_usage(folder).free
+    if needed > free:
+        raise BackupError(
+            f"Khôi phục {file} cần khoảng {needed // 1_000_000 + 1} MB mà ổ đĩa chỉ còn "
+            f"{free // 1_000_000} MB; hãy dọn bớt rồi thử lại. Dữ liệu chưa bị thay đổi."
+        )
 
 
 def _manifest_of(dump: Path, file: Path) -> Manifest:
@@ -124,7 +141,15 @@ def _settings(home: Path, folder: Path, manifest: Manifest) -> tuple[Settings, b
     """The settings that will hold afterwards: the home's own, else those of the backup."""
     if (home / config.FILE_NAME).exists():
         return config.load(home), SETTINGS in manifest.parts
-    return config.load(folder if SETTINGS in manifest.parts else home), False
+    try:
+        return config.load(folder if SETTINGS in manifest.parts else home), False
+    except SettingsError as error:
+        wrong = error.sentence.replace(f"{folder}{os.sep}", "")
+        raise BackupError(
+            f"Cài đặt trong bản sao lưu không dùng được: {wrong} "
+            f"Hãy đặt tệp {config.FILE_NAME} của máy này vào {home} rồi khôi phục lại. "
+            "Dữ liệu chưa bị thay đổi."
+        ) from None
 
 
 def _url(home: Path, settings: Settings) -> str:
