@@ -32,6 +32,8 @@ ADDRESSES = (
     "/",
     "/lich",
     "/lich?channel=banner",
+    "/chien-dich?nam=2026",
+    "/chien-dich/thuong-xuyen?nam=2026",
     "/noi-dung/thuong-xuyen/2026/rieng-001",
     "/noi-dung/thuong-xuyen/2026/rieng-002",
     "/noi-dung/thuong-xuyen/2026/rieng-003",

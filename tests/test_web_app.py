@@ -13,7 +13,16 @@ from habac24h.office import Office
 from habac24h.web.app import make_app
 from habac24h.web.security import PAGE_POLICY
 
-PAGES = ("/", "/lich", "/trang-chay-thu", "/lich.ics", "/healthz", "/static/pages.css", "/khong-co")
+PAGES = (
+    "/",
+    "/lich",
+    "/chien-dich",
+    "/trang-chay-thu",
+    "/lich.ics",
+    "/healthz",
+    "/static/pages.css",
+    "/khong-co",
+)
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7*7 }}<img src=x onerror=y>"
 
 

@@ -17,7 +17,15 @@ from habac24h.office import Office
 from habac24h.web.entrance import own_path
 
 PASSWORD = "mùa lúa chín vàng"
-CLOSED = ("/", "/lich", "/lich.ics", "/trang-chay-thu", "/tai-khoan", "/noi-dung/khong/2026/co")
+CLOSED = (
+    "/",
+    "/lich",
+    "/chien-dich",
+    "/lich.ics",
+    "/trang-chay-thu",
+    "/tai-khoan",
+    "/noi-dung/khong/2026/co",
+)
 
 
 def with_password(office: Office, name: str = WRITER) -> None:

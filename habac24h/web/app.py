@@ -17,6 +17,7 @@ from habac24h.throttle import Throttle
 from habac24h.web import (
     accounts,
     calendar,
+    campaigns,
     entrance,
     feeds,
     health,
@@ -37,7 +38,7 @@ from habac24h.web.shelf import Shelf
 from habac24h.web.visitor import gate
 
 _STATIC = Path(__file__).with_name("static")
-_INSIDE = (today, listing, item, pictures, wall, calendar, moves, accounts)
+_INSIDE = (today, listing, campaigns, item, pictures, wall, calendar, moves, accounts)
 """For people of the office: from the first password on, only for those who signed in."""
 _OPEN = (entrance, subscribing, health)
 

@@ -20,7 +20,12 @@ from habac24h.web.security import HEADERS
 from habac24h.web.visitor import seen
 from habac24h.workflow.state import overdue, screen
 
-SECTIONS = (("/", "Việc hôm nay"), ("/lich", "Lịch"), ("/trang-chay-thu", "Trang chạy thử"))
+SECTIONS = (
+    ("/", "Việc hôm nay"),
+    ("/lich", "Lịch"),
+    ("/chien-dich", "Chiến dịch"),
+    ("/trang-chay-thu", "Trang chạy thử"),
+)
 
 
 def _environment() -> Environment:

@@ -1,0 +1,88 @@
+"""Chiến dịch: what an edition holds, which facts it has, which topics it reaches when and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from sqlmodel import Session
+
+from habac24h.calendar.lunar import require_year
+from habac24h.calendar.observances import Window, window
+from habac24h.campaigns import facts, library
+from habac24h.campaigns.campaign import Campaign
+from habac24h.campaigns.coverage import letters
+from habac24h.campaigns.coverage_warnings import coverage_warnings
+from habac24h.campaigns.covering import coverage
+from habac24h.campaigns.packaged import packaged_topics
+from habac24h.web.pages import page
+from habac24h.web.room import Here, Room
+from habac24h.web.security import READING
+from habac24h.workflow.gaps import missing_of
+from habac24h.workflow.state import SCREEN
+from habac24h.workflow.view import Filter, rows
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One campaign in one year: its window (None: the year has none), items by their state."""
+
+    campaign: Campaign
+    window: Window | None
+    states: tuple[tuple[str, int], ...]
+    missing: tuple[str, ...]
+
+    @property
+    def items(self) -> int:
+        """How many items it has."""
+        return sum(number for _state, number in self.states)
+
+
+@router.api_route("/chien-dich", methods=list(READING))
+def everything(request: Request, room: Here, nam: int | None = None) -> HTMLResponse:
+    """All campaigns of a year (`nam`; this year)."""
+    year = _year(room, nam)
+    with room.look() as session:
+        loaded = [library.load(session, row.id) for row in library.stored(session)]
+        found = [_edition(session, room, campaign, year) for campaign in loaded]
+    return page(request, "campaigns.html", editions=found, year=year, this_year=room.today().year)
+
+
+@router.api_route("/chien-dich/{campaign_id}", methods=list(READING))
+def one(request: Request, room: Here, campaign_id: str, nam: int | None = None) -> HTMLResponse:
+    """One edition: its facts, its coverage as a table, and what the table leaves open."""
+    year = _year(room, nam)
+    with room.look() as session:
+        campaign = library.load(session, campaign_id)
+        covered = coverage(session, campaign_id, year, room.today(), room.zone)
+        return page(
+            request,
+            "campaign.html",
+            edition=_edition(session, room, campaign, year),
+            year=year,
+            given=facts.given(session, campaign_id, year),
+            covered=covered,
+            cell=letters,
+            warnings=list(coverage_warnings(covered, packaged_topics())) if covered else [],
+        )
+
+
+def _year(room: Room, asked: int | None) -> int:
+    year = asked if asked is not None else room.today().year
+    require_year(year)
+    return year
+
+
+def _edition(session: Session, room: Room, campaign: Campaign, year: int) -> Edition:
+    found = rows(session, Filter(campaign=campaign.id, year=year), room.zone)
+    counted = Counter(row.state for row in found)
+    return Edition(
+        campaign,
+        window(campaign.observance, year),
+        tuple((state, counted[state]) for state in SCREEN if counted[state]),
+        missing_of(session, campaign.id, year) if found else (),
+    )
