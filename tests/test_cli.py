@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from cli_kit import Terminal
 
+from habac24h import __version__
+
 KEY = "thuong-xuyen/2030/chuyen-de/2030-02-04"
 
 
@@ -26,7 +28,7 @@ def planned(terminal: Terminal) -> Terminal:
 
 
 def test_help_and_version_need_no_home(terminal: Terminal) -> None:
-    assert terminal.run("--version").out == "habac24h 0.1.0\n"
+    assert terminal.run("--version").out == f"habac24h {__version__}\n"
     assert "plan" in terminal.run("--help").out
     assert not terminal.home.exists()
 
