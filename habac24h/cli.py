@@ -25,6 +25,7 @@ from habac24h.commands import (
     fanpage,
     feeds,
     items,
+    misuse,
     own_words,
     people,
     places,
@@ -38,7 +39,7 @@ from habac24h.commands import (
     upkeep,
     writing,
 )
-from habac24h.errors import HabacError
+from habac24h.errors import HabacError, why_not
 
 app = typer.Typer(
     name="habac24h",
@@ -108,14 +109,22 @@ def main(arguments: list[str] | None = None) -> None:
     _speak_utf8()
     given = _home_first(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(args=given, prog_name="habac24h", standalone_mode=True)
+        code = app(args=given, prog_name="habac24h", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except typer.TyperException as error:
+        typer.echo(misuse.told(error), err=True)
+        sys.exit(error.exit_code)
+    except typer.Abort:
+        typer.echo("Đã thôi, chưa làm gì.", err=True)
+        sys.exit(1)
     except HabacError as error:
         typer.echo(error.sentence, err=True)
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)
     except OSError as error:
-        typer.echo(f"Máy báo lỗi khi đọc hoặc ghi tệp: {error}.", err=True)
+        where = f" {error.filename}" if error.filename else ""
+        typer.echo(f"Chưa đọc hoặc ghi được tệp{where}: {why_not(error)}.", err=True)
         sys.exit(1)
     except Exception as error:
         # The last net: an official is told in one sentence; where it broke is kept for developers.

@@ -28,7 +28,7 @@ from pydantic import (
 )
 
 from habac24h.appearance import Banners, CardColors
-from habac24h.errors import SettingsError
+from habac24h.errors import SettingsError, why_not
 
 CARD_COLORS = ("#3D4A1F", "#0B5A5C", "#1B4272", "#7A1F4B", "#8A3A12", "#4B2A7B")
 """Six deep, quiet colours; by its id each of the shipped campaigns gets one of its own."""
@@ -154,7 +154,7 @@ class Printing(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     authority: str | None = None
     place: str | None = None
-    department: str = "Phòng Văn hóa - Xã hội"
+    department: str = "Phòng Văn hoá - Xã hội"
     station: str | None = None
     programme: str = "Bình đẳng giới"
     announcer: str = ""
@@ -216,7 +216,7 @@ def home_folder(given: Path | None, environ: Mapping[str, str] = os.environ) -> 
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise SettingsError(
-            f"Không tạo được thư mục dữ liệu {folder} ({error.strerror}); "
+            f"Không tạo được thư mục dữ liệu {folder} ({why_not(error)}); "
             "hãy chọn thư mục khác bằng --home."
         ) from None
     return folder
@@ -245,7 +245,7 @@ def _from_file(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise SettingsError(f"{path} không phải chữ UTF-8; hãy lưu lại với mã UTF-8.") from None
     except OSError as error:
-        raise SettingsError(f"Không đọc được {path} ({error.strerror}).") from None
+        raise SettingsError(f"Không đọc được {path} ({why_not(error)}).") from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
         line = f", dòng {place[1]}" if place else ""

@@ -6,6 +6,8 @@ shown once, at the edge (a command, a page).
 
 from __future__ import annotations
 
+import errno
+
 
 class HabacError(Exception):
     """Anything that the program refuses or fails at, with one sentence for the office."""
@@ -65,3 +67,22 @@ class Refused(HabacError):
 
 class NotFound(HabacError):
     """Something was named that does not exist."""
+
+
+def why_not(error: OSError) -> str:
+    """What the operating system says about a file, in Vietnamese: its own words are English."""
+    said = _FILE_TROUBLES.get(error.errno or 0)
+    return said or error.strerror or type(error).__name__
+
+
+_FILE_TROUBLES = {
+    errno.ENOENT: "không có tệp hay thư mục này",
+    errno.EACCES: "máy không cho phép, hoặc tệp đang mở trong chương trình khác",
+    errno.EPERM: "máy không cho phép",
+    errno.EEXIST: "đã có tệp hay thư mục mang tên này",
+    errno.EISDIR: "đây là thư mục, không phải tệp",
+    errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
+    errno.ENOSPC: "ổ đĩa đã đầy",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENAMETOOLONG: "tên tệp dài quá",
+}

@@ -25,7 +25,7 @@ from habac24h.channels.practice_page import PracticePage
 from habac24h.clock import Clock, RemoteClock, SystemClock
 from habac24h.config import Settings
 from habac24h.engine.context import Engine, LivePage, Pages
-from habac24h.errors import DatabaseError, SettingsError
+from habac24h.errors import DatabaseError, SettingsError, why_not
 from habac24h.models import Airing, Going, Page
 from habac24h.workflow import Desk, pages
 
@@ -209,7 +209,7 @@ def _make_folder(url: str) -> None:
         try:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise DatabaseError(f"Không tạo được thư mục dữ liệu: {error.strerror}.") from None
+            raise DatabaseError(f"Không tạo được thư mục dữ liệu: {why_not(error)}.") from None
 
 
 def _keep_timezone(session: Session, settings: Settings) -> None:

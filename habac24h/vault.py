@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet, InvalidToken
 
 from habac24h.config import Settings
-from habac24h.errors import SettingsError
+from habac24h.errors import SettingsError, why_not
 
 KEY_FILE = "secret.key"
 
@@ -39,7 +39,7 @@ def _fernet(home: Path, settings: Settings) -> Fernet:
     try:
         return Fernet(_key_in(path))
     except OSError as error:
-        raise SettingsError(f"Không đọc hoặc ghi được khóa {path} ({error.strerror}).") from None
+        raise SettingsError(f"Không đọc hoặc ghi được khóa {path} ({why_not(error)}).") from None
     except ValueError:  # empty or cut short
         raise SettingsError(
             f"Tệp khóa {path} bị hỏng; hãy chép lại từ bản sao lưu, hoặc xóa tệp này "

@@ -62,5 +62,5 @@ def test_a_key_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
         seal(TOKEN, tmp_path / "missing", Settings())
     assert caught.value.sentence == (
         f"Không đọc hoặc ghi được khóa {tmp_path / 'missing' / KEY_FILE} "
-        "(No such file or directory)."
+        "(không có tệp hay thư mục này)."
     )

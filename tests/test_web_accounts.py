@@ -101,7 +101,7 @@ def test_what_is_the_administrators_is_refused_to_the_others(
     ("form", "said"),
     [
         ({"ten": "a b", "vai_tro": "editor"}, "Tên người dùng “a b” không hợp lệ"),
-        ({"ten": "soan", "vai_tro": "editor"}, "Đã có người dùng “soan”."),
+        ({"ten": "soan", "vai_tro": "editor"}, "Đã có người dùng “soan”; hãy chọn tên khác."),
         ({"ten": "moi", "vai_tro": "vua"}, "Không có vai trò “vua”"),
     ],
 )

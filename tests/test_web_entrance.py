@@ -140,7 +140,7 @@ def test_the_set_up_link_makes_an_administrator_who_is_in(office: Office) -> Non
         ("hoa", PASSWORD, "khác hẳn nhé", "Hai lần gõ mật khẩu chưa giống nhau; hãy gõ lại."),
         ("hoa", "ngắn", "ngắn", "Mật khẩu cần từ 8 đến 200 ký tự"),
         ("hoa lan", PASSWORD, PASSWORD, "Tên người dùng “hoa lan” không hợp lệ"),
-        ("soan", PASSWORD, PASSWORD, "Đã có người dùng “soan”."),
+        ("soan", PASSWORD, PASSWORD, "Đã có người dùng “soan”; hãy chọn tên khác."),
     ],
 )
 def test_a_set_up_that_is_refused_keeps_the_link_and_the_name(

@@ -168,8 +168,8 @@ def test_an_editor_decides_nothing_even_as_one_person(bureau: Bureau) -> None:
     with pytest.raises(Refused) as caught, bureau.desk("hoa", approval="one-person") as desk:
         workflow.approve(desk, key)
     assert caught.value.sentence == (
-        "“hoa” là người soạn nên không duyệt được; việc này cần người có vai trò approver hoặc "
-        "admin."
+        "“hoa” là người soạn nên không duyệt được; "
+        "việc này dành cho người duyệt hoặc người quản trị."
     )
 
 

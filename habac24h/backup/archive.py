@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from habac24h.errors import HabacError
+from habac24h.errors import HabacError, why_not
 from habac24h.workflow.evidence import FOLDER
 
 MANIFEST = "manifest.json"
@@ -93,7 +93,7 @@ def write(
         sync_folder(target.parent)
     except OSError as error:
         raise BackupError(
-            f"Không ghi được bản sao lưu {target} ({error.strerror}); hãy kiểm tra quyền ghi và "
+            f"Không ghi được bản sao lưu {target} ({why_not(error)}); hãy kiểm tra quyền ghi và "
             "dung lượng ổ đĩa."
         ) from None
     finally:

@@ -21,6 +21,7 @@ from habac24h.backup.archive import (
 )
 from habac24h.backup.settings import without_secrets
 from habac24h.db import Database
+from habac24h.errors import why_not
 from habac24h.workflow.evidence import FOLDER
 
 
@@ -86,7 +87,7 @@ def _workshop(beside: Path) -> Iterator[Path]:
         folder = tempfile.TemporaryDirectory(prefix=".sao-luu-", dir=beside)
     except OSError as error:
         raise BackupError(
-            f"Không ghi được vào {beside} ({error.strerror}); hãy chọn nơi khác."
+            f"Không ghi được vào {beside} ({why_not(error)}); hãy chọn nơi khác."
         ) from None
     with folder as name:
         yield Path(name)

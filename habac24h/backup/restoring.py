@@ -41,7 +41,7 @@ from habac24h.calendar.keeping import stamper
 from habac24h.campaigns.editions import spans
 from habac24h.config import Settings
 from habac24h.db import Database
-from habac24h.errors import HabacError, Refused, SettingsError
+from habac24h.errors import HabacError, Refused, SettingsError, why_not
 from habac24h.models import Page
 from habac24h.scheduler import only_engine
 from habac24h.workflow import restored
@@ -98,7 +98,7 @@ def _unpacked(file: Path, folder: Path, tell: Tell) -> tuple[Manifest, Path]:
         if SETTINGS in manifest.parts:
             extract(file, SETTINGS, folder / config.FILE_NAME)
     except OSError as error:
-        raise BackupError(f"Không đọc được bản sao lưu {file} ({error.strerror}).") from None
+        raise BackupError(f"Không đọc được bản sao lưu {file} ({why_not(error)}).") from None
     if manifest.database == SQLITE:
         sqlite.look_through(dump)
     db.refuse_newer(manifest.revision)
@@ -304,6 +304,6 @@ def _workshop(home: Path) -> Iterator[Path]:
     try:
         folder = tempfile.TemporaryDirectory(prefix=".khoi-phuc-", dir=home)
     except OSError as error:
-        raise BackupError(f"Không ghi được vào {home} ({error.strerror}).") from None
+        raise BackupError(f"Không ghi được vào {home} ({why_not(error)}).") from None
     with folder as name:
         yield Path(name)

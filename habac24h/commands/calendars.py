@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from habac24h.commands.common import Json, day, office, say, show
-from habac24h.errors import Refused
+from habac24h.errors import Refused, why_not
 
 if TYPE_CHECKING:
     from habac24h.calendar.selection import Selection
@@ -85,7 +85,7 @@ def export(
     try:
         output.write_bytes(body)
     except OSError as error:
-        raise Refused(f"Không ghi được {output}: {error.strerror}.") from None
+        raise Refused(f"Không ghi được {output}: {why_not(error)}.") from None
     say(f"Đã ghi {_events(body)} sự kiện từ {first:%d/%m/%Y} đến {last:%d/%m/%Y} vào {output}.")
     if not drafts:
         say("Lịch chỉ gồm nội dung đã duyệt; thêm --drafts để có cả bản nháp.")
@@ -106,7 +106,7 @@ def import_(
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise Refused(f"Không đọc được {file}: {error.strerror}.") from None
+        raise Refused(f"Không đọc được {file}: {why_not(error)}.") from None
     with office() as here, here.database.write() as session:
         found = busy.take_in(
             session,

@@ -9,7 +9,7 @@ import typer
 
 from habac24h.commands import matrix
 from habac24h.commands.common import Json, office, say, show
-from habac24h.errors import Refused
+from habac24h.errors import Refused, why_not
 
 if TYPE_CHECKING:
     from habac24h.campaigns.campaign import Campaign
@@ -133,7 +133,7 @@ def _decoded(file: Path) -> str:
     try:
         return library.decode(file.read_bytes(), file.name)
     except OSError as error:
-        raise Refused(f"Không đọc được tệp {file}: {error.strerror}.") from None
+        raise Refused(f"Không đọc được tệp {file}: {why_not(error)}.") from None
 
 
 def _told(campaign: Campaign) -> dict[str, Any]:

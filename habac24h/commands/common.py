@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from habac24h.errors import Refused
+from habac24h.errors import Refused, why_not
 
 if TYPE_CHECKING:  # the office pulls in the whole program: commands load it when they run
     from zoneinfo import ZoneInfo
@@ -150,7 +150,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise Refused(f"Không đọc được tệp {path}: {error.strerror}.") from None
+        raise Refused(f"Không đọc được tệp {path}: {why_not(error)}.") from None
 
 
 def agreed(question: str, *, yes: bool) -> bool:

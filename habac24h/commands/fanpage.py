@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -71,7 +72,8 @@ def status(as_json: Json = False) -> None:
         if told["restored"] is not None and told["stopped"]:
             _say_strangers(told["restored"]["strangers"])
         if told["looked_at"]:
-            say(f"Lần xem trang gần nhất: {told['looked_at']}")
+            looked = datetime.fromisoformat(told["looked_at"])
+            say(f"Lần xem trang gần nhất: {when(looked, here.settings.zone)}")
 
     show(told, as_json=as_json, plain=plain)
 

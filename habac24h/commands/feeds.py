@@ -16,10 +16,12 @@ from habac24h.commands.calendars import (
     Until,
     selection,
 )
-from habac24h.commands.common import Json, office, say, show
+from habac24h.commands.common import Json, day, office, say, show, when
 from habac24h.commands.serving import PORT
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from habac24h.calendar.tables import Feed
     from habac24h.config import Settings
 
@@ -60,16 +62,15 @@ def list_(as_json: Json = False) -> None:
     from habac24h.calendar import feeds
 
     with office() as here, here.database.read() as session:
-        found = [_shown(one) for one in feeds.everyone(session)]
+        found = feeds.everyone(session)
 
     def plain() -> None:
         if not found:
             say("Chưa có lịch nào. Thêm bằng `habac24h feeds add`.")
         for one in found:
-            said = ", ".join(f"{k}={v}" for k, v in one.items() if k != "name" and v is not None)
-            say(f"{one['name']:<20} {said}")
+            say(f"{one.name:<20} {_in_words(one, here.settings.zone)}")
 
-    show(found, as_json=as_json, plain=plain)
+    show([_shown(one) for one in found], as_json=as_json, plain=plain)
 
 
 @app.command()
@@ -96,6 +97,25 @@ def _told(page: str, public: bool) -> None:
             "Chưa đặt public_url nên chỉ máy này mở được (khi `habac24h serve` đang chạy); "
             "Google Lịch và điện thoại thì dùng tệp của `habac24h calendar export`."
         )
+
+
+def _in_words(feed: Feed, zone: ZoneInfo) -> str:
+    """What the calendar holds, and since when there is an address."""
+    from habac24h.channels.registry import KINDS
+
+    narrowed = feed.campaign or feed.channel or feed.place
+    parts = [
+        None if narrowed else "cả lịch",
+        f"chiến dịch {feed.campaign}" if feed.campaign else None,
+        KINDS[feed.channel].label if feed.channel else None,
+        f"địa điểm {feed.place}" if feed.place else None,
+        f"từ {day(feed.since):%d/%m/%Y}" if feed.since else None,
+        f"đến {day(feed.until):%d/%m/%Y}" if feed.until else None,
+        "có bản nháp" if feed.drafts else None,
+        None if feed.alarms else "không nhắc giờ",
+        f"tạo {when(feed.created_at, zone)}",
+    ]
+    return "; ".join(part for part in parts if part)
 
 
 def _shown(feed: Feed) -> dict[str, str | bool | None]:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from habac24h.commands.common import Json, office, read_text, say, show
+from habac24h.commands.serving import PORT
 
 app = typer.Typer(no_args_is_help=True, help="Người dùng và vai trò.")
 
@@ -15,7 +16,12 @@ app = typer.Typer(no_args_is_help=True, help="Người dùng và vai trò.")
 @app.command()
 def add(
     name: Annotated[str, typer.Argument(help="Tên người dùng.")],
-    role: Annotated[str, typer.Option(help="editor, approver hoặc admin.")],
+    role: Annotated[
+        str,
+        typer.Option(
+            help="editor (người soạn), approver (người duyệt) hoặc admin (người quản trị)."
+        ),
+    ],
     password_file: Annotated[Path | None, typer.Option(help="Tệp chứa mật khẩu.")] = None,
 ) -> None:
     """Thêm người dùng."""
@@ -24,7 +30,9 @@ def add(
     password = read_text(password_file).strip("\r\n") if password_file else None
     with office() as here, here.database.write() as session:
         people.add(session, name, role, here.clock.now(), password=password)
-    say(f"Đã thêm người dùng {name} ({role}). Làm việc với tên này bằng `--as {name}`.")
+    say(f"Đã thêm {people.ROLES[role]} {name}. Trong các lệnh, ghi `--as {name}`.")
+    if password is None:
+        say(f"Để {name} vào được các trang, tạo đường dẫn bằng `habac24h users password {name}`.")
 
 
 @app.command("list")
@@ -42,7 +50,8 @@ def list_(as_json: Json = False) -> None:
         if not found:
             say("Chưa có người dùng nào. Thêm bằng `habac24h users add lan --role editor`.")
         for one in found:
-            say(f"{one['name']:<20} {one['role']}{' (đã khóa)' if one['disabled'] else ''}")
+            closed = ", đã khóa" if one["disabled"] else ""
+            say(f"{one['name']:<20} {people.ROLES[str(one['role'])]} ({one['role']}){closed}")
 
     show(found, as_json=as_json, plain=plain)
 
@@ -67,8 +76,9 @@ def password(
     if token is None:
         say(f"Đã đặt mật khẩu mới cho {name}; các máy đang đăng nhập bằng tên này phải vào lại.")
     else:
-        say(f"Đường dẫn đặt mật khẩu cho {name} (dùng một lần, trong 24 giờ), thêm vào sau địa chỉ")
-        say(f"của trang làm việc: /vao/{token}")
+        say(f"Đường dẫn đặt mật khẩu cho {name} (dùng một lần, trong 24 giờ, trên máy này):")
+        say(f"http://127.0.0.1:{PORT}/vao/{token}")
+        say(f"Nếu mở trang làm việc ở cổng khác {PORT} thì thay số ấy.")
 
 
 @app.command()

@@ -52,7 +52,7 @@ class Desk:
         if self.role not in APPROVERS:
             raise Refused(
                 f"“{self.who.name}” là người soạn nên không {deed} được; "
-                "việc này cần người có vai trò approver hoặc admin."
+                "việc này dành cho người duyệt hoặc người quản trị."
             )
 
     def item(self, key: str) -> Item:

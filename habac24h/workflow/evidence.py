@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from habac24h.errors import Refused
+from habac24h.errors import Refused, why_not
 from habac24h.workflow.confirmation import Evidence
 
 FOLDER = "minh-chung"
@@ -20,7 +20,7 @@ def keep(home: Path, file: Path) -> Evidence:
             raise Refused(f"Tệp minh chứng {file.name} lớn hơn 20 MB; hãy chọn tệp nhỏ hơn.")
         content = file.read_bytes()
     except OSError as error:
-        raise Refused(f"Không đọc được tệp minh chứng {file} ({error.strerror}).") from None
+        raise Refused(f"Không đọc được tệp minh chứng {file} ({why_not(error)}).") from None
     digest = hashlib.sha256(content).hexdigest()
     suffix = "".join(c for c in file.suffix.lower() if c.isalnum() or c == ".")[:8]
     target = home / FOLDER / f"{digest}{suffix}"
@@ -39,5 +39,5 @@ def _write(target: Path, content: bytes) -> None:
         half.replace(target)
     except OSError as error:
         raise Refused(
-            f"Không lưu được tệp minh chứng vào {target.parent} ({error.strerror})."
+            f"Không lưu được tệp minh chứng vào {target.parent} ({why_not(error)})."
         ) from None

@@ -39,10 +39,11 @@ def add(
             "không có khoảng trắng."
         )
     if role not in EDITORS:
-        raise Refused(f"Không có vai trò “{role}”; chọn một trong: {', '.join(EDITORS)}.")
+        named = ", ".join(f"{id} ({ROLES[id]})" for id in EDITORS)
+        raise Refused(f"Không có vai trò “{role}”; chọn một trong: {named}.")
     taken = next((one for one in _names(session) if one.casefold() == name.casefold()), None)
     if taken is not None:
-        raise Refused(f"Đã có người dùng “{taken}”.")
+        raise Refused(f"Đã có người dùng “{taken}”; hãy chọn tên khác.")
     account = Account(
         name=name,
         role=role,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from habac24h.channels.practice_page.wall import Wall, wall_from_json, wall_to_json
 from habac24h.channels.practice_page.writes import has_work, settle
-from habac24h.errors import HabacError
+from habac24h.errors import HabacError, why_not
 
 
 class StateFileError(HabacError):
@@ -71,7 +71,7 @@ def _read(file: Path, page_id: str) -> Wall:
     try:
         wall = wall_from_json(json.loads(file.read_text(encoding="utf-8")))
     except OSError as error:
-        raise StateFileError(file, f"không đọc được ({error.strerror})", "xem lại quyền") from error
+        raise StateFileError(file, f"không đọc được ({why_not(error)})", "xem lại quyền") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         advice = "đổi tên tệp để bắt đầu một trang chạy thử trống, hoặc lấy lại bản sao lưu"
         raise StateFileError(file, "bị hỏng", advice) from error
@@ -92,7 +92,7 @@ def _write(file: Path, wall: Wall) -> None:
         fresh.replace(file)
         _flush_folder(file.parent)
     except OSError as error:
-        wrong = f"không ghi được ({error.strerror})"
+        wrong = f"không ghi được ({why_not(error)})"
         raise StateFileError(file, wrong, "xem lại ổ đĩa và quyền ghi") from error
 
 
