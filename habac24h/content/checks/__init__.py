@@ -6,7 +6,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from habac24h.content.checks import anniversaries, dates, gaps, glyphs, lengths, phones, words
+from habac24h.content.checks import (
+    anniversaries,
+    dates,
+    gaps,
+    glyphs,
+    lengths,
+    phones,
+    unfilled,
+    words,
+)
 from habac24h.content.checks.finding import Finding, Severity
 from habac24h.content.checks.folding import Folded, fold
 from habac24h.content.checks.wordbook import wordbook
@@ -49,6 +58,7 @@ def _all(
     yield from lengths.script_minutes(text, channel)
     yield from glyphs.find(text, channel)
     folded = fold(text)
+    yield from unfilled.find(folded, channel)
     yield from _by_rules(folded, allowed_phones, own)
     yield from dates.find(folded, due)
     yield from anniversaries.find(folded, due)

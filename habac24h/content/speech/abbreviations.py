@@ -41,9 +41,18 @@ def _expanded(
     for word in entries:
         if _fits(found, word):
             if word.read:
-                return f"{_EDGE}{_facebook(word.read, found, notes)}{_EDGE}"
+                return f"{_EDGE}{_facebook(_once(word.read, found), found, notes)}{_EDGE}"
             return notes.ask(found[0], word.ask)
     return found[0]
+
+
+def _once(read: str, found: re.Match[str]) -> str:
+    """Without the words that the text itself has just said: Công ước CEDAW, Hội HPN."""
+    before, said = found.string[: found.start()].split(" "), read.split(" ")
+    for count in (2, 1):
+        if said[0][:1].isupper() and [*said[:count], ""] == before[-count - 1 :]:
+            return " ".join(said[count:])
+    return read
 
 
 def _facebook(read: str, found: re.Match[str], notes: Notes) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from habac24h.content.speech.questions import Notes
+from habac24h.content.speech.questions import KEPT, Notes
 
 SOFT = "\ue000"
 """A short pause that becomes a comma, unless a sign stands beside it already."""
@@ -42,7 +42,10 @@ _END = re.compile(r"\./\.?")
 _BULLET = re.compile(r"^\s*(?:[-+*•]+\s+)+")
 _ENUMERATOR = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2})*)(?:\.|\))(?=\s*[^\W\d_]|\s+\S|\s*$)")
 _GLUED = re.compile(r"([^\W\d_]{2,})(\d+)")
-_ROMAN_ENUMERATOR = re.compile(r"^\s*([IVX]+)\.(?=\s+[^\W\d_])")
+_ROMAN_ENUMERATOR = re.compile(
+    rf"^(?:(?!{KEPT})[^\w\"'“”‘’«»])*([IVX]+(?:\.\d{{1,2}})*)"
+    r"(?:\s?\.(?!\s*[^\W\d_](?![^\W\d_]))(?=\s*[^\s.…])|(?<=\d)(?=\s+[^\W\d_]))"
+)
 _FILL = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 
 
@@ -109,6 +112,6 @@ def _dropped(address: str, notes: Notes) -> str:
 
 
 def roman_heading(line: str) -> str:
-    """The Roman number that opens a heading line ("II. NHIỆM VỤ"), or ""."""
+    """The Roman number that opens a heading line ("II. NHIỆM VỤ", "II.3 Việc"), or ""."""
     found = _ROMAN_ENUMERATOR.match(line)
     return found[1] if found else ""

@@ -8,7 +8,7 @@ from habac24h.content.speech.numbers import cardinal
 from habac24h.content.speech.shapes import BEFORE, DASH, FROM
 
 _CLOCK = (
-    r"(?:(?P<h{n}>\d{{1,2}})\s?(?:[hH]|g(?=\d)|giờ(?=\s\d\d?\s*(?:['.,;:)-]|$|phút|p\b|sáng|trưa|chiều|tối"
+    r"(?:(?P<h{n}>\d{{1,2}})\s?(?:[hH]|g(?=\d|\s+(?:sáng|trưa|chiều|tối|đêm|ngày)\b)|giờ(?=\s\d\d?\s*(?:['.,;:)-]|$|phút|p\b|sáng|trưa|chiều|tối"
     r"|ngày|đến|thứ|hôm|hằng|hàng|tại)))\s?(?P<m{n}>\d{{1,2}}(?!\d|\s?[hg]))?"
     r"(?:\s?(?:'|phút|p)(?!\w))?|(?P<H{n}>\d{{1,2}}):(?P<M{n}>\d\d)(?::(?P<S{n}>\d\d))?)"
 )

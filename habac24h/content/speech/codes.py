@@ -15,7 +15,7 @@ _PART = rf"[{UPPER}](?:[^\W\d_]|&|,(?=[A-ZĐ]))*\d{{0,2}}"
 _REST = rf"(?P<rest>(?:QH\d{{1,2}}|L-CTN|{_PART}(?:[-/]{_PART})+|(?:UB|H)[A-ZĐ]{{2,7}}\d{{0,2}}))"
 _DATE = r"(?:,?\s+(?:ra )?ngày\s+(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?!\d))?"
 _CODE = re.compile(
-    r"(?:(?P<so>\b[Ss]ố)(?P<colon>\s*:)?\s*)?(?<![\w./-])(?P<n>\d{1,5}[a-z]?)(?:/(?P<year>\d{4}))?[/-]"
+    r"(?:(?P<so>\b(?:[Ss]ố|SỐ))(?P<colon>\s*:)?\s*)?(?<![\w./-])(?P<n>\d{1,5}[a-z]?)(?:/(?P<year>\d{4}))?[/-]"
     + _REST
     + r"(?![\w/])"
     + _DATE
@@ -27,6 +27,11 @@ _NO_NUMBER = re.compile(
 _YEARED = re.compile(
     r"\b(?P<so>[Ss]ố:?)\s+(?P<n>\d{1,5})/(?P<year>(?:19|20)\d\d)(?![\w/.-])" + _DATE
 )
+_SHORT_KIND = re.compile(
+    r"(?<![\w/-])([A-ZĐ]\w{1,3})(?=\s+(?:số:?\s*)?\d{1,5}[a-z]?(?:/\d{4})?[/-][A-ZĐ])"
+)
+_WORDED_DATE = re.compile(r"\bngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})(?!\d)")
+"""Said as 19/5/2009 is said; so that a code sees its own date."""
 _KIND_BEFORE = re.compile(r"([^\W\d_]+ [^\W\d_]+|[^\W\d_]+)\s+(?:liên tịch\s+)?$")
 _CENTRAL = (
     "cơ quan ban hành cụ thể (Bộ Chính trị, Ban Bí thư, Ban Chấp hành) do người duyệt xác nhận"
@@ -36,6 +41,8 @@ _CENTRAL = (
 def read_codes(text: str, notes: Notes) -> str:
     """Every document code in a line; an unknown issuer is asked about, a missing number marked."""
     text = _NO_NUMBER.sub(lambda found: _unnumbered(found, notes), text)
+    text = _WORDED_DATE.sub(r"ngày \1/\2/\3", text)
+    text = _SHORT_KIND.sub(lambda found: words().kinds.get(found[1], found[1]), text)
     text = _CODE.sub(lambda found: _code(found, notes), text)
     return _YEARED.sub(_yeared, text)
 
@@ -84,7 +91,7 @@ def _head(found: re.Match[str]) -> str:
     """ "số", after the kind of document where the text leaves it out."""
     kind = _kind(found["rest"])
     if found["so"] and not found["colon"]:
-        return "số "
+        return f"{found['so']} "
     before = _KIND_BEFORE.search(found.string[: found.start()])
     named = before is not None and (
         before[1].casefold() == kind.casefold()
@@ -109,7 +116,7 @@ def _issued(rest: str, notes: Notes) -> str:
         return f" {notes.ask(rest, 'chưa biết ký hiệu cơ quan ban hành này')}"
     if letters[0] == "TW":
         notes.flag(rest, _CENTRAL)
-    joint = parts[0] == "TTLT"
+    joint = parts[0] in {"TTLT", "KHLT", "NQLT"}
     said = " và ".join(name for name in names if name) if joint else names[0]
     return f" của {said}"
 

@@ -48,7 +48,9 @@ _SHORT_YEAR = re.compile(BEFORE + r"\d{1,2}/\d{1,2}/\d\d" + AFTER)
 _SHORT_MONTH = re.compile(rf"(?<!\w)T(?=(?:0?[1-9]|1[0-2])/{_YEAR}(?![\w/]))")
 _SHORT_DAY = re.compile(r"(?<!\w)T[2-7](?![\w/.-])")
 _WORDED = re.compile(
-    r"(?P<pre>(?:[Nn]gày\s+)?(?:(?:[Mm]ùng|[Mm]ồng)\s+)?)" + BEFORE + r"(?P<d>\d{1,2})\s+tháng\s+"
+    r"(?<!tuần )(?<!Tuần )(?P<pre>(?:[Nn]gày\s+)?(?:(?:[Mm]ùng|[Mm]ồng)\s+)?)"
+    + BEFORE
+    + r"(?P<d>\d{1,2})\s+tháng\s+"
     r"(?P<m>\d{1,2}|[Gg]iêng|[Cc]hạp|tư)\b(?![/.,]\d|\s+(?:ngày|tuần)\b|-)"
     r"(?:,?\s+năm\s+(?P<y>\d{4})\b)?" + _LUNAR
 )
@@ -62,6 +64,16 @@ _MONTH_RANGE = re.compile(
     FROM + r"(?P<pre>[Tt]háng)\s+(?P<a>\d{1,2})" + DASH + r"(?:tháng\s+)?(?P<b>\d{1,2})"
     rf"(?:/(?P<y>{_YEAR}))?" + AFTER
 )
+_MONTHS_APART = re.compile(
+    rf"(?P<from>[Tt]ừ\s+)?\b(?P<a>[Tt]háng\s+\d{{1,2}}(?:/{_YEAR})?){DASH}(?P<b>tháng\s+\d{{1,2}}(?:/{_YEAR})?){AFTER}"
+)
+"""Two months in full: tháng 6/2026 - tháng 12/2026."""
+_WEEK_OF_YEAR = re.compile(rf"\b([Tt]uần\s+(?:thứ\s+)?\d{{1,2}})/(?={_YEAR}{AFTER})")
+_DAYS_WORDED = re.compile(
+    r"(\b[Nn]gày\s+\d{1,2}(?:\s*,\s*\d{1,2})*(?:\s*,\s*|\s+(?:và|hoặc)\s+)\d{1,2})\s+tháng\s+(\d{1,2})"
+    r"(?:\s+năm\s+(\d{4}))?(?![\w/])"
+)
+"""Days that share a worded month: ngày 5, 6 và 7 tháng 11."""
 _MONTH = re.compile(
     r"(?P<pre>[Tt]háng)\s+(?P<m>\d{1,2})(?P<more>(?:\s*,\s*\d{1,2}(?![\d/.]))*(?:\s+và\s+\d{1,2}(?![\d/.]))?)"
     rf"(?:(?:/|\s*,?\s+năm\s+)(?P<y>{_YEAR}))?(?![\w/]|[.,-]\d)" + _LUNAR
@@ -115,6 +127,8 @@ def read_dates(text: str, notes: Notes) -> str:
     text = _SHORT_YEAR.sub(lambda found: _short(found, notes), text)
     text = _SHORT_MONTH.sub("tháng ", text)
     text = _SHORT_DAY.sub(lambda found: notes.ask(found[0], "thứ mấy hay tháng mấy?"), text)
+    text = _WEEK_OF_YEAR.sub(r"\1 năm ", text)
+    text = _DAYS_WORDED.sub(lambda f: f"{f[1]}/{f[2]}" + (f"/{f[3]}" if f[3] else ""), text)
     text = _RANGE.sub(_range, text)
     text = _DAYS_RANGE.sub(_days_range, text)
     text = _LIST.sub(_list, _LIST_ALONE.sub("ngày ", text))
@@ -129,6 +143,7 @@ def _months(text: str) -> str:
     text = _FULL_MOON.sub(lambda f: f"{f[1]} {month_words(int(f[2]), lunar=True)}", text)
     text = _FIRST_TEN.sub(lambda f: f"{f[1]} {cardinal(int(f[2]))}", text)
     text = _DAY_ALONE.sub(lambda f: f"{f['pre']} {day_words(int(f['d']))}", text)
+    text = _MONTHS_APART.sub(lambda f: f"{f['from'] or 'từ '}{f['a'].lower()} đến {f['b']}", text)
     text = _MONTH_RANGE.sub(_month_range, text)
     text = _MONTH.sub(_month, text)
     return _MONTH_YEAR.sub(

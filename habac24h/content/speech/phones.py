@@ -66,7 +66,10 @@ def _say(groups: list[str]) -> str:
 def _shaped(found: re.Match[str]) -> str:
     """A number with its area code or carrier: ten or eleven digits from 0, or after +84."""
     groups = _groups(found[0])
-    abroad = groups[0] == "84"
+    abroad = groups[0].startswith("84")
+    if abroad and len(groups[0]) > 2:
+        groups = ["84", groups[0][2:5], groups[0][5:8], groups[0][8:], *groups[1:]]
+        groups = [group for group in groups if group]
     wanted = (11, 12) if abroad else (10, 11)
     taken = next((n for n in range(len(groups), 0, -1) if _size(groups[:n]) in wanted), 0)
     if not taken:

@@ -8,7 +8,7 @@ from habac24h.content.speech.clean import SOFT
 from habac24h.content.speech.questions import KEPT
 
 _AND_SO_ON = "vân vân"
-_VV = re.compile(r"(?<!\w)v\.?v(?:\.+|…)?(?!\w)")
+_VV = re.compile(r"(?<![^\W\d_])v\.?v(?:\.+|…)?(?!\w)")
 _DOTS = re.compile(r"\s*,?\s*\.{3,}")
 _LISTING = re.compile(r"[,;]|\bnhư\b")
 _PAIR = re.compile(r"\b(kinh tế|chính trị|văn hóa|văn hoá)\s*-\s*(xã hội)\b", re.IGNORECASE)

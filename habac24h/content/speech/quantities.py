@@ -22,12 +22,20 @@ _MONEY = re.compile(r"(?<=\d)\s*(?:đ|Đ|VNĐ|VND|vnđ)(?!\w)|\b(?:VNĐ|VND)\b")
 _SCALED_MONEY = re.compile(
     rf"(?<=\d)\s*tr(?=\s*{MONEY}(?!\w))|(?<=\d)\s*[kK](?=\s*{MONEY}?(?:[\s.,;)/]|$))"
 )
-_MILLIONS = re.compile(r"(?<![\w.,])\d+(?:,\d+)?\s?tr(?!\w)")
+_MILLIONS = re.compile(r"(?<![\w.,])\d+(?:,\d+)?\s?tr(?:\s?\d{1,3}(?![\d.,]))?(?!\w)")
+_METRES_AND = re.compile(r"(?<![\w.,/])(\d{1,3})m(\d{1,2})(?![\w/]|[.,]\d)")
+"""1m65; but m2 and m3 behind a number are areas and volumes."""
+_AND_MORE = re.compile(r"(?<![\w.,/+])(\d[\d.]*)\+(?=(\s+[^\W\d_])|[\s.,;)]|$)")
+_UNLIKE_RANGE = re.compile(
+    r"(\b[Tt]ừ\s+\d+\s+(?:tháng|tuần|ngày|giờ|phút|tuổi|km|m|kg))\s*-\s*(?=\d+\s+[^\W\d_])"
+)
+"""từ 6 tháng - 5 tuổi: the first number has its own unit."""
 _DOLLARS = re.compile(rf"\$\s?({NUMBER})|(?<=\d)\s?(?:USD|\$)")
 _PER = (
     "người|hộ|năm|tháng|tuần|ngày|giờ|phút|giây|lần|buổi|thôn|xã|ha|h|km2|km|m2|m3|m|kg|suất|cuộc|đợt|em"
     "|cháu|lớp|trường|con|tấn|sào|đơn vị|gia đình|trẻ|học sinh|lượt|quý|vụ|mẫu|khẩu|nhà|cái|chiếc"
-    "|hội viên|bộ|quyển|tờ|mô hình|chi hội|s|l|lít|cặp|ca|tin|bài|học kỳ|phòng"
+    "|hội viên|đội|tổ|nhóm|đoàn|đại biểu|sản phẩm|chuyến|khóa|khoá|thành viên"
+    "|đảng viên|cụm|điểm|bộ|quyển|tờ|mô hình|chi hội|s|l|lít|cặp|ca|tin|bài|học kỳ|phòng"
 )
 _PER_EACH = re.compile(
     rf"(?<![\w])(?P<what>{NUMBER}\s*%?(?:[^\W\d_]+[23]?\s?){{0,4}}?)(?P<each>(?:\s?/\s?(?:{_PER})\b)+)(?!/)"
@@ -41,7 +49,7 @@ _TIMES = re.compile(r"(?<=\d)(\s*(?:mm|cm|dm|km|m)?)\s*[x×]\s*(?=\d)")
 _RANGE = re.compile(
     FROM + rf"{_EDGE}(?<!-)(?P<a>{NUMBER})(?P<unit>\s*(?:{SCALE}|{MONEY})(?!\w))?{DASH}"
     rf"(?P<b>{NUMBER})(?![\w./-]*\d|/)"
-    rf"(?P<after>\s*(?:(?:{SCALE}\s*)*(?:{MONEY})(?!\w)|tuổi\b)?)"
+    rf"(?P<after>\s*(?:(?:{SCALE}\s*)*(?:{MONEY})(?!\w)|(?:tháng )?tuổi\b)?)"
 )
 _CHAIN = re.compile(r"(?<![\w.,/])\d+(?:-\d+){2,}(?![\w/])")
 _NEGATIVE = re.compile(r"(?:(?<=^)|(?<=[\s(]))-(?=\d)")
@@ -53,6 +61,8 @@ _SPANNED = re.compile(r"\b(?:từ|trong khoảng)\s+$", re.I)
 def read_quantities(text: str, notes: Notes) -> str:
     """Everything measured in a line, the numbers themselves left as digits."""
     text = _POINT.sub(r"\1,\2", text)
+    text = _METRES_AND.sub(_metres, _UNLIKE_RANGE.sub(r"\1 đến ", text))
+    text = _AND_MORE.sub(lambda f: f"hơn {f[1]}" if f[2] else f"{f[1]} trở lên", text)
     text = _COMMA_THOUSANDS.sub(lambda f: f[0].replace(",", "."), text)
     text = _COMMA_LIST.sub(lambda f: f[0].replace(",", ", "), text)
     text = _DOLLARS.sub(lambda f: f"{f[1]} đô la" if f[1] else " đô la Mỹ", text)
@@ -73,6 +83,10 @@ def read_quantities(text: str, notes: Notes) -> str:
 def _bound(found: re.Match[str]) -> str:
     end = "lên" if found["sign"] in ("≥", ">=") else "xuống"
     return f"từ {found['n'].strip()} trở {end}"
+
+
+def _metres(found: re.Match[str]) -> str:
+    return found[0] if found[2] in {"2", "3"} else f"{found[1]} mét {found[2]}"
 
 
 def _range(found: re.Match[str]) -> str:

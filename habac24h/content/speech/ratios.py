@@ -53,12 +53,17 @@ def _ratio(found: re.Match[str], notes: Notes) -> str:
         return _out_of(part, whole)
     if _PARTS_OF.match(after):
         return _fraction(part, whole)
-    if COUNTED.match(after):
+    if COUNTED.match(after) and not (_more_than_all(part, whole) and _can_be_date(found)):
         small = "," not in part and int(part) < int(whole) <= 5
         return _fraction(part, whole) if small else _out_of(part, whole)
     if _doubtful(found):
         return _doubted(found, notes)
     return found[0] if _can_be_date(found) else _out_of(part, whole)
+
+
+def _more_than_all(part: str, whole: str) -> bool:
+    """20/10 hội viên: twenty out of ten counts nothing, it is the day."""
+    return "," not in part and int(part) > int(whole)
 
 
 def _fraction(part: str, whole: str) -> str:

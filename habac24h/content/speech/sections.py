@@ -13,11 +13,12 @@ _KEYWORDS = (
     r"[Kk]h(?:óa|oá)|[Đđ]ại hội(?: Đảng)?(?: bộ)?(?: toàn quốc)?|[Tt]hế k[ỷỉ]|[Qq]uý|[Cc]hương"
     r"|[Pp]hần|[Mm]ục|(?:[Ll]ần |[Kk]ỳ họp |[Hh]ội nghị )?thứ|[Kk]ỳ|[Hh]ạng|[Ll]oại|[Nn]hiệm kỳ"
     r"|[Tt]ập|[Gg]iai đoạn|[Bb]ậc|[Cc]ấp|[Đđ]ợt|[Vv]ùng|[Nn]hóm|[Bb]ảng|[Bb]iểu|[Pp]hụ lục"
-    r"|[Tt]iểu mục|[Vv]òng"
+    r"|[Tt]iểu mục|[Vv]òng|[Gg]iải|[Kk]hối|[Qq]uyển|[Bb]ước|[Kk]hu vực"
 )
 _AFTER_KEYWORD = re.compile(
     rf"\b(?P<key>{_KEYWORDS})\s+(?P<roman>{_ROMAN})(?P<sub>(?:\.\d{{1,2}})*)"
-    rf"(?P<more>(?:(?:\s*,\s*|\s+và\s+|\s*-\s*){_ROMAN}(?![^\W\d_]|\.\w))*)(?![^\W\d_])"
+    rf"(?P<letter>\.[a-zđ](?!\w))?"
+    rf"(?P<more>(?:(?:\s*,\s*|\s+và\s+|\s*-\s*){_ROMAN}(?:\.\d{{1,2}})*(?![^\W\d_]|\.\w))*)(?![^\W\d_])"
 )
 _QUARTER = re.compile(r"\b([Qq]uý)\s+(IV|I{1,3}|[1-4])\s*/\s*((?:19|20)\d\d)(?![\w/])")
 _ARTICLES = re.compile(
@@ -25,7 +26,7 @@ _ARTICLES = re.compile(
     r"|\d{1,3}\s+(?:và|hoặc)\s+\d{1,3})(?![\w/.-]*\d|\w)"
 )
 _ARTICLE_RANGE = re.compile(
-    rf"(?:[Tt]ừ\s+)?\b(?P<name>Điều|[Kk]hoản|[Tt]rang|[Mm]ục|[Bb]ài)\s+(?P<a>\d{{1,3}}){DASH}(?P<b>\d{{1,3}})(?![\w/-]|[.,]\d)"
+    rf"(?:[Tt]ừ\s+)?\b(?P<name>Điều|[Kk]hoản|[Tt]rang|[Mm]ục|[Bb]ài)\s+(?P<a>\d{{1,3}}){DASH}(?:(?P=name)\s+)?(?P<b>\d{{1,3}})(?![\w/-]|[.,]\d)"
 )
 _DOTTED = re.compile(
     r"\b(?P<name>[Mm]ục|[Tt]iểu mục|[Đđ]iểm|[Pp]hần)\s+(?P<n>\d+(?:\.\d+)+)(?![\w/])"
@@ -83,8 +84,12 @@ def read_sections(text: str) -> str:
 
 def read_heading(line: str, heading: str) -> str:
     """A Roman number that opens a heading line, as a word and a pause."""
-    value = roman(heading) if heading else 0
-    return line.replace(f"{heading}.", cardinal(value) + SOFT, 1) if value else line
+    first, *parts = heading.split(".")
+    value = roman(first) if first else 0
+    if not value:
+        return line
+    said = " chấm ".join([cardinal(value), *(cardinal(int(part)) for part in parts)])
+    return re.sub(rf"{re.escape(heading)}\s?\.?", said + SOFT, line, count=1)
 
 
 def dotted(written: str) -> str:
@@ -99,7 +104,9 @@ def _roman(found: re.Match[str]) -> str:
         return found[0]
     say = ordinal if found["key"].endswith("thứ") else cardinal
     parts = "".join(f" chấm {cardinal(int(one))}" for one in found["sub"].split(".")[1:])
-    more = re.sub(_ROMAN, lambda one: say(roman(one[0])), found["more"])
+    parts += f" chấm {found['letter'][1]}" if found["letter"] else ""
+    more = re.sub(r"\.(\d+)", lambda one: f" chấm {cardinal(int(one[1]))}", found["more"])
+    more = re.sub(_ROMAN, lambda one: say(roman(one[0])), more)
     more = re.sub(DASH, " đến ", more)
     return f"{found['key']} {say(value)}{parts}{more}"
 

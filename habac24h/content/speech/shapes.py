@@ -20,7 +20,8 @@ _COUNTED = (
     "thôn|xã|hộ|người|đại|cán|học|trường|lớp|chi|hội|phiếu|ý|tiêu|chỉ|nhiệm|đồng|thành|trẻ"
     "|em|cháu|bé|phụ|nữ|nam|cơ|đơn|ca|vụ|buổi|bài|câu|cuộc|lượt|đoàn|đảng|tổ|điểm|ngành|lĩnh"
     "|mô|gia|con|cặp|bà|ông|chị|anh|bạn|cái|chiếc|bản|số|công|giáo|bác|bệnh|khách|tỉnh"
-    "|phường|huyện|thủ|dự|chương|cây"
+    "|phường|huyện|thủ|dự|chương|cây|mục|ban|ủy|uỷ|sản|hạng|giải|hồ|văn|kế|hoạt|đề|kiến|yêu|nội"
+    "|phần|cụm|loa|nhà|phòng|khu|tuyến|mẫu|hợp|doanh|nhân|hòa|hoà|tuyên|ngày|tuần|tháng"
 )
 COUNTED = re.compile(rf"\s+(?:{_COUNTED})\b(?!\s+[{UPPER}]|\s+\d)")
 """A lower-case word that people count by stands next, and no name is made of it (thôn Đông)."""
