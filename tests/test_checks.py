@@ -43,7 +43,7 @@ def test_a_missing_fact_is_a_finding_with_its_name_and_the_command() -> None:
             "[CHƯA ĐIỀN: phone_police]",
             "",
             "Chưa có số liệu “phone_police”; điền bằng lệnh: habac24h facts NĂM CHIẾN-DỊCH "
-            "phone_police=… (NĂM và CHIẾN-DỊCH là năm và mã của đợt).",
+            'phone_police="…" (NĂM và CHIẾN-DỊCH là năm và mã của đợt).',
         ),
     )
 

@@ -189,7 +189,7 @@ def test_a_piece_that_the_template_left_out_is_told(bureau: Bureau) -> None:
     assert found(bureau, POST) == [("SO-LIEU-CU", "warn"), ("BO-QUA-SO-LIEU", "warn")]
     assert why(bureau, POST, "BO-QUA-SO-LIEU") == (
         "Mẫu bỏ qua một đoạn vì chưa có số liệu “theme”; nếu cần đoạn ấy, hãy điền bằng "
-        "`habac24h facts 2026 thu theme=…`"
+        '`habac24h facts 2026 thu theme="…"`'
     )
     with bureau.office.database.read() as session:
         assert missing_facts(session, "thu", 2026) == ("people_trained", "theme")

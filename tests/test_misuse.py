@@ -71,3 +71,18 @@ def test_feeds_are_told_in_words(terminal: Terminal) -> None:
         f"{'Chị Lan':<20} cả lịch",
         f"{'Đài':<20} Đài truyền thanh; có bản nháp; không nhắc giờ",
     ]
+
+
+def test_all_of_a_campaign_is_of_one_year(terminal: Terminal) -> None:
+    terminal.staff()
+    for year in ("2030", "2031"):
+        terminal.ok("plan", year, "--apply")
+    words = ("cancel", "--all", "--campaign", "ngay-phu-nu", "--as", "lan")
+    ran = terminal.run(*words)
+    assert (ran.code, ran.out, ran.err) == (
+        1,
+        "",
+        "Chiến dịch này có nội dung của các năm 2030, 2031; hãy nêu một năm, ví dụ --year 2030.\n",
+    )
+    one = terminal.run(*words, "--year", "2030")
+    assert (one.code, one.err) == (1, "Cần xác nhận: hãy chạy lại với --yes.\n")

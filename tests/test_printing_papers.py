@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import docx
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from habac24h.printing import article, decree30, outline, script, slip, week
 from habac24h.printing.prose import Part, parts
@@ -258,6 +259,13 @@ def test_number_day_and_signer_are_left_blank_and_marked() -> None:
         if run.font.highlight_color
     ]
     assert lit == ["……", "……", "……", "[CHƯA ĐIỀN: số, ngày]", "…………"]
+
+
+def test_the_countrys_name_takes_one_line_in_word() -> None:
+    cell = docx.Document(io.BytesIO(decree30.docx(OFFICIAL))).tables[0].cell(0, 1)
+    margins = 2 * 1.9
+    plain = decree30.COUNTRY.translate(str.maketrans("ỘÒÃỘỦĨỆ", "OOAOUIE"))
+    assert stringWidth(plain, "Times-Bold", 12) / 72 * 25.4 + margins < cell.width.mm
 
 
 def test_a_stamp_stands_on_every_page() -> None:

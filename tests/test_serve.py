@@ -188,7 +188,7 @@ def test_a_port_in_use_is_named(planned: tuple[Path, list[str]]) -> None:
 def test_an_address_for_other_machines_is_refused(tmp_path: Path, host: str) -> None:
     assert refused(tmp_path / "home", "--host", host) == (
         1,
-        f"Chưa mở được ở địa chỉ “{host}”: chưa có tài khoản đăng nhập nên trang chỉ dùng trên "
-        "chính máy này; hãy bỏ --host hoặc dùng --host 127.0.0.1.",
+        f"Chưa mở được ở địa chỉ “{host}”: các trang chỉ dùng trên chính máy này; "
+        "hãy bỏ --host hoặc dùng --host 127.0.0.1.",
     )
     assert not (tmp_path / "home" / "habac24h.sqlite3").exists()

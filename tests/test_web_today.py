@@ -51,9 +51,9 @@ def test_an_empty_office_is_told_to_add_people_and_to_plan(office: Office) -> No
     assert today(office).sections == {
         "nguoi-dung": [
             "Chưa có người dùng",
-            "Bước tiếp theo: thêm người soạn và người duyệt (hai người khác nhau).",
-            "habac24h users add TÊN --role editor",
-            "habac24h users add TÊN --role approver",
+            "Bước tiếp theo: mở đường dẫn thiết lập mà chương trình in ra lúc khởi động để tạo "
+            "người quản trị, rồi thêm người soạn và người duyệt (hai người khác nhau) ở trang Tài "
+            "khoản.",
         ],
         "bat-dau": [
             "Chưa có kế hoạch",

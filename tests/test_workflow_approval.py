@@ -285,7 +285,7 @@ def test_a_required_fact_must_be_there_before_approval(bureau: Bureau) -> None:
     bureau.do("lan", "submit", key)
     assert _refusal(bureau, "minh", "approve", key) == (
         "“KEY” chưa duyệt được: đợt thang-hanh-dong 2026 còn thiếu theme; hãy điền bằng "
-        "`habac24h facts 2026 thang-hanh-dong theme=…`."
+        '`habac24h facts 2026 thang-hanh-dong theme="…"`.'
     )
     _give_theme(bureau, "  ")
     assert "còn thiếu theme" in _refusal(bureau, "minh", "approve", key)

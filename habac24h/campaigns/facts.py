@@ -171,7 +171,7 @@ def command_for(name: str, campaign: str, year: int) -> str:
                 "--source-year NĂM"
             )
         case _:
-            return f"habac24h facts {year} {campaign} {base}=…"
+            return f'habac24h facts {year} {campaign} {base}="…"'
 
 
 def _given(fact: Fact, *, common: bool) -> GivenFact:

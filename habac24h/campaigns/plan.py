@@ -154,7 +154,7 @@ class _Look:
 def _missing_facts(edition: Edition, expansion: Expansion) -> Iterator[Notice]:
     missing = [name for name in edition.campaign.required if name not in edition.facts]
     if missing and expansion.slots:
-        names = " ".join(f"{name}=…" for name in missing)
+        names = " ".join(f'{name}="…"' for name in missing)
         campaign, year = edition.campaign, edition.year
         yield Notice(
             "missing-fact",

@@ -287,6 +287,7 @@ def _all_keys(
     with here.database.read() as session:
         found = rows(session, Filter(campaign=campaign, year=year), here.settings.zone)
         fitting = [row for row in found if row.state in _FOR_ALL[name]]
+        _must_be_one_year({row.item.year for row in fitting})
         for row in fitting:
             at = when(row.airings[0].due, here.settings.zone)
             say(f"{at:<26} {row.item.title}  ({row.item.key})")
@@ -294,6 +295,16 @@ def _all_keys(
     if keys and not agreed(f"Thực hiện với {len(keys)} nội dung trên?", yes=yes):
         raise Refused("Đã dừng; chưa có gì thay đổi.")
     return keys
+
+
+def _must_be_one_year(years: set[int]) -> None:
+    """Next year's plan lacks its theme still: together with this year's nothing would be done."""
+    if len(years) > 1:
+        named = ", ".join(str(year) for year in sorted(years))
+        raise Refused(
+            f"Chiến dịch này có nội dung của các năm {named}; hãy nêu một năm, "
+            f"ví dụ --year {min(years)}."
+        )
 
 
 def _taking_back(withdrawn: int) -> str:

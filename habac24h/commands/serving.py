@@ -103,8 +103,8 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """The socket that the pages are served on; refuses other machines and a port in use."""
     if host not in _HOSTS:
         raise Refused(
-            f"Chưa mở được ở địa chỉ “{host}”: chưa có tài khoản đăng nhập nên trang chỉ dùng "
-            f"trên chính máy này; hãy bỏ --host hoặc dùng --host {_HOSTS[0]}."
+            f"Chưa mở được ở địa chỉ “{host}”: các trang chỉ dùng trên chính máy này; "
+            f"hãy bỏ --host hoặc dùng --host {_HOSTS[0]}."
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:

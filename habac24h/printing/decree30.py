@@ -128,7 +128,7 @@ def _margins(word: Word, stamp: str) -> None:
 
 
 def _head(word: Word, head: Head) -> None:
-    ((left, right), (number, day)) = word.grid((73, 92), 2)
+    ((left, right), (number, day)) = word.grid((69, 96), 2)
     center = Look("center")
     if head.above:
         word.paragraph(Piece(head.above.upper(), size=12), center, within=left)

@@ -155,9 +155,10 @@ class Reader:
         """Whether nothing was ever planned."""
         return self.session.exec(select(Item.id).limit(1)).first() is None
 
-    def is_staffed(self) -> bool:
-        """Whether there is anyone who can submit and approve."""
-        return self.session.exec(select(Account.name).limit(1)).first() is not None
+    def is_staffed(self, people: int) -> bool:
+        """Whether as many people as an approval needs have open accounts."""
+        open_ = select(Account.name).where(col(Account.disabled).is_(False)).limit(people)
+        return len(self.session.exec(open_).all()) == people
 
     def _gap(self, edition: Edition, title: str) -> Gap:
         names = missing_facts(self.session, edition.campaign, edition.year)

@@ -63,7 +63,7 @@ def today(request: Request, room: Here) -> HTMLResponse:
             gaps=reader.gaps(),
             outdated=reader.outdated(),
             empty=reader.is_empty(),
-            staffed=reader.is_staffed(),
+            staffed=reader.is_staffed(2 if room.office.settings.approval == "four-eyes" else 1),
             handed_over=reader.handed_over(),
             health=_health(room, session, now),
             mend=lambda line: mend(line.item, line.airing, now),

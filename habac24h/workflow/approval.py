@@ -189,7 +189,7 @@ def _must_be(item: Item, deed: str, *states: Words) -> None:
 def _refuse_missing(desk: Desk, item: Item) -> None:
     missing = missing_required(desk.session, item.campaign, item.year)
     if missing:
-        names = " ".join(f"{name}=…" for name in missing)
+        names = " ".join(f'{name}="…"' for name in missing)
         raise Refused(
             f"“{item.key}” chưa duyệt được: đợt {item.campaign} {item.year} còn thiếu "
             f"{', '.join(missing)}; hãy điền bằng "

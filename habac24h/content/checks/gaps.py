@@ -31,7 +31,7 @@ def blanks(text: str) -> Iterator[Finding]:
         name = (match[1] or "").strip()
         why = (
             f"Chưa có số liệu “{name}”; điền bằng lệnh: "
-            f"habac24h facts NĂM CHIẾN-DỊCH {name}=… (NĂM và CHIẾN-DỊCH là năm và mã của đợt)."
+            f'habac24h facts NĂM CHIẾN-DỊCH {name}="…" (NĂM và CHIẾN-DỊCH là năm và mã của đợt).'
             if name
             else "Chỗ này còn bỏ trống; hãy điền vào."
         )

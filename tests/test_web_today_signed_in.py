@@ -1,0 +1,92 @@
+"""Việc hôm nay for people who signed in: buttons are a click away, so no commands are shown."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from sqlmodel import select
+from web_kit import APPROVER, WRITER, Read, TestClient, approve, arrive, client, read, submit, write
+
+from habac24h import workflow
+from habac24h.accounts import links
+from habac24h.clock import VirtualClock
+from habac24h.models import Account, Airing, Going
+from habac24h.office import Office
+from habac24h.web.moves import MOVES
+from habac24h.workflow import people
+
+PASSWORD = "mùa lúa chín vàng"
+BUTTONS = "submit|approve|return|cancel|move|confirm|resolve|resend|recall|users"
+
+
+def signed_in(office: Office, name: str) -> TestClient:
+    with office.database.write() as session:
+        links.set_password(session, session.get_one(Account, name), PASSWORD, office.clock.now())
+    browser = client(office)
+    browser.post("/dang-nhap", data={"ten": name, "mat_khau": PASSWORD})
+    return browser
+
+
+def today(office: Office, name: str = WRITER) -> Read:
+    return read(signed_in(office, name).get("/"))
+
+
+def test_what_waits_is_led_to_not_told_as_a_command(office: Office, clock: VirtualClock) -> None:
+    arrive(office)
+    approve(office, write(office, "Đọc loa", channel="loudspeaker", days=0.1))
+    lost = write(office, "Bài lỡ", days=0.1)
+    clock.advance(timedelta(days=0.2))
+    with office.database.write() as session:
+        airing = session.exec(select(Airing).where(Airing.key == f"{lost}@1")).one()
+        airing.state = Going.MISSED
+        session.add(airing)
+    submit(office, write(office, "Bài chờ", days=40))
+    write(office, "Bản nháp", days=1)
+    page = today(office)
+    assert page.sections["cho-duyet"][-1].endswith("Người trình: soan")
+    assert page.sections["can-xu-ly"][-2:] == ["Đã quá giờ cho phép.", "Mở nội dung để xử lý"]
+    assert page.sections["nhap"][1] == (
+        "Nháp không được đăng, đọc hay treo. Bấm tên nội dung để đọc lại, sửa nếu cần, "
+        "rồi trình duyệt."
+    )
+    assert page.sections["chua-xac-nhan"][-1] == (
+        "Bấm tên nội dung rồi chọn “Xác nhận đã làm”: từng nơi hay mọi nơi, đã làm hay không "
+        "thực hiện được."
+    )
+    assert [block for block in page.blocks if re.match(f"habac24h (?:{BUTTONS}) ", block)] == []
+
+
+def test_each_command_that_is_left_out_has_its_button() -> None:
+    deeds = "trinh duyet tra-lai bo doi-gio xac-nhan quyet-dinh gui-lai thu-hoi"
+    assert [deed for deed in deeds.split() if deed not in MOVES] == []
+
+
+def test_a_returned_draft_tells_its_writer_why(office: Office) -> None:
+    arrive(office)
+    key = submit(office, write(office, "Bài trả", days=1))
+    with office.desk(APPROVER) as desk:
+        workflow.return_(desk, key, reason="thiếu số của Hội Phụ nữ")
+    assert today(office).sections["nhap"][2:] == [
+        "Bài trả",
+        "07:00, Thứ Sáu 02/01/2026 Fanpage",
+        "Ghi chú: thiếu số của Hội Phụ nữ",
+        f"Mã: {key}",
+    ]
+
+
+def test_an_administrator_alone_is_led_to_the_accounts(office: Office) -> None:
+    with office.database.write() as session:
+        people.add(session, "quan", "admin", office.clock.now())
+    assert today(office, "quan").sections["nguoi-dung"] == [
+        "Mới có một người dùng",
+        "Bước tiếp theo: thêm người soạn và người duyệt (hai người khác nhau) ở trang Tài khoản.",
+    ]
+    arrive(office)
+    assert "nguoi-dung" not in today(office, "quan").sections
+
+
+def test_the_door_does_not_promise_pages_that_it_keeps_closed(office: Office) -> None:
+    arrive(office)
+    signed_in(office, WRITER)
+    assert "trang chỉ để xem" not in client(office).get("/dang-nhap").text
