@@ -24,10 +24,12 @@ from picture_kit import photo
 from sqlmodel import select
 
 from habac24h import workflow
+from habac24h.channels.fingerprint import WORDLESS
 from habac24h.channels.practice_page import Fault
 from habac24h.clock import VirtualClock
+from habac24h.errors import Refused
 from habac24h.images import prepare
-from habac24h.models import Item, Picture
+from habac24h.models import Attempt, Item, Picture
 from habac24h.office import Office
 
 A, B, C = (prepare(photo(number)) for number in (1, 2, 3))
@@ -336,3 +338,27 @@ def test_the_same_words_without_our_pictures_are_not_taken_for_ours(here: Bureau
         workflow.resolve(desk, key, as_done=False)
     here.later(2 * MINUTE)
     assert (here.state(key), shown(here)) == ("handed_over", [[A.sha256, B.sha256, C.sha256]])
+
+
+def test_photos_that_staff_schedule_without_a_word_are_never_swept(here: Bureau) -> None:
+    """Even where an older program once sent a text that nobody can read."""
+    key = illustrated(here)
+    here.run()
+    with here.office.database.write() as session:
+        attempt = session.exec(select(Attempt)).one()
+        attempt.fingerprint = WORDLESS
+        session.add(attempt)
+    there = here.wall.staff_post("\u200b", at=START + SOON)
+    with here.desk() as desk:
+        workflow.cancel(desk, key)
+    here.run()
+    here.run()
+    assert (here.state(key), [post.id for post in here.posts()]) == ("cancelled", [there])
+
+
+@pytest.mark.parametrize("text", [" \n", "\u200b\u200d\ufe0f"])
+def test_no_reason_lets_a_post_without_words_go_out(here: Bureau, text: str) -> None:
+    key = here.write(SOON, text)
+    with pytest.raises(Refused) as caught, here.desk() as desk:
+        workflow.submit(desk, key, reason="ảnh nói thay lời")
+    assert caught.value.sentence == f"“{key}” chưa có chữ nào đọc được; hãy viết lời cho bài."

@@ -28,3 +28,7 @@ def counts(char: str) -> bool:
     if char.isspace() or unicodedata.category(char) == "Cf":
         return False
     return not any(first <= ord(char) <= last for first, last in SELECTORS)
+
+
+WORDLESS = fingerprint("")
+"""Of a text that nobody can read: every photo that staff put on the page without a word has it."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from habac24h.channels.base import ChannelError, Reaction, RemotePost
-from habac24h.channels.fingerprint import fingerprint
+from habac24h.channels.fingerprint import WORDLESS, fingerprint
 from habac24h.engine import health
 from habac24h.engine.context import EARLY, Engine, Look
 from habac24h.models import Airing, Attempt, Going
@@ -51,6 +51,8 @@ def _is_free_twin(engine: Engine, post: RemotePost) -> bool:
     post as its own.
     """
     page_id, mark = engine.page.page_id, fingerprint(post.text)
+    if mark == WORDLESS:
+        return False  # a photo of the staff's
     # A call under way, or a doubtful one, may be exactly this post: leave it to its own path.
     undecided = col(Airing.state).in_(UNDECIDED) & (col(Airing.fingerprint) == mark)
     if post.scheduled_at is not None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from habac24h import rows
 from habac24h.channels.base import ChannelError, Reaction, RemotePost
-from habac24h.channels.fingerprint import fingerprint
+from habac24h.channels.fingerprint import WORDLESS, fingerprint
 from habac24h.engine import health
 from habac24h.engine.context import GRACE, Engine, LivePage, Look
 from habac24h.engine.doubt import count_absence
@@ -61,7 +61,8 @@ def _ids(session: Session, airing: Airing, look: Look) -> set[str]:
     marks = {
         attempt.fingerprint
         for attempt in attempts
-        if on_the_way(session, airing.page, attempt.fingerprint, besides=airing.id) is None
+        if attempt.fingerprint != WORDLESS
+        and on_the_way(session, airing.page, attempt.fingerprint, besides=airing.id) is None
     }
     twins = {post.remote_id for post in look.scheduled if fingerprint(post.text) in marks}
     twins |= {post.remote_id for post in look.published if _is_lost_answer(post, attempts, marks)}

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from habac24h.campaigns.library import missing_required
-from habac24h.channels.fingerprint import fingerprint
+from habac24h.channels.fingerprint import WORDLESS, fingerprint
 from habac24h.channels.registry import kind
 from habac24h.errors import Refused
 from habac24h.models import Item, Words
@@ -45,6 +45,8 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
     item = desk.item(key)
     _must_be(item, "trình duyệt", Words.DRAFT)
     page = page_for(desk, item)
+    if page:
+        _must_have_words(item)
     found = findings(desk.session, item, page, desk.settings)
     stopping = blocks(found)
     reason = (reason or "").strip() or None
@@ -98,10 +100,18 @@ def ready(desk: Desk, key: str) -> Item:
     """The pending item of which nothing but a person's word is lacking; refuses any other."""
     item = desk.item(key)
     _must_be(item, "duyệt", Words.PENDING)
+    if item.page:
+        _must_have_words(item)
     _refuse_missing(desk, item)
     if page_for(desk, item) != item.page:
         raise Refused(f"“{key}” được trình cho trang khác; hãy trả lại rồi trình lại.")
     return item
+
+
+def _must_have_words(item: Item) -> None:
+    """No reason lets a post without words go out: by its words it is told from others' photos."""
+    if fingerprint(item.text) == WORDLESS:
+        raise Refused(f"“{item.key}” chưa có chữ nào đọc được; hãy viết lời cho bài.")
 
 
 def may_approve(desk: Desk, item: Item) -> bool:
