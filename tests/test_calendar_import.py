@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 from calendar_kit import Calendar
+from dateutil.rrule import rrulestr
 from sqlmodel import Session
 
 from habac24h import audit
@@ -52,9 +53,10 @@ def file(*events: str, head: str = "", zones: str = HANOI) -> bytes:
 
 
 def take_in(office: Office, data: bytes) -> busy.Imported:
+    now = office.clock.now()
+    looked = busy.look_through(data, "x.ics", today=now.date(), zone=ZONE)
     with office.database.write() as session:
-        now = office.clock.now()
-        return busy.take_in(session, data, "x.ics", by=audit.PROGRAM, now=now, zone=ZONE)
+        return busy.take_in(session, looked, by=audit.PROGRAM, now=now)
 
 
 def seen(
@@ -154,6 +156,71 @@ def test_what_is_no_calendar_is_refused(office: Office, data: bytes, sentence: s
         take_in(office, data)
     assert caught.value.sentence == sentence
     assert seen(office) == []
+
+
+EVERY_SECOND = ";".join(
+    f"{part}={','.join(map(str, range(count)))}"
+    for part, count in (("BYHOUR", 24), ("BYMINUTE", 60), ("BYSECOND", 60))
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "rule"),
+    [
+        ("20260110T083000", "FREQ=DAILY;INTERVAL=0"),
+        ("20260110T083000", f"FREQ=DAILY;{EVERY_SECOND}"),
+        ("20260110T083000", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"),
+        ("20260110T083000", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"),
+        ("00010101T083000", "FREQ=DAILY"),
+    ],
+    ids=["no step", "each second", "no such day", "no such day of a year", "from the year 1"],
+)
+def test_a_rule_made_to_keep_a_computer_busy_is_refused(
+    office: Office, start: str, rule: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        take_in(office, file(f"UID:a\nSUMMARY:Bom\nDTSTART:{start}\nRRULE:{rule}\n"))
+    assert caught.value.sentence == (
+        "x.ics: không đọc được giờ hoặc cách lặp của “Bom”; hãy sửa sự kiện ấy rồi xuất lại."
+    )
+
+
+def test_a_file_that_fills_every_day_many_times_over_is_refused(office: Office) -> None:
+    hours = f"BYHOUR={','.join(map(str, range(24)))}"
+    many = (
+        f"UID:{n}\nSUMMARY:Họp\nDTSTART:20260101T080000\nRRULE:FREQ=DAILY;{hours}\n"
+        for n in range(4)
+    )
+    with pytest.raises(Refused) as caught:
+        take_in(office, file(*many))
+    assert caught.value.sentence == (
+        "x.ics có hơn 20000 lượt trong một năm; hãy xuất lại lịch với ít sự kiện lặp hơn."
+    )
+
+
+LONG_AGO = [
+    "FREQ=DAILY;INTERVAL=3",
+    "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH",
+    "FREQ=MONTHLY;BYDAY=1SU",
+    "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8",
+    "FREQ=DAILY;COUNT=9200",
+    "FREQ=DAILY;UNTIL=20260303T235959",
+]
+
+
+@pytest.mark.parametrize("rule", LONG_AGO)
+def test_a_rule_of_long_ago_keeps_its_days(office: Office, rule: str) -> None:
+    """As dateutil itself gives them when it walks from the beginning."""
+    start, first, last = (
+        datetime.combine(on, time(8))
+        for on in (date(2001, 1, 4), date(2026, 2, 27), date(2026, 3, 14))
+    )
+    take_in(office, file(f"UID:a\nSUMMARY:Họp\nDTSTART:{start:%Y%m%dT%H%M%S}\nRRULE:{rule}\n"))
+    with office.database.read() as session:
+        found = busy.within(session, first.date(), last.date(), ZONE)
+    wanted = rrulestr(rule, dtstart=start).between(first, last, inc=True)
+    shown = [one.span.start.astimezone(ZONE).date() for one in found]
+    assert shown == [one.date() for one in wanted] != []
 
 
 def _plan(session: Session, office: Office, *, apply_it: bool = False) -> list[tuple[str, str]]:

@@ -172,15 +172,10 @@ def test_the_office_s_own_events_stand_on_their_days(filled: Office) -> None:
         "BEGIN:VEVENT\nUID:a\nSUMMARY:Họp\nDTSTART:20260102T010000Z\nDURATION:PT1H\nEND:VEVENT\n"
     )
     data = f"BEGIN:VCALENDAR\n{event}END:VCALENDAR\n".encode()
+    now, zone = filled.clock.now(), filled.settings.zone
+    looked = busy.look_through(data, "x.ics", today=now.date(), zone=zone)
     with filled.database.write() as session:
-        busy.take_in(
-            session,
-            data,
-            "x.ics",
-            by=audit.PROGRAM,
-            now=filled.clock.now(),
-            zone=filled.settings.zone,
-        )
+        busy.take_in(session, looked, by=audit.PROGRAM, now=now)
     blocks = listing(filled).blocks
     place = blocks.index("Thứ Sáu 02/01/2026 14/11 âm lịch")
     assert blocks[place + 1] == "Lịch cơ quan 08:00–09:00: Họp"

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import islice
 
 import icalendar
 from sqlmodel import Session, col, select
@@ -23,6 +24,8 @@ from habac24h.calendar.text import clean
 from habac24h.errors import NotFound, Refused
 
 LARGEST = 2_000_000
+MOST_IN_A_YEAR = 20_000
+"""Happenings that one file may bring; an office with fifty of them each day is none."""
 _OURS = "@habac24h"
 _YEAR = timedelta(days=366)
 
@@ -45,24 +48,46 @@ class Imported:
     ours: int
 
 
-def take_in(
-    session: Session, data: bytes, file: str, *, by: Actor, now: datetime, zone: tzinfo
-) -> Imported:
-    """Import a calendar file; an event with a known UID replaces the one before.
+@dataclass(frozen=True)
+class Looked:
+    """A calendar file that was looked through: its events by UID, and how many are our own."""
 
-    Raises Refused for what is no calendar, is too large, or repeats within a day.
+    file: str
+    calendar: icalendar.Calendar
+    groups: dict[str, list[icalendar.Event]]
+    ours: int
+
+
+def look_through(data: bytes, file: str, *, today: date, zone: tzinfo) -> Looked:
+    """Read a calendar file and try each event; before a unit of work, so that nobody waits for it.
+
+    Raises Refused for what is no calendar, is too large, or repeats too often.
     """
     calendar = _read(data, file)
     groups, ours = _groups(calendar)
+    left = MOST_IN_A_YEAR
+    for events in groups.values():
+        if not _is_off(calendar, events):
+            left -= _tried(events, file, today, zone, left)
+        if left <= 0:
+            raise Refused(
+                f"{file} có hơn {MOST_IN_A_YEAR} lượt trong một năm; hãy xuất lại lịch với ít sự "
+                "kiện lặp hơn."
+            )
+    return Looked(file, calendar, groups, ours)
+
+
+def take_in(session: Session, looked: Looked, *, by: Actor, now: datetime) -> Imported:
+    """Import a calendar file; an event with a known UID replaces the one before."""
+    calendar, file, ours = looked.calendar, looked.file, looked.ours
     kept = removed = 0
-    for uid, events in groups.items():
+    for uid, events in looked.groups.items():
         row = session.get(OfficeEvent, uid)
         if _is_off(calendar, events):
             if row is not None:
                 session.delete(row)
                 removed += 1
             continue
-        _try(events, file, now.date(), zone)
         row = row or OfficeEvent(uid=uid, summary="", source="", imported_at=now)
         row.summary, row.imported_at = _summary(events), now
         row.source = _alone(calendar, events)
@@ -144,10 +169,13 @@ def _is_off(calendar: icalendar.Calendar, events: list[icalendar.Event]) -> bool
     return all(str(one.get("STATUS", "")).upper() == "CANCELLED" for one in whole)
 
 
-def _try(events: list[icalendar.Event], file: str, today: date, zone: tzinfo) -> None:
-    """What cannot be unrolled is refused now, not at the next planning."""
+def _tried(events: list[icalendar.Event], file: str, today: date, zone: tzinfo, most: int) -> int:
+    """How often it happens within a year, counted up to `most`.
+
+    What cannot be unrolled is refused now, not at the next planning.
+    """
     try:
-        list(happenings(events, today, today + _YEAR, zone))
+        return sum(1 for _one in islice(happenings(events, today, today + _YEAR, zone), most))
     except (ValueError, TypeError, AttributeError, KeyError, OverflowError):
         raise Refused(
             f"{file}: không đọc được giờ hoặc cách lặp của “{_summary(events)}”; "

@@ -6,6 +6,7 @@ Rules are unrolled by dateutil in the event's own local time, so that a meeting 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -16,6 +17,13 @@ from dateutil.rrule import rrulestr
 
 _DAY = timedelta(days=1)
 _TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
+_MOST_A_DAY = 24
+_EARLIEST = 1900
+"""Nobody's meeting began before; each year of a daily rule costs a hundredth of a second."""
+_STEPS = {"DAILY": 1, "WEEKLY": 7}
+_CYCLE = 400
+"""Years after which the calendar repeats itself, days of the week included."""
+_LAST_CYCLE = (9999 - 2200) // _CYCLE * _CYCLE
 _Event: TypeAlias = Any
 """An icalendar.Event, which types each value as any of thirty kinds."""
 
@@ -67,16 +75,60 @@ def _starts(
 def _unrolled(
     rule: Any, start: date | datetime, zone: tzinfo, begin: datetime, end: datetime
 ) -> Iterable[datetime]:
+    """What a rule gives from `begin` on; ValueError for one that no day needs, or that never comes.
+
+    dateutil looks for the next day up to the year 9999, fifteen seconds for a rule that none fits
+    (every 30 February): moved to the last cycle of the calendar, it looks for some centuries.
+    """
+    _refuse_bomb(rule, start)
+    first, last = _naive(start, start, zone), _naive(end, start, zone) + _DAY
+    parts = _without(rule, "UNTIL", "COUNT")
+    if next(iter(_late(parts, first)), None) is None:
+        raise ValueError("rule never comes")
+    parts += [f"COUNT={one}" for one in _as_list(rule.get("COUNT", []))]
+    parts += [
+        f"UNTIL={_shifted(_naive(one, start, zone)):%Y%m%dT%H%M%S}"
+        for one in _as_list(rule.get("UNTIL", []))
+    ]
+    near = first if "COUNT" in rule else _nearer(rule, first, begin)
+    found = _late(parts, near).between(_shifted(begin), _shifted(last), inc=True)
+    return [one.replace(year=one.year - _LAST_CYCLE) for one in found]
+
+
+def _refuse_bomb(rule: Any, start: date | datetime) -> None:
     if {str(one).upper() for one in rule.get("FREQ", [])} & set(_TOO_OFTEN):
         raise ValueError("rule repeats within a day")
-    known = {key: value for key, value in rule.items() if str(key).upper() != "UNTIL"}
+    hours = [len(_as_list(rule.get(part, [0]))) for part in ("BYHOUR", "BYMINUTE", "BYSECOND")]
+    if math.prod(hours) > _MOST_A_DAY:
+        raise ValueError("rule repeats within a day")
+    if any(int(one) < 1 for one in _as_list(rule.get("INTERVAL", [1]))):
+        raise ValueError("rule never goes on")
+    if start.year < _EARLIEST:
+        raise ValueError("rule began before anybody's time")
+
+
+def _without(rule: Any, *names: str) -> list[str]:
+    known = {key: value for key, value in rule.items() if str(key).upper() not in names}
     recur: Any = icalendar.vRecur(known)
-    parts = [recur.to_ical().decode()]
-    parts += [
-        f"UNTIL={_naive(one, start, zone):%Y%m%dT%H%M%S}" for one in _as_list(rule.get("UNTIL", []))
-    ]
-    unrolled = rrulestr(";".join(parts), dtstart=_naive(start, start, zone))
-    return list(unrolled.between(begin, _naive(end, start, zone) + _DAY, inc=True))
+    return [recur.to_ical().decode()]
+
+
+def _late(parts: list[str], first: datetime) -> Any:
+    return rrulestr(";".join(parts), dtstart=_shifted(first))
+
+
+def _shifted(moment: datetime) -> datetime:
+    """The same moment in the last cycle of the calendar that Python knows."""
+    return moment.replace(year=min(moment.year + _LAST_CYCLE, 9999))
+
+
+def _nearer(rule: Any, first: datetime, begin: datetime) -> datetime:
+    """A later start of the same days: years that nobody asked for are not walked through."""
+    freq = str(next(iter(rule.get("FREQ", [])), "")).upper()
+    step = _STEPS.get(freq, 0) * int(next(iter(_as_list(rule.get("INTERVAL", [1]))), 1))
+    if not step or begin <= first:
+        return first
+    return first + timedelta(days=(begin - first).days // step * step)
 
 
 def _length(event: _Event) -> timedelta:

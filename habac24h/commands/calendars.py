@@ -107,15 +107,12 @@ def import_(
         data = file.read_bytes()
     except OSError as error:
         raise Refused(f"Không đọc được {file}: {why_not(error)}.") from None
-    with office() as here, here.database.write() as session:
-        found = busy.take_in(
-            session,
-            data,
-            file.name,
-            by=audit.actor("máy này"),
-            now=here.clock.now(),
-            zone=here.settings.zone,
-        )
+    with office() as here:
+        now, zone = here.clock.now(), here.settings.zone
+        today = now.astimezone(zone).date()
+        looked = busy.look_through(data, file.name, today=today, zone=zone)
+        with here.database.write() as session:
+            found = busy.take_in(session, looked, by=audit.actor("máy này"), now=now)
     say(f"Đã nhập {found.kept} sự kiện của cơ quan, bỏ {found.removed}; chỉ dùng để lập kế hoạch.")
     if found.ours:
         say(f"Đã bỏ qua {found.ours} sự kiện của chính lịch truyền thông.")
