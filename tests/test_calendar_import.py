@@ -13,6 +13,7 @@ from sqlmodel import Session
 from habac24h import audit
 from habac24h.calendar import busy
 from habac24h.calendar.selection import Selection
+from habac24h.calendar.tables import OfficeEvent
 from habac24h.campaigns.apply import apply
 from habac24h.campaigns.plan import plan
 from habac24h.errors import NotFound, Refused
@@ -156,6 +157,19 @@ def test_what_is_no_calendar_is_refused(office: Office, data: bytes, sentence: s
         take_in(office, data)
     assert caught.value.sentence == sentence
     assert seen(office) == []
+
+
+def test_what_an_older_program_took_in_and_cannot_be_unrolled_is_left_out(office: Office) -> None:
+    take_in(office, file(EXAM))
+    whole = seen(office)
+    bomb = file("UID:b\nSUMMARY:Bom\nDTSTART:20260110T083000\nRRULE:FREQ=DAILY;INTERVAL=0\n")
+    with office.database.write() as session:
+        session.add(
+            OfficeEvent(
+                uid="b", summary="Bom", source=bomb.decode(), imported_at=office.clock.now()
+            )
+        )
+    assert seen(office) == whole != []
 
 
 EVERY_SECOND = ";".join(

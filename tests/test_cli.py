@@ -281,3 +281,10 @@ def test_an_unexpected_fault_is_one_sentence_and_keeps_its_place_without_its_wor
     assert "RuntimeError" in ran.err
     kept = (terminal.home / "loi.log").read_text(encoding="utf-8")
     assert "secret" not in kept.replace('"a secret"', "")
+
+
+def test_days_outside_every_calendar_are_refused_in_a_sentence(terminal: Terminal) -> None:
+    for words in (("items", "--to", "9999-12-31"), ("calendar", "export", "--from", "0001-01-01")):
+        ran = terminal.run(*words)
+        year = int(words[-1][:4])
+        assert (ran.code, ran.err) == (1, f"Năm {year} nằm ngoài khoảng 1968–2099 của lịch.\n")

@@ -95,6 +95,7 @@ def test_the_same_item_twice_is_one_file(terminal: Terminal, tmp_path: Path) -> 
         (["script", f"{EDITION}/phat-dong"], "thuộc kênh"),
         (["script"], "Hãy nêu mã nội dung cần in, hoặc --campaign, --from, --to."),
         (["week", "2030-W54"], "Không hiểu tuần “2030-W54”; hãy viết như 2026-W47."),
+        (["week", "9999-W52"], "Không hiểu tuần “9999-W52”; hãy viết như 2026-W47."),
         (["week"], "Hãy nêu tuần cần in"),
         (["plan", "thang-hanh-dong/1999"], "các đợt đã lập: "),
         (["giay"], "Không có bản in “giay”; các loại: script (bài phát thanh)"),

@@ -238,7 +238,7 @@ def test_several_keys_at_one_desk_are_all_or_nothing(bureau: Bureau) -> None:
 
 
 def test_a_fault_stops_submission_until_there_is_a_reason_which_stays(bureau: Bureau) -> None:
-    key = bureau.write(text="\n")
+    key = bureau.write(channel="loudspeaker", text="\n")
     told = (
         "“KEY” chưa trình duyệt được vì BAI-TRONG: Bài chưa có chữ nào; hãy viết nội dung. "
         "Hãy sửa lời, hoặc nêu lý do bằng --reason nếu vẫn cần trình."

@@ -28,6 +28,7 @@ MOST_IN_A_YEAR = 20_000
 """Happenings that one file may bring; an office with fifty of them each day is none."""
 _OURS = "@habac24h"
 _YEAR = timedelta(days=366)
+_NONSENSE = (ValueError, TypeError, AttributeError, KeyError, OverflowError)
 
 
 @dataclass(frozen=True, order=True)
@@ -122,7 +123,10 @@ def within(session: Session, first: date, last: date, zone: tzinfo) -> list[Busy
 @functools.lru_cache(maxsize=1024)
 def _unrolled(source: str, first: date, last: date, zone: tzinfo) -> tuple[Span, ...]:
     events = icalendar.Calendar.from_ical(source).walk("VEVENT")
-    return tuple(sorted(set(happenings(_events(events), first, last, zone))))
+    try:
+        return tuple(sorted(set(happenings(_events(events), first, last, zone))))
+    except _NONSENSE:  # taken in by an older program, which looked less closely
+        return ()
 
 
 def _events(found: list[icalendar.Component]) -> Iterator[icalendar.Event]:
@@ -176,7 +180,7 @@ def _tried(events: list[icalendar.Event], file: str, today: date, zone: tzinfo, 
     """
     try:
         return sum(1 for _one in islice(happenings(events, today, today + _YEAR, zone), most))
-    except (ValueError, TypeError, AttributeError, KeyError, OverflowError):
+    except _NONSENSE:
         raise Refused(
             f"{file}: không đọc được giờ hoặc cách lặp của “{_summary(events)}”; "
             "hãy sửa sự kiện ấy rồi xuất lại."

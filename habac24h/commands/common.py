@@ -121,13 +121,17 @@ def moment(written: str, zone: ZoneInfo) -> datetime:
 
 def day(written: str | None) -> date | None:
     """Read "2026-11-20" (or "20/11/2026")."""
+    from habac24h.calendar.lunar import require_year
+
     if written is None:
         return None
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            return datetime.strptime(written.strip(), pattern).date()  # noqa: DTZ007 - a date
+            found = datetime.strptime(written.strip(), pattern).date()  # noqa: DTZ007 - a date
         except ValueError:
             continue
+        require_year(found.year)
+        return found
     raise Refused(f"Không hiểu ngày “{written}”; hãy viết như 2026-11-20.")
 
 

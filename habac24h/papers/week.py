@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlmodel import col, select
 
+from habac24h.calendar.lunar import FIRST_YEAR, LAST_YEAR
 from habac24h.campaigns import library
 from habac24h.campaigns.own import own_words
 from habac24h.content.speech import seconds
@@ -74,7 +75,7 @@ def monday_of(week: str) -> date:
     """The Monday of "2026-W47"; raises PrintError."""
     found = _WEEK.fullmatch(week.strip())
     try:
-        if found is None:
+        if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             raise ValueError
         return date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError:
