@@ -19,6 +19,7 @@ _HOURS_RANGE = re.compile(FROM + BEFORE + r"(?P<first>\d{1,2})" + DASH + _CLOCK.
 _LONG = re.compile(BEFORE + r"(\d{2,3})\s?[hH]" + _END)
 _ALWAYS = re.compile(r"(?<!ngày )" + BEFORE + r"24h?/(?:7|24\s?(?:h|giờ)?/7)(?![\w/])")
 _ALL_DAY = re.compile(BEFORE + r"24\s?(?:h|giờ)?/24(?:\s?(?:h|giờ))?(?![\w/])")
+_WHOLE_DAY = re.compile(BEFORE + r"24\s+giờ(?!\w)")
 _SCORE = re.compile(r"(?:tỷ lệ|tỉ lệ|tỷ số|tỉ số)\D{0,12}$")
 
 
@@ -26,6 +27,7 @@ def read_clocks(text: str) -> str:
     """Every time of day in a line."""
     text = _ALWAYS.sub("hai mươi bốn giờ mỗi ngày, bảy ngày mỗi tuần", text)
     text = _ALL_DAY.sub("hai mươi bốn giờ mỗi ngày", text)
+    text = _WHOLE_DAY.sub("hai mươi bốn giờ", text)
     text = _RANGE.sub(_range, text)
     text = _HOURS_RANGE.sub(_hours_range, text)
     text = _ONE.sub(lambda found: _said(found, 1) or found[0], text)

@@ -94,7 +94,7 @@ def _head(found: re.Match[str]) -> str:
         return f"{found['so']} "
     before = _KIND_BEFORE.search(found.string[: found.start()])
     named = before is not None and (
-        before[1].casefold() == kind.casefold()
+        kind.casefold().startswith(before[1].casefold())
         or before[1].split()[-1].casefold() in ("luật", "số")
     )
     return "số " if named or not kind else f"{kind} số "

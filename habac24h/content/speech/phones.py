@@ -136,6 +136,6 @@ def _hotline(found: re.Match[str], before: str, said: str, notes: Notes) -> str:
     if found.string.strip() == plain:
         notes.flag(plain, "đã đọc như số điện thoại; nếu là số đếm thì hãy viết bằng chữ")
         return said
-    if re.match(r"\s+[^\W\d_]", after):
+    if re.match(r"\s+(?!(?:và|hoặc|hay)\s+11[1-5]\b)[^\W\d_]", after):
         return plain
     return notes.ask(plain, "số điện thoại hay số đếm?")

@@ -21,6 +21,9 @@ _AFTER_KEYWORD = re.compile(
     rf"(?P<more>(?:(?:\s*,\s*|\s+và\s+|\s*-\s*){_ROMAN}(?:\.\d{{1,2}})*(?![^\W\d_]|\.\w))*)(?![^\W\d_])"
 )
 _QUARTER = re.compile(r"\b([Qq]uý)\s+(IV|I{1,3}|[1-4])\s*/\s*((?:19|20)\d\d)(?![\w/])")
+_QUARTERS = re.compile(
+    r"(\b[Qq]uý\s+(?:[IV]+|[1-4])(?:\s*(?:,|và|-)\s*(?:quý\s+)?(?:[IV]+|[1-4]))+)\s*/\s*(?=(?:19|20)\d\d(?!\d))"
+)
 _ARTICLES = re.compile(
     r"(?P<each>\b[Cc]ác\s+)?\bĐiều\s+(?P<list>\d{1,3}(?:\s*,\s*\d{1,3})+(?:\s+(?:và|hoặc)\s+\d{1,3})?"
     r"|\d{1,3}\s+(?:và|hoặc)\s+\d{1,3})(?![\w/.-]*\d|\w)"
@@ -71,6 +74,7 @@ def read_sections(text: str) -> str:
     """Articles, sections, Roman numbers after their keywords, weekdays and ordinals in a line."""
     text = _RANK.sub(r"\1 nhất", text)
     text = _QUARTER.sub(r"\1 \2 năm \3", text)
+    text = _QUARTERS.sub(r"\1 năm ", text)
     text = _AFTER_KEYWORD.sub(_roman, text)
     text = _CONGRESS.sub(lambda f: f"Quốc hội khóa {cardinal(int(f[1]))}", text)
     text = _ARTICLES.sub(_articles, text)
