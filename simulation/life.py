@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from habac24h.channels.practice_page import FaultPlan
 from habac24h.channels.practice_page.faults import Fault
-from habac24h.config import Scheduler, Settings
+from habac24h.config import Settings
 from habac24h.engine import passes
 from habac24h.engine.context import Engine, Report
 from habac24h.engine.token import check_page
@@ -30,7 +30,6 @@ MINUTE = timedelta(minutes=1)
 LENGTH = timedelta(hours=3)
 CALM = timedelta(hours=1)
 """After the last trouble: an effect may be half an hour late, and must then be swept."""
-PATIENCE = Scheduler(absent_minutes=35)
 SLEEPS = (2, 4, 4, 20, 50, 120)
 """Minutes: shorter and longer than a lease, than the patience, than a late limit."""
 KEEN = 6.0
@@ -74,7 +73,7 @@ class Life:
     def __post_init__(self) -> None:
         self.draw = random.Random(self.seed)
         self.weather: Weather = draw_weather(self.draw, quick=self.quick or self.sockets)
-        settings = Settings(scheduler=PATIENCE, delivery=self.weather.delivery)
+        settings = Settings(delivery=self.weather.delivery)
         self.page = self.house.page(
             sockets=self.sockets, refuse_duplicates=self.weather.refuses_duplicates
         )
@@ -168,11 +167,12 @@ class Life:
             self._shift_clock(MINUTE * self.draw.choice(JUMPS))
         elif chance() < self.weather.nights:
             self._night()
-        elif not ready or chance() < 0.1:
-            self._pass_time(MINUTE * self.draw.choice(WAITS))
-            self._tick(self.draw.choice(self.workers))
         else:
-            self._tick(self.draw.choice(self.workers))
+            if not ready or chance() < 0.1:
+                self._pass_time(MINUTE * self.draw.choice(WAITS))
+            woken = self.workers if self.weather.together else [self.draw.choice(self.workers)]
+            for worker in woken:
+                self._tick(worker)
 
     def _is_awake(self, actor: Actor) -> bool:
         return actor.frozen_until is None or actor.frozen_until <= self.world.now()

@@ -68,6 +68,8 @@ class Weather:
     delivery: Literal["hand-over", "at-due"]
     refuses_duplicates: bool
     normalises: bool
+    together: bool
+    """All workers wake at the same moment, as timers on several machines do."""
 
     @property
     def is_fair(self) -> bool:
@@ -86,6 +88,7 @@ THEMES: dict[str, dict[str, Any]] = {
     "sleep": {"sleeps": 0.06, "switches": 0.6, "people": 0.3, "workers": 3},
     "death": {"deaths": 0.04, "faults": 0.2},
     "bent": {"normalises": True},
+    "crowd": {"workers": 4, "together": True, "switches": 0.9, "posts": 3},
     "clocks": {"clocks": 0.06, "nights": 0.03, "faults": 0.2},
     "hands": {"staff": 0.12, "unplugged": 0.1},
 }
@@ -111,5 +114,6 @@ def draw_weather(draw: random.Random, *, quick: bool = False) -> Weather:
         delivery=draw.choice(["hand-over", "hand-over", "at-due"]),
         refuses_duplicates=draw.random() < 0.2,
         normalises=draw.random() < 0.2,
+        together=draw.random() < 0.2,
     )
     return replace(mild, **THEMES[draw.choice(sorted(THEMES))])

@@ -64,3 +64,11 @@ def test_every_dependency_has_its_line() -> None:
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8").lower()
     missing = {name for name in wanted if name not in text and not name.startswith("types-")}
     assert missing == set()
+
+
+def test_a_decision_s_number_is_its_own() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in files]
+    assert numbers == [f"{number:04}" for number in range(1, len(files) + 1)]
+    headings = [path.read_text(encoding="utf-8").split()[1] for path in files]
+    assert headings == numbers
