@@ -129,20 +129,31 @@ def main(arguments: list[str] | None = None) -> None:
     except Exception as error:
         # The last net: an official is told in one sentence; where it broke is kept for developers.
         kept = _keep_trace(error)
+        asked = (
+            f"Hãy gửi tệp {kept} cho người hỗ trợ."
+            if kept
+            else "Hãy báo người hỗ trợ, và xem ổ đĩa còn chỗ không."
+        )
         typer.echo(
             f"Chương trình gặp lỗi ngoài dự kiến ({type(error).__name__}); chưa có gì bị ghi dở. "
-            f"Hãy gửi tệp {kept} cho người hỗ trợ.",
+            f"{asked}",
             err=True,
         )
         sys.exit(1)
 
 
-def _keep_trace(error: Exception) -> Path:
-    """The lines of code that led here, without the error's words: they may hold a secret."""
-    path = common.home() / "loi.log"
-    with path.open("a", encoding="utf-8") as file:
-        file.write("".join(traceback.format_tb(error.__traceback__)))
-        file.write(f"{type(error).__name__}\n\n")
+def _keep_trace(error: Exception) -> Path | None:
+    """The lines of code that led here, without the error's words: they may hold a secret.
+
+    None where the home cannot be written to, which may be the very trouble.
+    """
+    try:
+        path = common.home() / "loi.log"
+        with path.open("a", encoding="utf-8") as file:
+            file.write("".join(traceback.format_tb(error.__traceback__)))
+            file.write(f"{type(error).__name__}\n\n")
+    except (OSError, HabacError):
+        return None
     return path
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -83,8 +84,11 @@ def _refuse_at_a_glance(data: bytes) -> None:
 def _opened(data: bytes) -> Iterator[Image.Image]:
     """Pillow's complaints, whatever their kind, become one sentence."""
     try:
-        with Image.open(io.BytesIO(data), formats=READ) as image:
-            yield image
+        # What Pillow thinks of odd tags of a phone is no news for the person at the screen.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            with Image.open(io.BytesIO(data), formats=READ) as image:
+                yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large() from None
     except UnidentifiedImageError:

@@ -283,6 +283,22 @@ def test_an_unexpected_fault_is_one_sentence_and_keeps_its_place_without_its_wor
     assert "secret" not in kept.replace('"a secret"', "")
 
 
+def test_a_fault_that_cannot_be_kept_is_one_sentence_too(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_given: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("habac24h.office.open_office", broken)
+    (terminal.home / "loi.log").mkdir(parents=True)  # as a full disk would, nothing can be written
+    ran = terminal.run("items")
+    assert (ran.code, ran.err) == (
+        1,
+        "Chương trình gặp lỗi ngoài dự kiến (RuntimeError); chưa có gì bị ghi dở. "
+        "Hãy báo người hỗ trợ, và xem ổ đĩa còn chỗ không.\n",
+    )
+
+
 def test_days_outside_every_calendar_are_refused_in_a_sentence(terminal: Terminal) -> None:
     for words in (("items", "--to", "9999-12-31"), ("calendar", "export", "--from", "0001-01-01")):
         ran = terminal.run(*words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 
@@ -177,3 +178,14 @@ def _pixel(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
 
 def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def test_tags_that_were_cut_off_are_passed_over_without_a_word() -> None:
+    """Pillow would warn in English; warnings are errors here."""
+    cut = b"Exif\0\0MM\0*\0\0\0\x08\0\x05\x01\x0f"
+    stream = io.BytesIO()
+    Image.new("RGB", (50, 40), "red").save(stream, "JPEG", exif=cut)
+    assert (prepare(stream.getvalue()).width, b"Exif" in prepare(stream.getvalue()).data) == (
+        50,
+        False,
+    )
