@@ -6,7 +6,8 @@ import logging
 import re
 from typing import Any
 
-_TOKEN = re.compile(r"(/lich/|/vao/)[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])")
+_TOKEN = re.compile(r"(?i)((?:lich|vao)(?:/|%2f)+)[a-z0-9_-]{43}(?![a-z0-9_-])")
+"""However the address was written: a proxy or a scanner encodes and doubles its slashes."""
 
 
 def masked(text: str) -> str:
