@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from habac24h.content.checks import Finding, check
 from habac24h.models import Going, Outcome
 from habac24h.web import words
 from habac24h.web.differences import Changed, lines
+from habac24h.web.masking import masked
 from habac24h.web.pages import item_path, ticks
 from habac24h.web.script import Line, Piece
 from habac24h.web.script import lines as script
@@ -151,3 +153,8 @@ def _trees() -> Iterator[ast.Module]:
     for room in ("engine", "workflow", "campaigns"):
         for file in folder.glob(f"{room}/*.py"):
             yield ast.parse(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("front", ["/lich/", "/vao/", "%2Flich%2F", "/lich%2f", "//lich//"])
+def test_a_token_is_masked_however_its_address_was_written(front: str) -> None:
+    assert masked(f"GET {front}{'aB3_-' * 8}xyz.ics") == f"GET {front}***.ics"
