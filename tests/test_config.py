@@ -330,7 +330,8 @@ def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         home_folder(tmp_path / "file" / "home", {})
     assert caught.value.sentence == (
-        f"Không tạo được thư mục dữ liệu {tmp_path / 'file' / 'home'} (Not a directory); "
+        f"Không tạo được thư mục dữ liệu {tmp_path / 'file' / 'home'} "
+        "(một phần của đường dẫn không phải thư mục); "
         "hãy chọn thư mục khác bằng --home."
     )
 
