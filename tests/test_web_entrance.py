@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from signed_kit import PASSWORD, kept
 from sqlmodel import select
 from web_kit import APPROVER, WRITER, Read, TestClient, arrive, client, read, write
 
@@ -16,7 +17,6 @@ from habac24h.models import Account, Audit
 from habac24h.office import Office
 from habac24h.web.entrance import own_path
 
-PASSWORD = "mùa lúa chín vàng"
 CLOSED = (
     "/",
     "/lich",
@@ -31,7 +31,7 @@ CLOSED = (
 def with_password(office: Office, name: str = WRITER) -> None:
     arrive(office)
     with office.database.write() as session:
-        links.set_password(session, session.get_one(Account, name), PASSWORD, office.clock.now())
+        session.get_one(Account, name).password_hash = kept()
 
 
 def sign_in(
