@@ -68,8 +68,8 @@ def test_a_name_that_cannot_be_typed_or_means_something_else_is_refused(
 
 def test_wrong_accounts_are_refused_with_what_would_be_right(bureau: Bureau) -> None:
     assert _refusal(_add, bureau, "x", "boss") == (
-        "Không có vai trò “boss”; chọn một trong: editor (người soạn), approver (người duyệt), "
-        "admin (người quản trị)."
+        "Không có vai trò “boss”; chọn một trong: reader (người xem), editor (người soạn), "
+        "approver (người duyệt), admin (người quản trị)."
     )
     assert _refusal(_add, bureau, "lan") == "Đã có người dùng “lan”; hãy chọn tên khác."
     assert _refusal(_add, bureau, "x", "editor", "ngắn") == (
@@ -184,3 +184,10 @@ def test_an_item_as_json_has_exactly_the_promised_names(bureau: Bureau) -> None:
 def test_a_name_that_differs_by_capitals_alone_is_taken(bureau: Bureau) -> None:
     _add(bureau, "Quyên")
     assert _refusal(_add, bureau, "qUYÊN") == "Đã có người dùng “Quyên”; hãy chọn tên khác."
+
+
+def test_a_reader_has_no_desk_to_work_at(bureau: Bureau) -> None:
+    _add(bureau, "xem", "reader")
+    assert _refusal(lambda: bureau.office.desk("xem").__enter__()) == (
+        "Tài khoản “xem” chỉ để xem; việc này dành cho người soạn hoặc người duyệt."
+    )

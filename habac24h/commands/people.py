@@ -19,7 +19,8 @@ def add(
     role: Annotated[
         str,
         typer.Option(
-            help="editor (người soạn), approver (người duyệt) hoặc admin (người quản trị)."
+            help="reader (người xem), editor (người soạn), approver (người duyệt) hoặc "
+            "admin (người quản trị)."
         ),
     ],
     password_file: Annotated[Path | None, typer.Option(help="Tệp chứa mật khẩu.")] = None,

@@ -31,6 +31,7 @@ from habac24h.web import (
     troubles,
     wall,
 )
+from habac24h.web.limits import BodyLimit
 from habac24h.web.origin import SameOrigin
 from habac24h.web.room import Room
 from habac24h.web.security import LOOPBACK, Doorman, Guard
@@ -55,6 +56,7 @@ def make_app(
     app.state.shelf, app.state.throttle = Shelf(office), Throttle(feeds.MOST_AN_HOUR)
     app.state.guessing = Guessing()
     masking.install()
+    app.add_middleware(BodyLimit)
     app.add_middleware(SameOrigin)
     app.add_middleware(Doorman)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(office), www_redirect=False)

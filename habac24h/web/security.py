@@ -13,7 +13,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 READING = ("GET", "HEAD")
 
 PAGE_POLICY = (
-    "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; "
+    "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 WALL_POLICY = (
@@ -31,7 +31,7 @@ HEADERS = {
 
 
 _RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-_PUBLIC = re.compile(r"/lich/(?:dang-ky|[A-Za-z0-9_-]{43}(?:\.ics)?)|/static/[a-z.-]+")
+_PUBLIC = re.compile(r"/lich/(?:dang-ky|[A-Za-z0-9_-]{43}(?:\.ics)?)|/static/[a-z./-]+")
 _FORWARDED = {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via"}
 _HERE_ONLY = "Trang này chỉ mở được trên máy tính của cơ quan.\n"
 

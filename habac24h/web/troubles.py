@@ -17,6 +17,7 @@ _SENTENCES = {
     404: ("Không có trang này", "Địa chỉ này không có; có thể nội dung đã đổi mã hoặc gõ nhầm."),
     405: ("Chỉ xem được", "Địa chỉ này chỉ để xem; hãy làm việc bằng các nút trên trang nội dung."),
 }
+_TOO_MUCH = "Quá nhiều dữ liệu"
 _OTHER = ("Không làm được", "Yêu cầu này không thực hiện được; hãy quay lại và thử cách khác.")
 _BROKEN = (
     "Chương trình gặp lỗi",
@@ -43,10 +44,16 @@ def _to_the_door(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    answer = _trouble(request, error.status_code, *_SENTENCES.get(error.status_code, _OTHER))
+    answer = _trouble(request, error.status_code, *_words(error))
     if error.status_code == 405:
         answer.headers["Allow"] = ", ".join(READING)
     return answer
+
+
+def _words(error: HTTPException) -> tuple[str, str]:
+    if error.status_code == 413:
+        return _TOO_MUCH, error.detail
+    return _SENTENCES.get(error.status_code, _OTHER)
 
 
 def _ours(request: Request, error: Exception) -> Response:

@@ -40,6 +40,10 @@ class Desk:
             )
         if account.disabled:
             raise Refused(f"Tài khoản “{name}” đã bị khóa; hãy dùng tài khoản khác.")
+        if account.role == READER:
+            raise Refused(
+                f"Tài khoản “{name}” chỉ để xem; việc này dành cho người soạn hoặc người duyệt."
+            )
         return Desk(session, settings, now, audit.actor(name), account.role)
 
     @staticmethod

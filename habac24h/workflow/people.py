@@ -13,10 +13,14 @@ from habac24h.accounts.passwords import hashed
 from habac24h.accounts.sessions import end_all
 from habac24h.errors import NotFound, Refused
 from habac24h.models import Account
-from habac24h.workflow.desk import EDITORS
 
 _NAME = re.compile(r"\w[\w.-]{0,39}")
-ROLES = {"editor": "người soạn", "approver": "người duyệt", "admin": "người quản trị"}
+ROLES = {
+    "reader": "người xem",
+    "editor": "người soạn",
+    "approver": "người duyệt",
+    "admin": "người quản trị",
+}
 """Each role as the pages call it."""
 HERE = "máy này"
 """Who sits at the computer: commands about accounts ask for no account."""
@@ -31,15 +35,15 @@ def add(
     password: str | None = None,
     by: audit.Actor | None = None,
 ) -> Account:
-    """A new account with the role editor, approver or admin; `by`: whoever sits here, if None."""
+    """A new account with one of the roles; `by`: whoever sits here, if None."""
     name = unicodedata.normalize("NFC", name)
     if not _NAME.fullmatch(name) or name == audit.PROGRAM.name:
         raise Refused(
             f"Tên người dùng “{name}” không hợp lệ; chỉ dùng chữ, số, dấu chấm, gạch nối, "
             "không có khoảng trắng."
         )
-    if role not in EDITORS:
-        named = ", ".join(f"{id} ({ROLES[id]})" for id in EDITORS)
+    if role not in ROLES:
+        named = ", ".join(f"{id} ({ROLES[id]})" for id in ROLES)
         raise Refused(f"Không có vai trò “{role}”; chọn một trong: {named}.")
     taken = next((one for one in _names(session) if one.casefold() == name.casefold()), None)
     if taken is not None:
