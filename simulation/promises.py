@@ -18,7 +18,7 @@ from habac24h import audit
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.channels.practice_page.posts import Post
 from habac24h.models import Airing, Attempt, Audit, Going, Item, Outcome, Words
-from habac24h.web.agenda import Reader
+from habac24h.workflow.agenda import Reader
 from simulation.house import START
 from simulation.life import LENGTH, Life
 from simulation.people import Approval

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from habac24h import memory
 from habac24h.models import Page
-from habac24h.web.agenda import Reader
+from habac24h.workflow.agenda import Reader
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
