@@ -11,11 +11,11 @@ from sqlmodel import Session
 
 from habac24h import memory
 from habac24h.models import Page
-from habac24h.workflow.agenda import Reader
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
 from habac24h.workflow import pages, restored
+from habac24h.workflow.agenda import Reader
 from habac24h.workflow.knowing import known
 from habac24h.workflow.mending import AS, mend
 from habac24h.workflow.restored import Restored
