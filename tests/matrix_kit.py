@@ -1,0 +1,106 @@
+"""The matrix of routes and roles: who may do what on the web, one line a route.
+
+A NEW ROUTE NEEDS ONE LINE in `PAGES` (or in `API`). The test says which line is missing. A line is
+`row("METHOD /path", "letters", field="value", …)`: one letter for each of `WHO`, in this order:
+
+    nobody   the office has no password yet, whoever sits at this computer
+    out      the office has passwords, this browser is not signed in
+    reader   editor   approver   admin
+
+    y  done or shown (below 400)
+    n  refused (400 and above), and nothing in the database has changed
+    d  led to the door (303 to /dang-nhap), and nothing has changed
+    -  not looked at for this role; say why in a comment
+
+The fields are those of a request that is right for whoever may: otherwise a `y` could not be told
+from an `n`. `{name}` in a path or in a field stands for what `SAMPLES` says. Give `?a=b` behind the
+path where a page needs it, and `upload=("field", "file.png")` for a form with a file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+WHO = ("nobody", "out", "reader", "editor", "approver", "admin")
+SEEN = "ydyyyy"
+"""A page of the office: open while nobody has a password, for those who signed in ever after."""
+OPEN = "yyyyyy"
+WRITES, DECIDES, ADMIN = "ndnyyy", "ndnnyy", "ndnnny"
+NEVER = "nnnnnn"
+"""An address that leads nowhere (an unknown token): the same for everybody."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route: what is asked, and what each of WHO is answered."""
+
+    asked: str
+    letters: str
+    fields: dict[str, str] = field(default_factory=dict)
+    upload: tuple[str, str] | None = None
+
+    @property
+    def method(self) -> str:
+        """GET, POST …"""
+        return self.asked.split(" ", 1)[0]
+
+    @property
+    def path(self) -> str:
+        """With its {names} and what follows a question mark."""
+        return self.asked.split(" ", 1)[1]
+
+
+def row(asked: str, letters: str, *, upload: tuple[str, str] | None = None, **fields: str) -> Row:
+    """A line of the table."""
+    return Row(asked, letters, fields, upload)
+
+
+PAGES = (
+    # the door
+    row("GET /dang-nhap", OPEN),
+    row("POST /dang-nhap", "nyyyyy", ten="soan", mat_khau="{password}"),
+    row("POST /dang-xuat", OPEN),
+    row("GET /vao/{link}", OPEN),
+    row("POST /vao/{link}", OPEN, mat_khau="tự đặt lấy nhé", lan_hai="tự đặt lấy nhé"),
+    # for machines and subscribers
+    row("GET /healthz", OPEN),
+    row("GET /static/pages.css", OPEN),
+    row("GET /lich/dang-ky", OPEN),
+    row("GET /lich/{feed}", OPEN),
+    row("GET /lich/{feed}.ics", OPEN),
+    # looking
+    row("GET /", SEEN),
+    row("GET /lich", SEEN),
+    row("GET /lich.ics", SEEN),
+    row("GET /chien-dich", SEEN),
+    row("GET /chien-dich/{campaign_id}", SEEN),
+    row("GET /noi-dung/{draft}", SEEN),
+    row("GET /anh/{picture}", SEEN),
+    row("GET /trang-chay-thu", SEEN),
+    row("GET /trang-chay-thu/tuong", SEEN),
+    # moves of an item
+    row("POST /viec/sua", WRITES, key="{draft}", version="{draft_version}", text="Lời mới."),
+    row("POST /viec/trinh", WRITES, key="{draft}", version="{draft_version}"),
+    row("POST /viec/duyet", DECIDES, key="{pending}", version="{pending_version}"),
+    row("POST /viec/tra-lai", DECIDES, key="{pending}", version="{pending_version}", reason="vì"),
+    row("POST /viec/thu-hoi", WRITES, key="{outdated}", version="{outdated_version}"),
+    row("POST /viec/giu-loi", DECIDES, key="{outdated}", version="{outdated_version}", reason="vì"),
+    row("POST /viec/doi-gio", WRITES, key="{draft}", version="{draft_version}", den="{later}"),
+    row("POST /viec/bo", WRITES, key="{draft}", version="{draft_version}"),
+    row("POST /viec/khoi-phuc", WRITES, key="{dropped}", version="{dropped_version}"),
+    row("POST /viec/gui-lai", WRITES, key="{failed}", version="{failed_version}"),
+    row("POST /viec/xac-nhan", WRITES, key="{read_out}", version="{read_out_version}"),
+    row("POST /viec/quyet-dinh", WRITES, key="{unknown}", version="{unknown_version}", what="co"),
+    # accounts
+    row("GET /tai-khoan", "ddyyyy"),
+    row(
+        "POST /tai-khoan/mat-khau",
+        "ddyyyy",
+        cu="{password}",
+        mat_khau="mật khẩu mới",
+        lan_hai="mật khẩu mới",
+    ),
+    row("POST /tai-khoan/them", "ddnnny", ten="moi", vai_tro="editor"),
+    row("POST /tai-khoan/duong-dan", "ddnnny", ten="soan"),
+    row("POST /tai-khoan/khoa", "ddnnny", ten="soan"),
+)

@@ -1,0 +1,210 @@
+"""An office with one item in each state and everything that an address may name, put back at will.
+
+Built once a module on SQLite; whatever a request changed is undone by copying the file's pages
+back, so that several hundred requests each meet the same office.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from pydantic import SecretStr
+from signed_kit import PASSWORD
+from sqlalchemy import update
+from sqlmodel import col, select
+from web_kit import CAMPAIGN, TestClient, client
+
+from habac24h import audit, workflow
+from habac24h.accounts import links, passwords, sessions
+from habac24h.calendar import feeds
+from habac24h.calendar.selection import Selection
+from habac24h.clock import VirtualClock
+from habac24h.config import Settings
+from habac24h.db import sqlite_url
+from habac24h.models import Airing, Going, Item, Picture, Place
+from habac24h.office import Office, open_office
+from habac24h.web.visitor import COOKIE
+from habac24h.workflow import people
+
+TEAM = {"xem": "reader", "soan": "editor", "duyet": "approver", "quan-tri": "admin"}
+AUTHOR, OLD_PHONE = "viet", "02203 111 222"
+_STATES: dict[str, str] = {
+    "draft": "",
+    "pending": "submit",
+    "approved": "approve",
+    "read_out": "approve",
+    "failed": "approve",
+    "unknown": "approve",
+    "outdated": "submit",
+    "dropped": "cancel",
+}
+
+
+@dataclass
+class Sample:
+    """The office, what `{names}` stand for, and browsers of every role."""
+
+    office: Office
+    clock: VirtualClock
+    names: dict[str, str]
+    cookies: dict[str, str]
+    file: Path
+    pristine: sqlite3.Connection
+    watch: sqlite3.Connection
+    browsers: dict[str, TestClient] = field(default_factory=dict)
+
+    def mark(self) -> int:
+        """Another number whenever anything was committed."""
+        found: int = self.watch.execute("PRAGMA data_version").fetchone()[0]
+        return found
+
+    def put_back(self) -> None:
+        """Make the database what it was at first."""
+        with sqlite3.connect(self.file) as live:
+            self.pristine.backup(live)
+        live.close()
+
+    def browser(self, who: str) -> TestClient:
+        """A fresh browser of somebody; for a name of TEAM one that is signed in."""
+        if not self.browsers:
+            self.browsers["app"] = client(self.office, practice=self.office.practice_page())
+        fresh = TestClient(
+            self.browsers["app"].app,
+            base_url="http://127.0.0.1:8024",
+            raise_server_exceptions=False,
+        )
+        if who in self.cookies:
+            fresh.cookies.set(COOKIE, self.cookies[who])
+        return fresh
+
+    def fill(self, written: str) -> str:
+        """A path or a field with its {names} filled in."""
+        for name, value in self.names.items():
+            written = written.replace("{" + name + "}", value)
+        return written
+
+    def close(self) -> None:
+        self.office.close()
+        self.pristine.close()
+        self.watch.close()
+
+
+@contextmanager
+def cheap_passwords() -> Iterator[None]:
+    """The same Argon2 at a thousandth of its price: these tests set and check dozens."""
+    hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: hasher)
+        patch.setattr(passwords, "_nobody", lambda: hasher.hash("nobody has this password"))
+        yield
+
+
+def build(folder: Path, made: Path, start: Any, *, signed: bool) -> Sample:
+    """The sample in a folder, from a fresh office's file; unless `signed` nobody has a password."""
+    file = folder / "sample.sqlite3"
+    file.write_bytes(made.read_bytes())
+    clock = VirtualClock(start)
+    settings = Settings(database_url=SecretStr(sqlite_url(file)), cards=False)
+    office = open_office(folder / "home", clock=clock, settings=settings)
+    names = {"password": PASSWORD, "campaign_id": CAMPAIGN, "year": "2026"}
+    cookies = _arrive(office, names, signed)
+    for state, deed in _STATES.items():
+        names[state] = _item(office, state, deed)
+    _put(office, names)
+    with office.database.write() as session:
+        names |= _others(office, session)
+    _versions(office, names)
+    local = (clock.now() + timedelta(days=3)).astimezone(settings.zone)
+    names["later"] = f"{local:%Y-%m-%dT%H:%M}"
+    names["later_iso"] = local.isoformat()
+    pristine = sqlite3.connect(":memory:", check_same_thread=False)
+    with sqlite3.connect(file) as live:
+        live.backup(pristine)
+    live.close()
+    watch = sqlite3.connect(file, check_same_thread=False)
+    return Sample(office, clock, names, cookies, file, pristine, watch)
+
+
+def _arrive(office: Office, names: dict[str, str], signed: bool) -> dict[str, str]:
+    cookies = {}
+    with office.database.write() as session:
+        people.add(session, AUTHOR, "approver", office.clock.now())
+        people.add(session, "ban", "approver", office.clock.now())
+        for name, role in TEAM.items():
+            account = people.add(session, name, role, office.clock.now())
+            if signed:
+                account.password_hash = passwords.hashed(PASSWORD)
+                session.flush()
+                cookies[name] = sessions.begin(session, account, office.clock.now())
+        names["link"] = links.make(
+            session, links.Purpose.PASSWORD, office.clock.now(), account=AUTHOR
+        )
+    return cookies
+
+
+def _item(office: Office, state: str, deed: str) -> str:
+    """An item that a third person wrote, so that four eyes let anybody of TEAM decide."""
+    channel = "loudspeaker" if state == "read_out" else "fanpage"
+    with office.desk(AUTHOR) as desk:
+        key = workflow.new(
+            desk,
+            CAMPAIGN,
+            2026,
+            channel=channel,
+            to=desk.now + timedelta(hours=2),
+            title=f"Bài {state}",
+            text=f"Bài {state}: cùng chia sẻ việc nhà, gọi {OLD_PHONE}.",
+        ).key
+        if deed in ("submit", "approve"):
+            workflow.submit(desk, key, reason="bài mẫu")
+        elif deed == "cancel":
+            workflow.cancel(desk, key)
+    if deed == "approve":
+        with office.desk("ban") as desk:
+            workflow.approve(desk, key)
+    return key
+
+
+def _put(office: Office, names: dict[str, str]) -> None:
+    """States that only the engine, or a changed fact, brings about."""
+    with office.database.write() as session:
+        for state, going in (("failed", Going.FAILED), ("unknown", Going.UNKNOWN)):
+            session.execute(
+                update(Airing).where(col(Airing.key) == f"{names[state]}@1").values(state=going)
+            )
+        session.execute(
+            update(Item)
+            .where(col(Item.key) == names["outdated"])
+            .values(facts={"phone_police": OLD_PHONE})
+        )
+
+
+def _others(office: Office, session: Any) -> dict[str, str]:
+    now = office.clock.now()
+    picture = Picture(
+        sha256="a" * 64, data=b"\x89PNG", mime="image/png", width=1, height=1, created_at=now
+    )
+    session.add(picture)
+    place = session.exec(select(Place.id).order_by(col(Place.position))).first()
+    return {
+        "feed": feeds.add(session, "Thôn Đông", Selection(), by=audit.PROGRAM, now=now),
+        "feed_name": "Thôn Đông",
+        "picture": picture.sha256,
+        "place": place or "",
+    }
+
+
+def _versions(office: Office, names: dict[str, str]) -> None:
+    with office.database.read() as session:
+        for state in _STATES:
+            found = session.exec(select(Item.version).where(Item.key == names[state])).one()
+            names[f"{state}_version"] = str(found)
