@@ -39,6 +39,11 @@ def test_every_command_in_a_document_exists(document: Path) -> None:
         assert words[0] in known or " ".join(words[:2]) in known, written
 
 
+def test_every_command_is_documented() -> None:
+    text = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
+    assert sorted(name for name in _commands() if f"habac24h {name}" not in text) == []
+
+
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     groups = {"scheduler": Scheduler, "printing": Printing, "banners": Banners}
