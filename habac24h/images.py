@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +28,9 @@ MOST_PIXELS = 80_000_000
 """Below the 89 million at which Pillow begins to speak of a decompression bomb."""
 READ = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 QUALITIES = (88, 80, 70, 60, 45)
+_ONE_AT_A_TIME = threading.Lock()
+"""`warnings.catch_warnings` puts back what the whole process had: two threads inside one another
+would leave the wrong filters for good. It also keeps one decoded photo in memory, not ten."""
 _ADVICE = "hãy lưu lại ảnh dạng JPG hoặc PNG rồi thử lại"
 _HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 _PLAIN = ("1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBX", "CMYK", "YCbCr")
@@ -55,6 +59,11 @@ def sha256(data: bytes) -> str:
 def prepare(data: bytes) -> Prepared:
     """Make a picture fit for the page; Refused, in one sentence, for what is none or is unsafe."""
     _refuse_at_a_glance(data)
+    with _ONE_AT_A_TIME:
+        return _prepared(data)
+
+
+def _prepared(data: bytes) -> Prepared:
     with _opened(data) as image:
         image.verify()
     with _opened(data) as image:  # `verify` leaves an image that cannot be used

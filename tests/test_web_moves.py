@@ -225,7 +225,7 @@ def test_a_form_of_twenty_megabytes_is_refused(office: Office) -> None:
     staff(office)
     key = write(office, "Bài")
     answer = press(entered(office, "soan"), office, "sua", key, text="y" * 20_000_000)
-    assert (answer.status_code, item(office, key).text) == (400, "Lời bài.")
+    assert (answer.status_code, item(office, key).text) == (413, "Lời bài.")
 
 
 @pytest.mark.parametrize("origin", ["http://[", "null", "", "https://ke-xau.vn"])

@@ -12,10 +12,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from habac24h import __version__
+from habac24h.campaigns.fact_names import NAMES, fact_name
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import KINDS
 from habac24h.web import words
 from habac24h.web.room import Room
+from habac24h.web.saying import for_pages
 from habac24h.web.security import HEADERS
 from habac24h.web.visitor import seen
 from habac24h.workflow.state import overdue, screen
@@ -37,12 +39,14 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"kinds": KINDS, "screen": screen, "version": __version__, "sections": SECTIONS}
-    made.globals |= {"topics": packaged_topics(), "facts": words.FACTS, "overdue": overdue}
+    made.globals |= {"topics": packaged_topics(), "facts": NAMES, "overdue": overdue}
     made.filters |= {
         "day": words.day,
         "person": words.person,
         "item_path": item_path,
         "ticks": ticks,
+        "fact_name": fact_name,
+        "capital": lambda words: words[:1].upper() + words[1:],
     }
     return made
 
@@ -53,8 +57,8 @@ def item_path(key: str) -> str:
 
 
 def ticks(sentence: str) -> Markup:
-    """Our sentences write commands between backticks; a page sets them as code."""
-    parts = enumerate(str(escape(sentence)).split("`"))
+    """A sentence of ours without its commands; what else is between backticks is set as code."""
+    parts = enumerate(str(escape(for_pages(sentence))).split("`"))
     return Markup("".join(f"<code>{part}</code>" if n % 2 else part for n, part in parts))  # noqa: S704 - escaped above
 
 

@@ -29,14 +29,6 @@ SEVERITIES = {"block": "Phải sửa", "warn": "Nên xem lại", "info": "Lưu �
 
 CONFIRMED = {"taken_down": "đã tháo", "not_done": "không thực hiện"}
 
-FACTS = {
-    "theme": "chủ đề của năm",
-    "phone_police": "số điện thoại Công an xã",
-    "phone_women_union": "số điện thoại Hội Liên hiệp Phụ nữ xã",
-    "phone_health_station": "số điện thoại Trạm Y tế xã",
-}
-"""What the facts of the starter campaigns are called; another is shown by its own name."""
-
 
 def person(name: str) -> str:
     """Who did it; the program under its own name."""

@@ -77,9 +77,11 @@ class Reader:
         return _first_airings(self._lines(Item.state == Words.PENDING, self._is_open()))
 
     def drafts_soon(self) -> list[Line]:
-        """Drafts whose time comes within two weeks."""
+        """Drafts whose time comes within two weeks, and what was returned, whenever it is due."""
         soon = (col(Airing.due) > self.now) & (col(Airing.due) <= self.now + SOON)
-        return _first_airings(self._lines(Item.state == Words.DRAFT, self._is_open(), soon))
+        returned = col(Item.reason).is_not(None) & col(Item.submitter).is_not(None)
+        wanted = self._lines(Item.state == Words.DRAFT, self._is_open(), soon | returned)
+        return _first_airings(wanted)
 
     def troubled(self) -> list[Line]:
         """Failed, unknown or being withdrawn, earliest first."""

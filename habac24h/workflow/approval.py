@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.library import missing_required
 from habac24h.channels.fingerprint import WORDLESS, fingerprint
 from habac24h.channels.registry import kind
@@ -202,6 +203,6 @@ def _refuse_missing(desk: Desk, item: Item) -> None:
         names = " ".join(f'{name}="…"' for name in missing)
         raise Refused(
             f"“{item.key}” chưa duyệt được: đợt {item.campaign} {item.year} còn thiếu "
-            f"{', '.join(missing)}; hãy điền bằng "
+            f"{', '.join(fact_name(name) for name in missing)}; hãy điền bằng "
             f"`habac24h facts {item.year} {item.campaign} {names}`."
         )

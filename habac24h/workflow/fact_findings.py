@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.facts import COMMON, GivenFact, base_of, command_for, given, shown
 from habac24h.config import Settings
 from habac24h.content.checks import Finding
@@ -56,11 +57,12 @@ def _filled(finding: Finding, item: Item, facts: dict[str, GivenFact]) -> Findin
         return finding
     name = base_of(hit[1])
     known = facts.get(name)
-    lacks = f"Chưa có số liệu “{name}”"
+    called = fact_name(name)
+    lacks = f"Chưa có {called}"
     if known is not None and known.lacks_source:
-        lacks = f"Con số “{name}” chưa có nguồn và năm nên chưa được dùng"
+        lacks = f"{_capital(called)} chưa có nguồn và năm nên chưa được dùng"
     elif known is not None and not known.is_blank:
-        lacks = f"Số liệu “{name}” đã có, nhưng bài này soạn trước khi có"
+        lacks = f"{_capital(called)} đã có, nhưng bài này soạn trước khi có"
         return replace(
             finding,
             why=f"{lacks}; hãy viết giá trị “{known.value}” vào chỗ này bằng `habac24h edit`",
@@ -71,13 +73,14 @@ def _filled(finding: Finding, item: Item, facts: dict[str, GivenFact]) -> Findin
 
 
 def _changed(item: Item, change: ChangedFact) -> Finding:
+    called = fact_name(change.base)
     now = f"nay là “{change.new}”" if change.new else "nay không còn trong số liệu của đợt"
     why = (
-        f"Bài dùng {change.base} = “{change.old}”, {now}; "
+        f"Bài dùng {called} là “{change.old}”, {now}; "
         f"hãy thu hồi và viết lại bằng `habac24h recall {item.key}`"
     )
     if item.state == "draft":
-        why = f"Bài dùng {change.base} = “{change.old}”, {now}; hãy sửa lại chỗ này"
+        why = f"Bài dùng {called} là “{change.old}”, {now}; hãy sửa lại chỗ này"
     return _at(item, change.old or "", CHANGED_RULE, "block", change.new or "", why)
 
 
@@ -87,7 +90,8 @@ def _stale(item: Item, fact: GivenFact, days: int) -> Finding:
         f"gọi thử lần cuối {fact.verified_on:%d/%m/%Y}" if fact.verified_on else "chưa ai gọi thử"
     )
     why = (
-        f"Số {fact.name} {called}, quá {days} ngày trước khi bài ra; hãy gọi thử rồi ghi bằng "
+        f"{_capital(fact_name(fact.name))} {called}, quá {days} ngày trước khi bài ra; "
+        "hãy gọi thử rồi ghi ngày gọi bằng "
         f"`habac24h facts {item.year} {where} {fact.name} --verified NĂM-THÁNG-NGÀY`"
     )
     if fact.verified_on is None:
@@ -97,12 +101,19 @@ def _stale(item: Item, fact: GivenFact, days: int) -> Finding:
 
 def _left_out(item: Item, name: str, value: str | None) -> Finding:
     why = (
-        f"Mẫu bỏ qua một đoạn vì chưa có số liệu “{name}”; nếu cần đoạn ấy, hãy điền bằng "
+        f"Mẫu bỏ qua một đoạn vì chưa có {fact_name(name)}; nếu cần đoạn ấy, hãy điền bằng "
         f"`{command_for(name, item.campaign, item.year)}`"
     )
     if value is not None:
-        why = f"Mẫu bỏ qua một đoạn vì khi soạn chưa có “{name}”, nay là “{value}”; hãy xem lại bài"
+        why = (
+            f"Mẫu bỏ qua một đoạn vì khi soạn chưa có {fact_name(name)}, nay là “{value}”; "
+            "hãy xem lại bài"
+        )
     return Finding(LEFT_OUT_RULE, "warn", 0, 0, "", "", why)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _at(item: Item, value: str, rule: str, severity: str, better: str, why: str) -> Finding:

@@ -1,0 +1,21 @@
+"""Sentences of the workflow on pages: the advice without its commands, which have buttons here."""
+
+from __future__ import annotations
+
+import re
+
+_COMMAND = r"`habac24h [^`]*`"
+_LOOK_UP = re.compile(rf"[;,] xem(?: [^;,.`]*?)? {_COMMAND}(?:,? thêm bằng {_COMMAND})?")
+"""“; xem các mã bằng `habac24h items`”: pages have their lists."""
+_INSTEAD = re.compile(
+    rf"[;,] (?:muốn [^;`]*?, |nếu [^;`]*? )?hãy (?:dùng|chạy) {_COMMAND}(?: hoặc {_COMMAND})?"
+)
+_BY_COMMAND = re.compile(rf" bằng {_COMMAND}")
+_BY_OPTION = re.compile(r" bằng --[a-z-]+")
+
+
+def for_pages(sentence: str) -> str:
+    """The same sentence for somebody who sees buttons: what to do stays, the command goes."""
+    for pattern in (_LOOK_UP, _INSTEAD, _BY_COMMAND, _BY_OPTION):
+        sentence = pattern.sub("", sentence)
+    return sentence.replace("chạy lại `habac24h serve`", "khởi động lại chương trình")

@@ -1,0 +1,119 @@
+"""What pages say: facts by their Vietnamese names, and never a command or an option."""
+
+from __future__ import annotations
+
+import ast
+import re
+import threading
+import warnings
+from pathlib import Path
+
+import pytest
+from picture_kit import drawn, written
+from signed_kit import entered, press, staff
+from web_kit import Read, approve, read, write
+
+import habac24h
+from habac24h import workflow
+from habac24h.campaigns.fact_names import fact_name
+from habac24h.images import prepare
+from habac24h.office import Office
+from habac24h.web.saying import for_pages
+
+WORKFLOW = sorted((Path(habac24h.__file__).parent / "workflow").glob("*.py"))
+NOT_ON_PAGES = ("mending.py", "word_checks.py", "facts.py")
+"""Their commands are lists of their own, or are about the command's own options."""
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Hãy nêu lý do bằng --reason để biết.", "Hãy nêu lý do để biết."),
+        ("Đã bỏ; hãy khôi phục bằng `habac24h restore x` trước.", "Đã bỏ; hãy khôi phục trước."),
+        ("Không có “x”; xem các mã bằng `habac24h items`.", "Không có “x”."),
+        ("Không có “x”; xem `habac24h campaigns list`.", "Không có “x”."),
+        ("Để trống; muốn tắt một mục, hãy dùng `habac24h words remove`.", "Để trống."),
+        ("Lời thường `giữ nguyên`.", "Lời thường `giữ nguyên`."),
+    ],
+)
+def test_a_command_leaves_no_hole_in_its_sentence(said: str, shown: str) -> None:
+    assert for_pages(said) == shown
+
+
+def _sentences(tree: ast.AST) -> list[str]:
+    """Every string of a module that is no docstring; what is filled in stands as an x."""
+    plain = [n.value.value for n in ast.walk(tree) if isinstance(n, ast.Expr)
+             and isinstance(n.value, ast.Constant)]  # fmt: skip
+    joined = [
+        "".join(str(p.value) if isinstance(p, ast.Constant) else "x" for p in n.values)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.JoinedStr)
+    ]
+    constants = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+    return [*joined, *(one for one in constants if isinstance(one, str) and one not in plain)]
+
+
+@pytest.mark.parametrize("module", WORKFLOW, ids=lambda path: path.name)
+def test_no_sentence_of_the_workflow_names_a_command_on_a_page(module: Path) -> None:
+    if module.name in NOT_ON_PAGES:
+        return
+    whole = [one for one in _sentences(ast.parse(module.read_text("utf-8"))) if " " in one]
+    shown = [for_pages(one) for one in whole if one.count("`") % 2 == 0]
+    assert [one for one in shown if re.search(r"habac24h [a-z]| --[a-z]", one)] == []
+
+
+def test_a_gap_is_named_by_its_fact_and_led_to_the_facts(office: Office) -> None:
+    staff(office)
+    key = write(office, "Bài", text="Gọi [CHƯA ĐIỀN: phone_police] ngay.")
+    shown = read(entered(office, "soan").get(f"/noi-dung/{key}"))
+    told = "Phải sửa: Chưa có số điện thoại Công an xã; hãy điền"
+    assert [one[: len(told)] for one in shown.sections["kiem-tra"][1:2]] == [told]
+    assert "phone_police" not in " ".join(shown.sections["kiem-tra"]).replace(
+        "[CHƯA ĐIỀN: phone_police]", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("theme", "chủ đề của năm"),
+        ("people_trained_nu", "số người được tập huấn"),
+        ("phone_school", "số điện thoại “phone_school”"),
+        ("motto", "số liệu “motto”"),
+    ],
+)
+def test_every_fact_has_a_name_for_people(name: str, called: str) -> None:
+    assert fact_name(name) == called
+
+
+def test_a_refused_submission_asks_for_a_reason_without_naming_an_option(office: Office) -> None:
+    staff(office)
+    key = write(office, "Bài", text="Gọi [CHƯA ĐIỀN: phone_police] ngay.")
+    answer = press(entered(office, "soan"), office, "trinh", key)
+    blocks = Read(answer.text).blocks
+    told = next(one for one in blocks if one.startswith(f"“{key}” chưa trình duyệt được"))
+    assert answer.status_code == 400
+    assert told.endswith("Hãy sửa lời, hoặc nêu lý do nếu vẫn cần trình.")
+    assert "habac24h facts" not in told
+
+
+def test_a_returned_draft_stands_on_the_first_page_however_far_its_day(office: Office) -> None:
+    staff(office)
+    far = write(office, "Bài xa", days=200)
+    write(office, "Bài xa khác", text="Lời khác.", days=200)
+    approve(office, far)
+    with office.desk("duyet") as desk:
+        workflow.return_(desk, far, reason="sai số điện thoại")
+    drafts = read(entered(office, "soan").get("/")).sections["nhap"]
+    assert [one for one in drafts if one.startswith("Bài xa")] == ["Bài xa"]
+
+
+def test_pictures_made_at_once_leave_the_warnings_of_the_process_alone() -> None:
+    """Two threads that put filters back in the wrong order would silence errors for good."""
+    photo, before = written(drawn(900, 700)), list(warnings.filters)
+    threads = [threading.Thread(target=prepare, args=(photo,)) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert list(warnings.filters) == before
