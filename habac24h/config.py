@@ -183,6 +183,7 @@ class Settings(BaseModel):
     station_hours: Hours = "05:00-20:00"
     fact_stale_days: Count = Field(default=180, ge=1, le=3660)
     report_day: Annotated[str, AfterValidator(_day)] | None = None
+    next_year_drafts: bool = True
     public_url: Annotated[str, AfterValidator(_public)] | None = None
     office: str = "xã Hà Bắc"
     fanpage: str = "Hà Bắc 24h"

@@ -8,6 +8,8 @@ import typer
 
 from habac24h.commands import matrix
 from habac24h.commands.common import Json, office, say, show, when
+from habac24h.commands.five_years import side_by_side
+from habac24h.errors import Refused
 
 if TYPE_CHECKING:
     from habac24h.campaigns.plan import Plan
@@ -24,18 +26,33 @@ _SIGNS = {
 
 
 def plan(
-    year: Annotated[int, typer.Argument(help="Năm.")],
+    year: Annotated[int | None, typer.Argument(help="Năm.")] = None,
+    years: Annotated[
+        str | None, typer.Option(help="Xem nhiều năm cạnh nhau, ví dụ 2026-2030.")
+    ] = None,
     campaign: Annotated[str | None, typer.Option(help="Chỉ một chiến dịch.")] = None,
     apply: Annotated[bool, typer.Option("--apply", help="Làm đúng danh sách này.")] = False,
     as_json: Json = False,
 ) -> None:
     """Kế hoạch của một năm khác gì với nội dung đang có; --apply để làm đúng như vậy."""
+    if years is not None:
+        _refuse_mixed(year, campaign, apply=apply)
+        side_by_side(years, as_json=as_json)
+        return
+    if year is None:
+        typer.echo("Còn thiếu năm: viết `habac24h plan 2027` hoặc --years 2026-2030.", err=True)
+        raise typer.Exit(2)
     with office() as here:
         found = _apply(here, year, campaign) if apply else _plan(here, year, campaign)
         told = found.as_dict(here.settings.zone)
         show(told, as_json=as_json, plain=lambda: _tell(found, here, applied=apply))
         if not as_json:
             _tell_newer(here)
+
+
+def _refuse_mixed(year: int | None, campaign: str | None, *, apply: bool) -> None:
+    if year is not None or campaign is not None or apply:
+        raise Refused("--years chỉ để xem nhiều năm; hãy bỏ NĂM, --campaign và --apply.")
 
 
 def _tell_newer(here: Office) -> None:

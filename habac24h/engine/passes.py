@@ -10,6 +10,7 @@ from habac24h.engine import health, restored
 from habac24h.engine.context import Engine, LivePage, Look, Report
 from habac24h.engine.doubt import reconcile
 from habac24h.engine.late import doubt_unseen, expire_leases, miss, recall_unapproved
+from habac24h.engine.next_year import plan_ahead
 from habac24h.engine.reasons import has_reason_to_look
 from habac24h.engine.sending import hand_over
 from habac24h.engine.sweep import sweep
@@ -33,6 +34,7 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
        is seen.
     4. What is approved and near enough is handed over.
     5. Unpublished twins are swept; each is read again before it is deleted.
+    6. From 15 December the next year is planned as drafts, once, if nobody did.
     """
     engine = engine.renewed()
     after = restored.standing(engine)
@@ -46,6 +48,7 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
         for page in engine.former:
             _clear_former(engine, page)
         _work_on_page(engine)
+    plan_ahead(engine)
     return engine.report
 
 

@@ -49,7 +49,7 @@ def rehearse(
     require_year(year)
     stopwatch = SystemClock()
     begun = stopwatch.monotonic()
-    settings = Settings()
+    settings = Settings(next_year_drafts=False)  # one year is rehearsed
     clock = VirtualClock(datetime(year, 1, 1, tzinfo=settings.zone))
     office = open_office(_fresh_home(folder), clock=clock, settings=settings, durable=False)
     try:

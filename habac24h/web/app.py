@@ -20,6 +20,7 @@ from habac24h.web import (
     campaigns,
     entrance,
     feeds,
+    five_years,
     health,
     item,
     listing,
@@ -39,7 +40,7 @@ from habac24h.web.shelf import Shelf
 from habac24h.web.visitor import gate
 
 _STATIC = Path(__file__).with_name("static")
-_INSIDE = (today, listing, campaigns, item, pictures, wall, calendar, moves, accounts)
+_INSIDE = (today, listing, five_years, campaigns, item, pictures, wall, calendar, moves, accounts)
 """For people of the office: from the first password on, only for those who signed in."""
 _OPEN = (entrance, subscribing, health)
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from habac24h import memory
 from habac24h.models import Page
+from habac24h.web.next_year import next_year
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
@@ -62,6 +63,7 @@ def today(request: Request, room: Here) -> HTMLResponse:
             unconfirmed=reader.overdue() + reader.still_up(),
             gaps=reader.gaps(),
             outdated=reader.outdated(),
+            next_year=next_year(room, session),
             empty=reader.is_empty(),
             staffed=reader.is_staffed(2 if room.office.settings.approval == "four-eyes" else 1),
             handed_over=reader.handed_over(),

@@ -27,6 +27,7 @@ DEEDS = {
     "plan-retext": "Lập kế hoạch: viết lại lời",
     "plan-withdraw": "Lập kế hoạch: bỏ",
     "plan-revive": "Lập kế hoạch: lấy lại",
+    "next-year": "Tự lập kế hoạch năm sau thành nháp",
     # the scheduler
     "claim": "Bắt đầu gửi lên trang",
     "adopt": "Tìm thấy bài trên trang, nhận lại",
