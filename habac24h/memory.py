@@ -16,6 +16,8 @@ TIMEZONE = "timezone"
 WARNINGS = "fanpage_warnings"
 CHECK_DUE = "fanpage_check_due"
 RESTORED = "restored"
+REHEARSAL = "rehearsal"
+"""Everything in this database was rehearsed: no report counts it as done."""
 
 
 _SOME = select(Setting.name, Setting.value).where(

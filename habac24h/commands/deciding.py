@@ -196,16 +196,25 @@ def confirm(
     not_done: Annotated[bool, typer.Option("--not-done", help="Không thực hiện.")] = False,
     reason: Reason = None,
     evidence: Annotated[Path | None, typer.Option(help="Tệp minh chứng.")] = None,
-    note: Annotated[str | None, typer.Option(help="Ghi chú.")] = None,
+    note: Annotated[str | None, typer.Option(help="Ghi chú, đường dẫn bài đã đăng.")] = None,
+    men: Annotated[int | None, typer.Option(help="Số nam dự buổi nói chuyện.")] = None,
+    women: Annotated[int | None, typer.Option(help="Số nữ dự.")] = None,
+    pupils: Annotated[
+        int | None, typer.Option(help="Trong đó học sinh (đã tính trong nam, nữ).")
+    ] = None,
 ) -> None:
     """Xác nhận đã phát, đã treo, đã tháo, đã tổ chức (hoặc không thực hiện); nhiều lượt một lần."""
     from habac24h import workflow
+    from habac24h.workflow.attendance import present
     from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
     from habac24h.workflow.evidence import keep
 
     if taken_down and not_done:
         raise Refused("Chỉ chọn một trong --taken-down và --not-done.")
     what = TAKEN_DOWN if taken_down else NOT_DONE if not_done else DONE
+    came = present(men, women, pupils)
+    if came is not None and len(keys) > 1:
+        raise Refused("Số người dự là của một buổi; hãy xác nhận từng buổi nói chuyện.")
     with office() as here:
         kept = keep(here.home, evidence) if evidence else None
         with here.desk(by) as desk:
@@ -219,6 +228,7 @@ def confirm(
                         what=what,
                         note=reason if not_done else note,
                         evidence=kept,
+                        came=came,
                     ),
                 )
                 for key in dict.fromkeys(keys)

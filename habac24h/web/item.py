@@ -22,6 +22,7 @@ from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who
 from habac24h.workflow import Desk, pages
 from habac24h.workflow.allowed import allowed
+from habac24h.workflow.attendance import AttendanceRow
 from habac24h.workflow.findings import findings
 from habac24h.workflow.history import history, revisions
 from habac24h.workflow.mending import Mend, mend
@@ -57,6 +58,7 @@ class Told:
     mend: Mend | None
     attempts: tuple[Attempt, ...]
     confirmations: tuple[Confirmation, ...]
+    present: tuple[AttendanceRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -150,6 +152,9 @@ def _tell(
         mend=mend(item, airing, now) if airing.state in _TO_MEND else None,
         attempts=tuple(session.exec(attempts)),
         confirmations=tuple(session.exec(said)),
+        present=tuple(
+            session.exec(select(AttendanceRow).where(AttendanceRow.airing_id == airing.id))
+        ),
     )
 
 

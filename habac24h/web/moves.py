@@ -23,6 +23,7 @@ from habac24h.web.pages import item_path
 from habac24h.web.room import Here, Room
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk
+from habac24h.workflow.attendance import present
 from habac24h.workflow.outdated import let_stand, recall_outdated
 
 router = APIRouter()
@@ -58,7 +59,8 @@ def _move(desk: Desk, asked: Asked) -> None:
 def _confirm(desk: Desk, asked: Asked) -> None:
     what = asked.field("what") or "done"
     place, note = asked.field("place"), asked.field("note")
-    workflow.confirm(desk, asked.key, place=place, what=what, note=note)
+    came = present(*(_number(asked, name) for name in ("nam", "nu", "hoc_sinh")))
+    workflow.confirm(desk, asked.key, place=place, what=what, note=note, came=came)
 
 
 def _resolve(desk: Desk, asked: Asked) -> None:
@@ -134,6 +136,16 @@ def _must_be_as_seen(desk: Desk, key: str, version: str | None) -> None:
     item = desk.item(key.partition("@")[0])
     if version is None or version != str(item.version):
         raise Conflict(item.key)
+
+
+def _number(asked: Asked, field: str) -> int | None:
+    """A count as a form sends it; empty counts nothing."""
+    written = asked.field(field)
+    if written is None:
+        return None
+    if not (written.isascii() and written.isdecimal() and len(written) < 8):
+        raise Refused(f"Không hiểu số người dự “{written}”; hãy ghi một số, ví dụ 25.")
+    return int(written)
 
 
 def _moment(asked: Asked, field: str, *, optional: bool = False) -> datetime | None:

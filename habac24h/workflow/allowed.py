@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from habac24h.channels.registry import kind
+from habac24h.channels.talk import TALK
 from habac24h.config import Settings
 from habac24h.models import Airing, Going, Item, Words
 from habac24h.workflow.desk import APPROVERS, EDITORS
@@ -29,6 +30,8 @@ class Allowed:
     move: frozenset[str] = frozenset()
     resend: frozenset[str] = frozenset()
     confirm: frozenset[str] = frozenset()
+    count: frozenset[str] = frozenset()
+    """Talks that were held: who came may be counted, or counted better."""
     resolve: frozenset[str] = frozenset()
 
     @property
@@ -67,6 +70,7 @@ def allowed(
         move=_keys(rows, lambda row: not (row.state == Going.DONE and kind(item.channel).manual)),
         resend=_keys(rows, lambda row: row.state in STOPPED and row.late_until > now),
         confirm=_keys(rows, lambda row: _waits_for_a_word(item, row, settings, now)),
+        count=_keys(rows, lambda row: item.channel == TALK.id and row.state == Going.DONE),
         resolve=_keys(rows, _is_doubtful),
     )
 

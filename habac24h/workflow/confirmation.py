@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from habac24h.channels.registry import kind
 from habac24h.errors import Refused
 from habac24h.models import Airing, Attempt, Confirmation, Going, Item, Outcome, Words
+from habac24h.workflow.attendance import Present, count_people
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.state import SCREEN, screen
 
@@ -31,34 +32,52 @@ def confirm(
     what: str = DONE,
     note: str | None = None,
     evidence: Evidence | None = None,
+    came: Present | None = None,
 ) -> Airing:
     """Record that an airing was read, hung, posted, held (`done`), `taken_down` or `not_done`.
 
     Without a place, all places that are still open are meant. `not_done` needs a reason in `note`.
-    What hangs may be taken down whatever has become of its words since.
+    What hangs may be taken down whatever has become of its words since. `came` is counted of
+    a talk that was held; said again of one that is confirmed already, it corrects the count.
     """
     item, airing = desk.one_airing(key)
     note = (note or "").strip() or None
     _refuse(desk, item, airing, what, note)
-    for one in _open_places(desk, airing, place, what):
-        desk.session.add(
-            Confirmation(
-                airing_id=airing.id or 0,
-                place=one,
-                kind=what,
-                by=desk.who.name,
-                at=desk.now,
-                note=note,
-                evidence=evidence.name if evidence else None,
-                evidence_sha256=evidence.sha256 if evidence else None,
-            )
-        )
+    if came is not None and (held := _held(desk, airing, place)):
+        _refuse_more(airing, note, evidence)
+        count_people(desk, item, airing, held, came)
+        return airing
+    places = _open_places(desk, airing, place, what)
+    if came is not None:
+        count_people(desk, item, airing, places, came, held=what == DONE)
+    for one in places:
+        desk.session.add(_word(desk, airing, one, what, note, evidence))
     desk.session.flush()
     said = {"what": what, "place": place, "note": note}
     if evidence:
         said["evidence_sha256"] = evidence.sha256
     desk.change_airing(airing, "confirm", **_settled(desk, airing, note), details=said)
     return airing
+
+
+def _word(
+    desk: Desk,
+    airing: Airing,
+    place: str | None,
+    what: str,
+    note: str | None,
+    evidence: Evidence | None,
+) -> Confirmation:
+    return Confirmation(
+        airing_id=airing.id or 0,
+        place=place,
+        kind=what,
+        by=desk.who.name,
+        at=desk.now,
+        note=note,
+        evidence=evidence.name if evidence else None,
+        evidence_sha256=evidence.sha256 if evidence else None,
+    )
 
 
 def confirmations(desk: Desk, airing: Airing) -> list[Confirmation]:
@@ -179,6 +198,22 @@ def _open_places(desk: Desk, airing: Airing, place: str | None, what: str) -> li
     if not still_open:
         raise Refused(f"“{airing.key}” đã được xác nhận từ trước.")
     return still_open
+
+
+def _held(desk: Desk, airing: Airing, place: str | None) -> list[str | None]:
+    """The places meant, where all of them are said to have happened."""
+    happened = {one.place for one in confirmations(desk, airing) if one.kind == DONE}
+    wanted: list[str | None] = [place] if place is not None else ([*airing.places] or [None])
+    return wanted if happened.issuperset(wanted) else []
+
+
+def _refuse_more(airing: Airing, note: str | None, evidence: Evidence | None) -> None:
+    """A count is corrected alone: a word once given stays as it was."""
+    if note or evidence:
+        raise Refused(
+            f"“{airing.key}” đã được xác nhận từ trước; lúc này chỉ sửa được số người dự, không "
+            "thêm ghi chú hay minh chứng."
+        )
 
 
 def _settled(desk: Desk, airing: Airing, note: str | None) -> dict[str, object]:

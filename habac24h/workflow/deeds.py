@@ -18,6 +18,8 @@ DEEDS = {
     "restore": "Khôi phục",
     "resend": "Cho gửi lại",
     "confirm": "Xác nhận",
+    "attendance": "Ghi số người dự",
+    "report-text": "Sửa lời báo cáo",
     "resolve": "Quyết định bài chưa rõ",
     "stop": "Dừng mọi việc đăng",
     "change-page": "Đổi trang, cần duyệt lại",

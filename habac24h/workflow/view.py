@@ -11,11 +11,30 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from habac24h.config import Settings
+from habac24h.content.checks.decree import form_of, kind_of
 from habac24h.models import Airing, Item
 from habac24h.workflow import pages
 from habac24h.workflow.confirmation import still_hangs
 from habac24h.workflow.findings import findings
+from habac24h.workflow.outcome import Result, is_practice, result, was_approved
 from habac24h.workflow.state import is_over_and_up, overall, overdue
+
+NO_TOPIC = "khong"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a report counts: items that begin within its days, each with one result.
+
+    `topic` is NO_TOPIC for items without one; `decree` is a tag of Nghị định 48/2009 (Điều 4, 5).
+    """
+
+    result: Result | None = None
+    topic: str | None = None
+    approved: bool = False
+    decree: str | None = None
+    practice: bool = False
+    """What only the practice page saw counts too."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +47,7 @@ class Filter:
     channel: str | None = None
     state: str | None = None
     year: int | None = None
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True)
@@ -119,7 +139,32 @@ def _airings(session: Session) -> dict[int, list[Airing]]:
 def _passes(row: Row, wanted: Filter, zone: ZoneInfo) -> bool:
     if wanted.state and row.state != wanted.state:
         return False
+    if wanted.counted is not None:
+        begun = beginning(row, wanted, zone)
+        return bool(begun) and _counts(row.item, begun, wanted.counted)
     return bool(row.airings) and any(_within(airing, wanted, zone) for airing in row.airings)
+
+
+def beginning(row: Row, wanted: Filter, zone: ZoneInfo) -> tuple[Airing, ...]:
+    """The airings that begin within the days: each belongs to one period alone."""
+    return tuple(
+        airing
+        for airing in row.airings
+        if (wanted.since is None or airing.due.astimezone(zone).date() >= wanted.since)
+        and (wanted.until is None or airing.due.astimezone(zone).date() <= wanted.until)
+    )
+
+
+def _counts(item: Item, airings: tuple[Airing, ...], wanted: Counted) -> bool:
+    found = result(item, airings)
+    if found is None or (is_practice(airings) and not wanted.practice):
+        return False
+    return (
+        wanted.result in (None, found)
+        and wanted.topic in (None, item.topic or NO_TOPIC)
+        and (was_approved(item, found) or not wanted.approved)
+        and wanted.decree in (None, form_of(item.channel).id, kind_of(item.topic).id)
+    )
 
 
 def _within(airing: Airing, wanted: Filter, zone: ZoneInfo) -> bool:

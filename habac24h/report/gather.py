@@ -1,0 +1,214 @@
+"""From the rows and their evidence to the material of one report; nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlmodel import Session, col, func, select
+
+from habac24h import audit, memory
+from habac24h.campaigns import library
+from habac24h.campaigns.packaged import packaged_topics
+from habac24h.channels.registry import kind
+from habac24h.figures.series import newest
+from habac24h.models import Airing, Audit, CampaignRow, Confirmation, Going, Place
+from habac24h.report.material import Material, Piece, Spot, Turn
+from habac24h.report.period import Period
+from habac24h.report.texts import texts
+from habac24h.workflow import Desk
+from habac24h.workflow.attendance import NOWHERE, Present, attendance
+from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
+from habac24h.workflow.outcome import result, was_approved
+from habac24h.workflow.state import overdue
+from habac24h.workflow.view import Counted, Filter, Row, beginning, rows
+
+_LINK = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]]")
+_FIRST_WORK = ("new", "edit", "submit")
+"""Acts by which a person begins with an item; planning makes drafts months ahead."""
+
+
+def gather(desk: Desk, period: Period, *, practice: bool = False) -> Material:
+    """Everything that the report of a period counts.
+
+    `practice` counts what only the practice page saw, and everything that a rehearsal did.
+    """
+    reader = _Reader(desk, period, practice)
+    found = reader.rows(practice=practice)
+    everything = found if practice else reader.rows(practice=True)
+    return Material(
+        period=period,
+        made=desk.now.astimezone(desk.settings.zone),
+        practice=practice,
+        pieces=tuple(reader.piece(row) for row in found),
+        campaigns=_campaigns(desk.session),
+        topics=packaged_topics(),
+        texts=texts(desk.session, period),
+        audit_head=audit.head(desk.session),
+        taken_down=reader.taken_down_from_before(),
+        left_out=len(everything) - len(found),
+        leads=_leads(desk, {row.item.campaign for row in found}),
+    )
+
+
+def wanted(period: Period, *, practice: bool = False) -> Filter:
+    """The filter of a list that shows exactly what the report counts."""
+    return Filter(
+        since=period.since,
+        until=period.until,
+        campaign=period.campaign,
+        counted=Counted(practice=practice),
+    )
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the rows of one report; what all rows need is read once."""
+
+    desk: Desk
+    period: Period
+    practice: bool
+
+    def rows(self, *, practice: bool) -> list[Row]:
+        """The items that count. Nothing of a rehearsal counts unless it is asked for."""
+        if not practice and memory.recall(self.desk.session, memory.REHEARSAL):
+            return []
+        asked = wanted(self.period, practice=practice)
+        return rows(self.desk.session, asked, self.desk.settings.zone)
+
+    def piece(self, row: Row) -> Piece:
+        """One item."""
+        item = row.item
+        begun = beginning(row, wanted(self.period), self.desk.settings.zone)
+        found = result(item, begun)
+        assert found is not None
+        approved = was_approved(item, found)
+        return Piece(
+            key=item.key,
+            title=item.title,
+            campaign=item.campaign,
+            channel=item.channel,
+            topic=item.topic,
+            result=found,
+            approved=approved,
+            approver=(item.approver or "") if approved else "",
+            alone=approved and item.one_person,
+            begun=self._begun.get(item.key),
+            turns=tuple(
+                self._turn(row, airing) for airing in begun if airing.state != Going.SKIPPED
+            ),
+        )
+
+    def taken_down_from_before(self) -> int:
+        """Places where what was hung before these days was taken down within them."""
+        zone, period = self.desk.settings.zone, self.period
+        count = 0
+        for airing_id, said in self._said.items():
+            airing = self._airings.get(airing_id)
+            if airing is None or airing.due.astimezone(zone).date() >= period.since:
+                continue
+            if period.campaign and not airing.key.startswith(f"{period.campaign}/"):
+                continue
+            count += sum(
+                one.kind == TAKEN_DOWN
+                and period.since <= one.at.astimezone(zone).date() <= period.until
+                for one in said
+            )
+        rehearsed = memory.recall(self.desk.session, memory.REHEARSAL) and not self.practice
+        return 0 if rehearsed else count
+
+    def _turn(self, row: Row, airing: Airing) -> Turn:
+        zone = self.desk.settings.zone
+        manual = kind(row.item.channel).manual
+        said = self._said.get(airing.id or 0, ())
+        return Turn(
+            key=airing.key,
+            due=airing.due.astimezone(zone),
+            until=airing.until.astimezone(zone) if airing.until else None,
+            state=airing.state,
+            link=_link(airing, said),
+            public_at=airing.public_at.astimezone(zone) if airing.public_at else None,
+            reason=(airing.reason or "").strip(),
+            spots=tuple(self._spots(airing, said)) if manual else (),
+            figures={} if airing.practice else self._figures.get(airing.id or 0, {}),
+            overdue=overdue(row.item, airing, self.desk.now),
+        )
+
+    def _spots(self, airing: Airing, said: Iterable[Confirmation]) -> Iterator[Spot]:
+        words = list(said)
+        for place in (*airing.places,) or (None,):
+            mine = [one for one in words if one.place == place]
+            kinds = {one.kind for one in mine}
+            yield Spot(
+                place=place or NOWHERE,
+                name=self._places.get(place or NOWHERE, place or ""),
+                said=True if DONE in kinds else False if NOT_DONE in kinds else None,
+                down=any(one.kind == TAKEN_DOWN and self._in_time(airing, one) for one in mine),
+                note="; ".join(dict.fromkeys(one.note for one in mine if one.note)),
+                evidence=any(one.evidence for one in mine),
+                present=self._present.get((airing.id or 0, place or NOWHERE)),
+            )
+
+    def _in_time(self, airing: Airing, said: Confirmation) -> bool:
+        """A word about what ended within the days counts whenever it was given."""
+        zone, last = self.desk.settings.zone, self.period.until
+        end = airing.until or airing.due
+        return min(end, said.at).astimezone(zone).date() <= last
+
+    @cached_property
+    def _airings(self) -> Mapping[int, Airing]:
+        return {one.id or 0: one for one in self.desk.session.exec(select(Airing))}
+
+    @cached_property
+    def _said(self) -> Mapping[int, list[Confirmation]]:
+        found: dict[int, list[Confirmation]] = {}
+        for one in self.desk.session.exec(select(Confirmation).order_by(col(Confirmation.id))):
+            found.setdefault(one.airing_id, []).append(one)
+        return found
+
+    @cached_property
+    def _places(self) -> Mapping[str, str]:
+        return {one.id: one.name for one in self.desk.session.exec(select(Place))}
+
+    @cached_property
+    def _present(self) -> Mapping[tuple[int, str], Present]:
+        return attendance(self.desk.session)
+
+    @cached_property
+    def _figures(self) -> Mapping[int, Mapping[str, int]]:
+        return newest(self.desk.session)
+
+    @cached_property
+    def _begun(self) -> Mapping[str, datetime]:
+        query = (
+            select(Audit.item, func.min(Audit.at))
+            .where(col(Audit.act).in_(_FIRST_WORK), col(Audit.item).is_not(None))
+            .group_by(col(Audit.item))
+        )
+        return {item: at for item, at in self.desk.session.exec(query) if item is not None}
+
+
+def _link(airing: Airing, said: Iterable[Confirmation]) -> str:
+    """Where it can be seen: the post's own address, or the one that a person noted."""
+    if airing.state != Going.DONE or airing.practice:
+        return ""
+    if airing.permalink:
+        return airing.permalink if airing.permalink.startswith(("https://", "http://")) else ""
+    noted = (found[0] for one in said if (found := _LINK.search(one.note or "")))
+    return next(noted, "")
+
+
+def _campaigns(session: Session) -> dict[str, str]:
+    query = select(CampaignRow.id, CampaignRow.title).order_by(col(CampaignRow.id))
+    return dict(session.exec(query).all())
+
+
+def _leads(desk: Desk, campaigns: Iterable[str]) -> tuple[str, ...]:
+    """Who carried the campaigns out, leads before partners, each once."""
+    loaded = [library.load(desk.session, one) for one in sorted(campaigns)]
+    leads = [one.lead for one in loaded if one.lead]
+    partners = [partner for one in loaded for partner in one.partners]
+    return tuple(dict.fromkeys([*leads, *partners]))

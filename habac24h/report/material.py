@@ -1,0 +1,84 @@
+"""What a report is made of: plain values, read from the rows once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from habac24h.report.period import Period
+from habac24h.workflow.attendance import Present
+from habac24h.workflow.outcome import Result
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One place of a turn, and what people said: it happened, it did not, or nothing (None)."""
+
+    place: str
+    """Its id; empty where no place was named."""
+    name: str
+    said: bool | None = None
+    down: bool = False
+    """What hung there was taken down, within the report's days or with a window that ended in."""
+    note: str = ""
+    evidence: bool = False
+    present: Present | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One airing; times are local. `figures` are Facebook's, by metric, empty where unknown."""
+
+    key: str
+    due: datetime
+    until: datetime | None
+    state: str
+    link: str = ""
+    public_at: datetime | None = None
+    reason: str = ""
+    spots: tuple[Spot, ...] = ()
+    figures: Mapping[str, int] = field(default_factory=dict)
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One item with those of its airings that begin within the days."""
+
+    key: str
+    title: str
+    campaign: str
+    channel: str
+    topic: str | None
+    result: Result
+    approved: bool = False
+    approver: str = ""
+    alone: bool = False
+    """Approved by the one who wrote it (setting `one-person`)."""
+    begun: datetime | None = None
+    """When a person first worked on it."""
+    turns: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything that one report counts and says; `campaigns` and `topics` give the names.
+
+    `texts` are the parts that the office added by hand. `taken_down` are places where banners of
+    earlier days came down within these. `figures_known` says whether Facebook gave any figure,
+    `audit_head` pins the log of everything that was done.
+    """
+
+    period: Period
+    made: datetime
+    practice: bool
+    pieces: tuple[Piece, ...]
+    campaigns: Mapping[str, str]
+    topics: Mapping[str, str]
+    texts: Mapping[str, str]
+    audit_head: str
+    taken_down: int = 0
+    left_out: int = 0
+    """Items of the practice page that this report leaves out."""
+    leads: tuple[str, ...] = ()
