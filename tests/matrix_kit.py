@@ -73,6 +73,7 @@ PAGES = (
     row("GET /lich", SEEN),
     row("GET /lich.ics", SEEN),
     row("GET /chien-dich", SEEN),
+    row("GET /chien-dich/nam-nam", SEEN),
     row("GET /chien-dich/{campaign_id}", SEEN),
     row("GET /noi-dung/{draft}", SEEN),
     row("GET /anh/{picture}", SEEN),
