@@ -29,12 +29,20 @@ from pydantic import (
 
 from habac24h.appearance import Banners, CardColors
 from habac24h.errors import SettingsError, why_not
+from habac24h.running import Backups, Smtp, morning
 
 CARD_COLORS = ("#3D4A1F", "#0B5A5C", "#1B4272", "#7A1F4B", "#8A3A12", "#4B2A7B")
 """Six deep, quiet colours; by its id each of the shipped campaigns gets one of its own."""
 PREFIX = "HABAC24H_"
 FILE_NAME = "habac24h.toml"
-SECRETS = ("page_token", "app_secret", "secret_key", "database_url")
+SECRETS = (
+    "page_token",
+    "app_secret",
+    "secret_key",
+    "database_url",
+    "smtp_password",
+    "metrics_token",
+)
 _NOT_SETTINGS = {"HOME", "TEST_ALL"}
 _DIGITS, _VERSION = r"^[0-9]+$", r"^v[0-9]+\.[0-9]+$"
 _PATTERNS = {_DIGITS: "chỉ gồm chữ số", _VERSION: "phải có dạng v25.0"}
@@ -192,6 +200,13 @@ class Settings(BaseModel):
     cards: bool = True
     card_colors: CardColors = CARD_COLORS
     scheduler: Scheduler = Scheduler()
+    digest_at: Annotated[str, AfterValidator(morning)] = "07:30"
+    smtp: Smtp = Smtp()
+    smtp_password: Secret | None = None
+    backups: Backups = Backups()
+    log_file: bool = True
+    clock_url: Annotated[str, AfterValidator(_address)] | None = None
+    metrics_token: Secret | None = None
 
     @property
     def zone(self) -> ZoneInfo:

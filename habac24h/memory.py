@@ -18,6 +18,7 @@ CHECK_DUE = "fanpage_check_due"
 RESTORED = "restored"
 REHEARSAL = "rehearsal"
 """Everything in this database was rehearsed: no report counts it as done."""
+PASSED_AT = "scheduler_passed_at"
 
 
 _SOME = select(Setting.name, Setting.value).where(

@@ -22,11 +22,14 @@ from habac24h.campaigns.editions import spans
 from habac24h.campaigns.starter import follow_release, load_starters
 from habac24h.channels.fanpage import Fanpage
 from habac24h.channels.practice_page import PracticePage
+from habac24h.chores import rounds
+from habac24h.chores.place import Place
 from habac24h.clock import Clock, RemoteClock, SystemClock
 from habac24h.config import Settings
 from habac24h.engine.context import Engine, LivePage, Pages
 from habac24h.errors import DatabaseError, SettingsError, why_not
 from habac24h.models import Airing, Going, Page
+from habac24h.scheduler import Ticker
 from habac24h.workflow import Desk, pages
 
 PRACTICE_TOKEN = "trang-chay-thu"  # noqa: S105 - opens nothing but our own loopback server
@@ -60,18 +63,27 @@ class Office:
         with ExitStack() as stack:
             connected = _Connected(self, stack)
             live, former = connected.pages()
-            clock = self.clock
-            if not self.database.is_sqlite and isinstance(clock, SystemClock):
-                clock = RemoteClock(self.database.now, clock)
             yield Engine(
                 database=self.database,
                 settings=self.settings,
-                clock=clock,
+                clock=self.database_clock(),
                 page=live,
                 worker=worker or f"{os.getpid()}-{uuid.uuid4().hex[:8]}",
                 former=former,
                 renew=connected.pages,
             )
+
+    def database_clock(self) -> Clock:
+        """The database server's clock where it has one: workers on many computers go by it."""
+        if not self.database.is_sqlite and isinstance(self.clock, SystemClock):
+            return RemoteClock(self.database.now, self.clock)
+        return self.clock
+
+    def do_chores(self, ticker: Ticker) -> None:
+        """Note that passes go on, then do what is due once a day (chores/rounds.py)."""
+        place = Place(self.home, self.settings, self.database, self.database_clock())
+        rounds.beat(place, ticker.passed_at)
+        rounds.run(place)
 
     def practice_page(self) -> PracticePage:
         """The practice page with its state in the home folder; not started yet."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
@@ -39,6 +39,18 @@ class Ticker:
         )
         self.last: Report | None = None
         self.trouble: str | None = None
+        self.passes = self.failed = 0
+        self.passed_at: datetime | None = None
+        """When a pass last ended well."""
+
+    def also(self, work: Callable[[], object], seconds: float) -> None:
+        """Do something else every so often, in another thread: no pass ever waits for it.
+
+        Not at once: a start has enough to do.
+        """
+        self._scheduler.add_job(
+            lambda: self._aside(work), IntervalTrigger(seconds=seconds, timezone=UTC)
+        )
 
     def start(self) -> None:
         """Begin to tick."""
@@ -53,12 +65,22 @@ class Ticker:
         """One pass; a failure is kept for the screen and never ends the ticking."""
         try:
             self.last, self.trouble = self._one_pass(), None
+            self.passes, self.passed_at = self.passes + 1, self._clock.now()
         except HabacError as error:
-            self.trouble = error.sentence
+            self.failed, self.trouble = self.failed + 1, error.sentence
             _log.error("pass failed", sentence=error.sentence)
         except Exception as error:
+            self.failed += 1
             self.trouble = "Lượt kiểm tra vừa rồi gặp lỗi ngoài dự kiến; chương trình sẽ thử lại."
             _log.error("pass failed", error=type(error).__name__)
+
+    def _aside(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except HabacError as error:
+            _log.error("chores failed", sentence=error.sentence)
+        except Exception as error:
+            _log.error("chores failed", error=type(error).__name__)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import typer.main
 from habac24h.appearance import Banners
 from habac24h.cli import app
 from habac24h.config import Printing, Scheduler, Settings
+from habac24h.running import Backups, Smtp
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -47,6 +48,7 @@ def test_every_command_is_documented() -> None:
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     groups = {"scheduler": Scheduler, "printing": Printing, "banners": Banners}
+    groups |= {"smtp": Smtp, "backups": Backups}
     names = [name for name in Settings.model_fields if name not in groups]
     names += [f"{group}.{name}" for group in groups for name in groups[group].model_fields]
     assert [name for name in names if f"`{name}`" not in text] == []

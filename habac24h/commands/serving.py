@@ -161,6 +161,7 @@ def _scheduler(here: Office, stack: ExitStack) -> tuple[Office, Ticker]:
     """Practice page (if it is the live one), engine, ticker: each ends with the stack."""
     from dataclasses import replace
 
+    from habac24h.chores.rounds import EVERY
     from habac24h.scheduler import Ticker
     from habac24h.workflow import pages
 
@@ -170,6 +171,8 @@ def _scheduler(here: Office, stack: ExitStack) -> tuple[Office, Ticker]:
         here = replace(here, practice=stack.enter_context(here.practice_page()))
     engine = stack.enter_context(here.engine())
     ticker = Ticker(_passes(engine), here.settings.scheduler.tick_seconds, here.clock)
+    office = here
+    ticker.also(lambda: office.do_chores(ticker), EVERY)
     ticker.start()
     stack.callback(ticker.stop)
     return here, ticker

@@ -1,0 +1,102 @@
+"""Settings of a program that runs for years: reminders by e-mail, backups, who may read figures."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from datetime import time
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+_HOUR = re.compile(r"(\d{1,2}):(\d\d)")
+_ADDRESS = re.compile(r"[!-~]+@[a-zA-Z0-9.-]+")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this computer itself."""
+    try:
+        return host in _LOOPBACK or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def hour(value: str) -> time:
+    """Turn "07:30" into its time; raises ValueError with a Vietnamese sentence."""
+    found = _HOUR.fullmatch(value.strip())
+    try:
+        if found is None:
+            raise ValueError
+        return time(int(found[1]), int(found[2]))
+    except ValueError:
+        raise ValueError("phải có dạng giờ:phút, ví dụ 07:30") from None
+
+
+def morning(value: str) -> str:
+    """An hour before noon: what was missed is made good until then."""
+    if hour(value) >= time(12):
+        raise ValueError("phải là một giờ buổi sáng, trước 12:00")
+    return value
+
+
+def addresses(value: str) -> tuple[str, ...]:
+    """Turn "a@xa.vn, b@xa.vn" into its addresses; raises ValueError with a sentence."""
+    found = tuple(one for one in re.split(r"[\s,;]+", value) if one)
+    wrong = [one for one in found if not _ADDRESS.fullmatch(one) or one.count("@") > 1]
+    if wrong:
+        raise ValueError(
+            f"“{wrong[0]}” không phải địa chỉ thư; nhiều địa chỉ thì cách nhau dấu phẩy"
+        )
+    return found
+
+
+def _addresses(value: str) -> str:
+    addresses(value)
+    return value
+
+
+def _number(value: object) -> object:
+    """TOML's true is no number, though Python would take it for 1."""
+    if isinstance(value, bool):
+        raise ValueError("phải là số")
+    return value
+
+
+Count = Annotated[int, BeforeValidator(_number)]
+
+
+class Smtp(BaseModel):
+    """The server that takes the office's e-mail; its password is the setting `smtp_password`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    host: str = ""
+    port: Count = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    sender: Annotated[str, AfterValidator(_addresses)] = ""
+    to: Annotated[str, AfterValidator(_addresses)] = ""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if not self.host:
+            return self
+        if len(addresses(self.sender)) != 1 or not self.to:
+            raise ValueError("có host thì phải có sender (một địa chỉ gửi) và to (người nhận)")
+        if self.security == "none" and not is_loopback(self.host):
+            raise ValueError('security = "none" chỉ dùng cho máy chủ thư trên chính máy này')
+        return self
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Who gets the reminders."""
+        return addresses(self.to)
+
+
+class Backups(BaseModel):
+    """Where the daily backups lie, and how many of them are kept."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    folder: str = ""
+    daily: Count = Field(default=14, ge=1, le=366)
+    monthly: Count = Field(default=12, ge=0, le=120)
