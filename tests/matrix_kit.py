@@ -75,6 +75,8 @@ PAGES = (
     row("GET /chien-dich", SEEN),
     row("GET /chien-dich/nam-nam", SEEN),
     row("GET /chien-dich/{campaign_id}", SEEN),
+    row("GET /chien-dich/so-lieu", SEEN),
+    row("GET /chien-dich/ke-hoach", SEEN),
     row("GET /noi-dung/{draft}", SEEN),
     row("GET /anh/{picture}", SEEN),
     row("GET /trang-chay-thu", SEEN),
@@ -92,6 +94,37 @@ PAGES = (
     row("POST /viec/gui-lai", WRITES, key="{failed}", version="{failed_version}"),
     row("POST /viec/xac-nhan", WRITES, key="{read_out}", version="{read_out_version}"),
     row("POST /viec/quyet-dinh", WRITES, key="{unknown}", version="{unknown_version}", what="co"),
+    # campaigns: facts, planning
+    row(
+        "POST /chien-dich/so-lieu",
+        WRITES,
+        nam="2026",
+        dot="chung",
+        ten="phone_extra",
+        **{"gia-tri:phone_extra": "02203 777 777"},
+    ),
+    row(
+        "POST /chien-dich/so-lieu/them",
+        WRITES,
+        nam="2026",
+        dot="chung",
+        **{"ten-moi": "phone_extra", "gia-tri-moi": "02203 777 777"},
+    ),
+    row("POST /chien-dich/so-lieu/bo", WRITES, nam="2026", dot="chung", ten="them"),
+    row("POST /chien-dich/so-lieu/lay-lai", WRITES, nam="2026", dot="chung"),
+    row(
+        "POST /chien-dich/so-lieu/thu-hoi",
+        WRITES,
+        nam="2026",
+        **{"noi-dung": "{outdated}={outdated_version}"},
+    ),
+    row(
+        "POST /chien-dich/ke-hoach",
+        WRITES,
+        nam="2027",
+        campaign="thang-hanh-dong",
+        **{"danh-sach": "{plan_digest}"},
+    ),
     # accounts
     row("GET /tai-khoan", "ddyyyy"),
     row(

@@ -27,16 +27,18 @@ from habac24h import audit, workflow
 from habac24h.accounts import links, passwords, sessions
 from habac24h.calendar import feeds
 from habac24h.calendar.selection import Selection
+from habac24h.campaigns.plan import plan
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
 from habac24h.db import sqlite_url
-from habac24h.models import Airing, Going, Item, Picture, Place
+from habac24h.models import Airing, Edition, Fact, Going, Item, Picture, Place
 from habac24h.office import Office, open_office
 from habac24h.web.visitor import COOKIE
 from habac24h.workflow import people
 
 TEAM = {"xem": "reader", "soan": "editor", "duyet": "approver", "quan-tri": "admin"}
 AUTHOR, OLD_PHONE = "viet", "02203 111 222"
+PLANNED = "thang-hanh-dong"
 _STATES: dict[str, str] = {
     "draft": "",
     "pending": "submit",
@@ -194,10 +196,19 @@ def _others(office: Office, session: Any) -> dict[str, str]:
         sha256="a" * 64, data=b"\x89PNG", mime="image/png", width=1, height=1, created_at=now
     )
     session.add(picture)
+    for year, name in ((2025, "phone_year_before"), (2026, "them")):
+        edition = Edition(campaign="chung", year=year, created_at=now)
+        session.add(edition)
+        session.flush()
+        value = "02203 111 222" if year == 2025 else "gõ nhầm"
+        session.add(Fact(edition_id=edition.id, name=name, value=value, set_by=AUTHOR, set_at=now))
+    session.flush()
+    found = plan(session, 2027, now=now, settings=office.settings, campaign_id=PLANNED)
     place = session.exec(select(Place.id).order_by(col(Place.position))).first()
     return {
         "feed": feeds.add(session, "Thôn Đông", Selection(), by=audit.PROGRAM, now=now),
         "feed_name": "Thôn Đông",
+        "plan_digest": found.digest,
         "picture": picture.sha256,
         "place": place or "",
     }

@@ -197,6 +197,13 @@ def test_a_database_from_a_newer_program_is_refused_and_left_alone(planned: Term
     assert "mới hơn" in ran.err
 
 
+def test_a_mistyped_fact_is_removed(planned: Terminal) -> None:
+    planned.ok("facts", "2030", "thang-hanh-dong", "them=Gõ nhầm", "--as", "lan")
+    told = planned.ok("facts", "2030", "thang-hanh-dong", "--remove", "them", "--json").json
+    assert [one["name"] for one in told["details"]] == []
+    assert planned.run("facts", "2030", "thang-hanh-dong", "--remove", "them").code == 1
+
+
 def test_facts_fill_the_drafts_that_nobody_touched(planned: Terminal) -> None:
     before = planned.ok("facts", "2030", "thang-hanh-dong", "--json").json
     assert before["missing"] == ["theme", "phone_police", "phone_women_union"]

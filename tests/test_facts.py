@@ -14,9 +14,9 @@ from workflow_kit import Bureau
 
 from habac24h.campaigns import library
 from habac24h.campaigns.facts import Sort, base_of, given, sort_of, split
-from habac24h.errors import HabacError, Refused
+from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.models import Audit, Fact
-from habac24h.workflow.facts import copy_facts, verify
+from habac24h.workflow.facts import copy_facts, remove_facts, verify
 from habac24h.workflow.findings import findings
 from habac24h.workflow.gaps import missing_facts, missing_of, stale_phones
 
@@ -238,3 +238,23 @@ def test_phones_taken_over_from_a_year_ago_keep_the_day_of_the_call(bureau: Bure
     ]
     with bureau.desk("lan") as desk:
         assert copy_facts(desk, 2027, "chung", 2026)[1] == []  # nothing given is overwritten
+
+
+def test_a_fact_that_is_taken_away_leaves_a_gap_in_the_drafts_and_a_row_in_the_log(
+    bureau: Bureau,
+) -> None:
+    give(bureau, PHONE)
+    assert "02203 111 222" in bureau.item(POST).text
+    with bureau.desk("lan") as desk:
+        changed = remove_facts(desk, 2026, "thu", ["phone_police"])
+    assert (changed.rewritten, changed.unused) == ((POST,), ())
+    assert "[CHƯA ĐIỀN: phone_police]" in bureau.item(POST).text
+    with bureau.office.database.read() as session:
+        last = session.exec(select(Audit).where(Audit.act == "facts-remove")).one()
+    assert last.details == {"campaign": "thu", "year": 2026, "facts": PHONE}
+
+
+def test_a_fact_that_is_not_there_cannot_be_taken_away(bureau: Bureau) -> None:
+    with bureau.desk("lan") as desk, pytest.raises(NotFound) as caught:
+        remove_facts(desk, 2026, "thu", ["phone_polise"])
+    assert caught.value.sentence == "Đợt thu 2026 không có số liệu “phone_polise” để bỏ."

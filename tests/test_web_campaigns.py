@@ -42,8 +42,7 @@ def test_a_year_without_a_plan_says_the_next_step(office: Office) -> None:
         == 4
     )
     assert read(browser.get(f"{ACTION_MONTH}?nam=2027")).sections["do-phu"][1:] == [
-        "Chưa lập kế hoạch cho năm 2027. Bước tiếp theo:",
-        "habac24h plan 2027 --apply",
+        "Chưa lập kế hoạch cho năm 2027. Xem và lập kế hoạch",
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -68,6 +70,15 @@ class Plan:
     def to_do(self) -> tuple[Change, ...]:
         """The changes that applying makes; `keep` only tells."""
         return tuple(change for change in self.changes if change.kind is not Kind.KEEP)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that applying would do: the same list, words and rows as seen."""
+        told = [
+            [one.kind.value, one.key, one.title, one.reason, repr(one.seen), repr(one.wanted)]
+            for one in self.to_do
+        ]
+        return hashlib.sha256(json.dumps([self.year, told]).encode()).hexdigest()
 
     def as_dict(self, zone: ZoneInfo) -> dict[str, Any]:
         """The JSON form of `plan --json`; times ISO with offset."""

@@ -32,6 +32,9 @@ def facts(
     copy_from: Annotated[
         int | None, typer.Option(help="Lấy lại số điện thoại, người ký của năm này.")
     ] = None,
+    remove: Annotated[
+        list[str] | None, typer.Option(help="Bỏ hẳn số liệu này (gõ nhầm tên); nêu được nhiều lần.")
+    ] = None,
     by: Annotated[str | None, typer.Option("--as", help="Tên người dùng thực hiện.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -42,7 +45,9 @@ def facts(
     with office() as here:
         changed, copied = None, None
         if copy_from is not None:
-            changed, copied = _copy(here, by, year, campaign, copy_from, given)
+            changed, copied = _copy(here, by, year, campaign, copy_from, given or remove)
+        elif remove:
+            changed = _remove(here, by, year, campaign, remove, given)
         elif given:
             changed = _give(here, by, year, campaign, given, details)
         elif details != Details():
@@ -75,6 +80,22 @@ def _give(
             assert details.verified_on is not None
             return verify(desk, year, campaign, named, details.verified_on)
         return set_facts(desk, year, campaign, dict(map(_pair, given)), details)
+
+
+def _remove(
+    here: Office,
+    by: str | None,
+    year: int,
+    campaign: str,
+    names: list[str],
+    given: list[str] | None,
+) -> Changed:
+    from habac24h.workflow.facts import remove_facts
+
+    if given:
+        raise Refused("--remove không đi cùng số liệu mới; hãy chạy hai lệnh riêng.")
+    with here.database.write() as session:
+        return remove_facts(_desk(session, here, by), year, campaign, names)
 
 
 def _copy(

@@ -19,6 +19,7 @@ from habac24h.web import (
     calendar,
     campaigns,
     entrance,
+    fact_sheet,
     feeds,
     five_years,
     health,
@@ -27,6 +28,7 @@ from habac24h.web import (
     masking,
     moves,
     pictures,
+    planning,
     subscribing,
     today,
     troubles,
@@ -40,7 +42,20 @@ from habac24h.web.shelf import Shelf
 from habac24h.web.visitor import gate
 
 _STATIC = Path(__file__).with_name("static")
-_INSIDE = (today, listing, five_years, campaigns, item, pictures, wall, calendar, moves, accounts)
+_INSIDE = (
+    today,
+    listing,
+    five_years,
+    fact_sheet,
+    planning,
+    campaigns,
+    item,
+    pictures,
+    wall,
+    calendar,
+    moves,
+    accounts,
+)
 """For people of the office: from the first password on, only for those who signed in."""
 _OPEN = (entrance, subscribing, health)
 

@@ -18,7 +18,9 @@ from habac24h.campaigns.coverage_warnings import coverage_warnings
 from habac24h.campaigns.covering import coverage
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.web.pages import page
+from habac24h.web.progress import Lane, progress
 from habac24h.web.room import Here, Room
+from habac24h.web.saying import for_pages
 from habac24h.web.security import READING
 from habac24h.workflow.gaps import missing_of
 from habac24h.workflow.state import SCREEN
@@ -35,6 +37,8 @@ class Edition:
     window: Window | None
     states: tuple[tuple[str, int], ...]
     missing: tuple[str, ...]
+    whole: Lane | None = None
+    """How far it is; None where nothing is planned."""
 
     @property
     def items(self) -> int:
@@ -59,6 +63,8 @@ def one(request: Request, room: Here, campaign_id: str, nam: int | None = None) 
     with room.look() as session:
         campaign = library.load(session, campaign_id)
         covered = coverage(session, campaign_id, year, room.today(), room.zone)
+        found = rows(session, Filter(campaign=campaign_id, year=year), room.zone)
+        period = window(campaign.observance, year)
         return page(
             request,
             "campaign.html",
@@ -67,6 +73,9 @@ def one(request: Request, room: Here, campaign_id: str, nam: int | None = None) 
             given=facts.given(session, campaign_id, year),
             covered=covered,
             cell=letters,
+            progress=progress(found, period, room.today(), room.zone),
+            items=found,
+            for_pages=for_pages,
             warnings=list(coverage_warnings(covered, packaged_topics())) if covered else [],
         )
 
@@ -80,9 +89,12 @@ def _year(room: Room, asked: int | None) -> int:
 def _edition(session: Session, room: Room, campaign: Campaign, year: int) -> Edition:
     found = rows(session, Filter(campaign=campaign.id, year=year), room.zone)
     counted = Counter(row.state for row in found)
+    period = window(campaign.observance, year)
+    far = progress(found, period, room.today(), room.zone)
     return Edition(
         campaign,
-        window(campaign.observance, year),
+        period,
         tuple((state, counted[state]) for state in SCREEN if counted[state]),
         missing_of(session, campaign.id, year) if found else (),
+        far.whole if far is not None else None,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from habac24h import audit
 from habac24h.calendar.lunar import require_year
@@ -99,6 +99,31 @@ def verify(desk: Desk, year: int, campaign: str, names: Iterable[str], on: date)
         )
     values = {name: known[name] for name in names}
     return set_facts(desk, year, campaign, values, Details(verified_on=on))
+
+
+def remove_facts(desk: Desk, year: int, campaign: str, names: Iterable[str]) -> Changed:
+    """Take facts away for good (mistyped names); texts that used them follow as with a change."""
+    require_year(year)
+    edition, gone = _edition(desk, campaign, year), set(names)
+    query = select(Fact).where(Fact.edition_id == edition.id, col(Fact.name).in_(gone))
+    rows = list(desk.session.exec(query))
+    unknown = sorted(gone - {row.name for row in rows})
+    if unknown:
+        raise NotFound(f"Đợt {campaign} {year} không có số liệu “{unknown[0]}” để bỏ.")
+    taken = {row.name: row.value for row in rows}
+    for row in rows:
+        desk.session.delete(row)
+    audit.record(
+        desk.session,
+        desk.who,
+        "facts-remove",
+        desk.now,
+        campaign=campaign,
+        year=year,
+        facts=taken,
+    )
+    desk.session.flush()
+    return replace(_followed(desk, campaign, year, gone, ()), unused=())
 
 
 def copy_facts(desk: Desk, year: int, campaign: str, from_year: int) -> tuple[Changed, list[str]]:
