@@ -1,0 +1,146 @@
+"""The moves of the pages as requests: each is the same function of the workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Response
+
+from habac24h import workflow
+from habac24h.accounts.api_tokens import Caller
+from habac24h.web.api.bearer import desk_for, needs
+from habac24h.web.api.items import Key, moment, shown
+from habac24h.web.api.problems import told
+from habac24h.web.api.shapes import (
+    ConfirmIn,
+    EditIn,
+    ItemOut,
+    MoveIn,
+    ReasonIn,
+    ResolveIn,
+    ReturnIn,
+)
+from habac24h.web.api.versions import IfMatch, must_match, tag
+from habac24h.web.room import Here, Room
+from habac24h.workflow import Desk
+
+router = APIRouter(
+    tags=["Thao tác"],
+    responses=told(
+        "unauthorized",
+        "forbidden",
+        "not-found",
+        "refused",
+        "conflict",
+        "stale",
+        "invalid",
+        "version-needed",
+        "too-often",
+        "unavailable",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Work:
+    """One move that a program asks for: who, which item, and the version that it saw."""
+
+    room: Room
+    caller: Caller
+    key: str
+    if_match: str
+    response: Response
+
+    def do(self, act: Callable[[Desk], object]) -> ItemOut:
+        """Make the move in one unit of work; answers with the item as it is afterwards."""
+        with desk_for(self.room, self.caller) as desk:
+            item = must_match(desk, self.key, self.if_match)
+            act(desk)
+            tag(self.response, item)
+            return shown(desk, item)
+
+
+def _work(scope: str) -> Callable[..., Work]:
+    """A dependency: a move by a program whose token holds this scope."""
+
+    def work(
+        room: Here,
+        caller: Annotated[Caller, Depends(needs(scope))],
+        key: Key,
+        if_match: IfMatch,
+        response: Response,
+    ) -> Work:
+        return Work(room, caller, key, if_match, response)
+
+    return work
+
+
+ByWriter = Annotated[Work, Depends(_work("write"))]
+ByApprover = Annotated[Work, Depends(_work("approve"))]
+
+
+@router.post("/items/{key:path}/edit", summary="Sửa lời hoặc tiêu đề; bài trở về nháp")
+def edit(work: ByWriter, given: EditIn) -> ItemOut:
+    """Words or title; what is left out stays."""
+    return work.do(lambda desk: workflow.edit(desk, work.key, text=given.text, title=given.title))
+
+
+@router.post("/items/{key:path}/submit", summary="Trình duyệt")
+def submit(work: ByWriter, given: ReasonIn) -> ItemOut:
+    """Ask for approval."""
+    return work.do(lambda desk: workflow.submit(desk, work.key, reason=given.reason))
+
+
+@router.post("/items/{key:path}/approve", summary="Duyệt đúng lời, giờ, trang, địa điểm này")
+def approve(work: ByApprover) -> ItemOut:
+    """Approve; four eyes hold for programs too."""
+    return work.do(lambda desk: workflow.approve(desk, work.key))
+
+
+@router.post("/items/{key:path}/return", summary="Trả lại cho người soạn, kèm lý do")
+def return_(work: ByWriter, given: ReturnIn) -> ItemOut:
+    """Give back; whoever submitted may take back what is pending."""
+    return work.do(lambda desk: workflow.return_(desk, work.key, reason=given.reason))
+
+
+@router.post("/items/{key:path}/cancel", summary="Bỏ; bài trên Facebook được gỡ")
+def cancel(work: ByWriter, given: ReasonIn) -> ItemOut:
+    """Drop the item."""
+    return work.do(lambda desk: workflow.cancel(desk, work.key, reason=given.reason))
+
+
+@router.post("/items/{key:path}/restore", summary="Khôi phục thành nháp")
+def restore(work: ByWriter) -> ItemOut:
+    """Bring back what was dropped."""
+    return work.do(lambda desk: workflow.restore(desk, work.key))
+
+
+@router.post("/airings/{key:path}/move", summary="Dời sang giờ khác")
+def move(work: ByWriter, given: MoveIn) -> ItemOut:
+    """Another time, for the airing KEY@N, or KEY where there is one."""
+    to, until = moment(given.to), moment(given.until) if given.until else None
+    return work.do(lambda desk: workflow.move(desk, work.key, to=to, until=until))
+
+
+@router.post("/airings/{key:path}/resend", summary="Cho một lượt đã dừng thêm một cơ hội")
+def resend(work: ByWriter) -> ItemOut:
+    """Another chance for KEY@N, or for all of the item's airings."""
+    return work.do(lambda desk: workflow.resend(desk, work.key))
+
+
+@router.post("/airings/{key:path}/confirm", summary="Xác nhận đã phát, đã treo, đã tổ chức")
+def confirm(work: ByWriter, given: ConfirmIn) -> ItemOut:
+    """A person's word about an airing; a second time it is refused."""
+    return work.do(
+        lambda desk: workflow.confirm(
+            desk, work.key, place=given.place, what=given.what, note=given.note
+        )
+    )
+
+
+@router.post("/airings/{key:path}/resolve", summary="Quyết định bài chưa rõ đã đăng hay chưa")
+def resolve(work: ByWriter, given: ResolveIn) -> ItemOut:
+    """It is on the page, or it is not."""
+    return work.do(lambda desk: workflow.resolve(desk, work.key, as_done=given.as_done))
