@@ -36,6 +36,7 @@ from habac24h.commands import (
     recalling,
     rehearsing,
     serving,
+    tokens,
     upkeep,
     writing,
 )
@@ -99,6 +100,7 @@ app.command()(rehearsing.rehearse)
 app.add_typer(fanpage.app, name="fanpage")
 app.command("practice-page")(publishing.practice_page)
 app.add_typer(people.app, name="users")
+app.add_typer(tokens.app, name="tokens")
 app.command()(backups.backup)
 app.command()(backups.restore)
 app.add_typer(upkeep.app, name="db")

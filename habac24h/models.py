@@ -49,8 +49,7 @@ class Outcome(StrEnum):
     ADOPTED = "adopted"
     NOT_SENT = "not_sent"
     UNKNOWN = "unknown"
-    DUPLICATE = "duplicate"
-    """Facebook says that these words are there already."""
+    DUPLICATE = "duplicate"  # Facebook says that these words are there already
     ABSENT = "absent"
 
 
@@ -267,6 +266,7 @@ class Airing(SQLModel, table=True):
 
     __table_args__ = (
         Index("airing_by_state", "state", "due"),
+        Index("airing_by_due", "due", "item_id"),
         _partial("airing_open", "due", where="state = 'waiting'"),
         _partial("airing_on_the_way", "page", "state", where=_ON_THE_WAY_SQL),
         _partial("airing_one_live_text", "page", "fingerprint", where=_ON_THE_WAY_SQL, unique=True),

@@ -20,6 +20,7 @@ path where a page needs it, and `upload=("field", "file.png")` for a form with a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 WHO = ("nobody", "out", "reader", "editor", "approver", "admin")
 SEEN = "ydyyyy"
@@ -36,7 +37,7 @@ class Row:
 
     asked: str
     letters: str
-    fields: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
     upload: tuple[str, str] | None = None
 
     @property
@@ -50,7 +51,7 @@ class Row:
         return self.asked.split(" ", 1)[1]
 
 
-def row(asked: str, letters: str, *, upload: tuple[str, str] | None = None, **fields: str) -> Row:
+def row(asked: str, letters: str, *, upload: tuple[str, str] | None = None, **fields: Any) -> Row:
     """A line of the table."""
     return Row(asked, letters, fields, upload)
 
@@ -137,4 +138,50 @@ PAGES = (
     row("POST /tai-khoan/them", "ddnnny", ten="moi", vai_tro="editor"),
     row("POST /tai-khoan/duong-dan", "ddnnny", ten="soan"),
     row("POST /tai-khoan/khoa", "ddnnny", ten="soan"),
+    row("POST /tai-khoan/phien", "ddyyyy"),
+    row("POST /tai-khoan/ma/them", "ddyyyy", ten="May in", pham_vi="read"),
+    row("POST /tai-khoan/ma/thu-hoi", "ddnnny", ten="may", nguoi="viet"),
+    row("GET /api/v1", SEEN),
 )
+
+SCOPES = ("none", "cookie", "read", "write", "approve", "admin")
+"""Who calls the API: nobody, an administrator's browser without a token, tokens of each scope."""
+ANY = "yyyyyy"
+READS, WRITES_IT, APPROVES_IT, ADMIN_IT = "nnyyyy", "nnnyyy", "nnnnyy", "nnnnny"
+API = (
+    row("GET /openapi.json", ANY),
+    row("GET /status", READS),
+    row("GET /items", READS),
+    row("GET /items/{draft}", READS),
+    row("GET /plan/{year}", READS),
+    row("GET /campaigns", READS),
+    row("GET /campaigns/{campaign_id}", READS),
+    row("GET /campaigns/{campaign_id}/{year}/facts", READS),
+    row("GET /places", READS),
+    row("GET /feeds", READS),
+    row(
+        "POST /items",
+        WRITES_IT,
+        campaign="{campaign_id}",
+        year="{year}",
+        channel="fanpage",
+        title="Bài",
+        text="Lời.",
+        due="{later_iso}",
+    ),
+    row("POST /items/{draft}/edit", WRITES_IT, text="Lời mới."),
+    row("POST /items/{draft}/submit", WRITES_IT, reason="vì"),
+    row("POST /items/{pending}/approve", APPROVES_IT),
+    row("POST /items/{pending}/return", APPROVES_IT, reason="vì"),
+    row("POST /items/{draft}/cancel", WRITES_IT, reason="vì"),
+    row("POST /items/{dropped}/restore", WRITES_IT),
+    row("POST /airings/{draft}@1/move", WRITES_IT, to="{later_iso}"),
+    row("POST /airings/{failed}@1/resend", WRITES_IT),
+    row("POST /airings/{read_out}@1/confirm", WRITES_IT, what="done"),
+    row("POST /airings/{unknown}@1/resolve", WRITES_IT, as_done="true"),
+    row("POST /plan/{year}", WRITES_IT, digest="{digest}"),
+    row("PATCH /campaigns/{campaign_id}/{year}/facts", WRITES_IT, values={"theme": "An toàn"}),
+    row("POST /feeds", ADMIN_IT, name="Thôn Tây"),
+    row("DELETE /feeds/{feed_name}", ADMIN_IT),
+)
+"""The same for the API: `n` is a problem (401 or 403 where the token is the reason)."""

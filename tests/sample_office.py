@@ -24,19 +24,20 @@ from sqlmodel import col, select
 from web_kit import CAMPAIGN, TestClient, client
 
 from habac24h import audit, workflow
-from habac24h.accounts import links, passwords, sessions
+from habac24h.accounts import api_tokens, links, passwords, sessions
 from habac24h.calendar import feeds
 from habac24h.calendar.selection import Selection
 from habac24h.campaigns.plan import plan
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
 from habac24h.db import sqlite_url
-from habac24h.models import Airing, Edition, Fact, Going, Item, Picture, Place
+from habac24h.models import Account, Airing, Edition, Fact, Going, Item, Picture, Place
 from habac24h.office import Office, open_office
 from habac24h.web.visitor import COOKIE
 from habac24h.workflow import people
 
 TEAM = {"xem": "reader", "soan": "editor", "duyet": "approver", "quan-tri": "admin"}
+OWNERS = (("read", "viet"), ("write", "soan"), ("approve", "duyet"), ("admin", "quan-tri"))
 AUTHOR, OLD_PHONE = "viet", "02203 111 222"
 PLANNED = "thang-hanh-dong"
 _STATES: dict[str, str] = {
@@ -62,6 +63,8 @@ class Sample:
     file: Path
     pristine: sqlite3.Connection
     watch: sqlite3.Connection
+    secrets: dict[str, str] = field(default_factory=dict)
+    """Tokens of programs, by their scope."""
     browsers: dict[str, TestClient] = field(default_factory=dict)
 
     def mark(self) -> int:
@@ -88,8 +91,10 @@ class Sample:
             fresh.cookies.set(COOKIE, self.cookies[who])
         return fresh
 
-    def fill(self, written: str) -> str:
+    def fill(self, written: Any) -> Any:
         """A path or a field with its {names} filled in."""
+        if not isinstance(written, str):
+            return written
         for name, value in self.names.items():
             written = written.replace("{" + name + "}", value)
         return written
@@ -124,6 +129,7 @@ def build(folder: Path, made: Path, start: Any, *, signed: bool) -> Sample:
     _put(office, names)
     with office.database.write() as session:
         names |= _others(office, session)
+        secrets = {scope: _token(session, name, scope, clock.now()) for scope, name in OWNERS}
     _versions(office, names)
     local = (clock.now() + timedelta(days=3)).astimezone(settings.zone)
     names["later"] = f"{local:%Y-%m-%dT%H:%M}"
@@ -133,7 +139,7 @@ def build(folder: Path, made: Path, start: Any, *, signed: bool) -> Sample:
         live.backup(pristine)
     live.close()
     watch = sqlite3.connect(file, check_same_thread=False)
-    return Sample(office, clock, names, cookies, file, pristine, watch)
+    return Sample(office, clock, names, cookies, file, pristine, watch, secrets)
 
 
 def _arrive(office: Office, names: dict[str, str], signed: bool) -> dict[str, str]:
@@ -211,7 +217,13 @@ def _others(office: Office, session: Any) -> dict[str, str]:
         "plan_digest": found.digest,
         "picture": picture.sha256,
         "place": place or "",
+        "digest": plan(session, 2026, now=now, settings=office.settings).digest,
     }
+
+
+def _token(session: Any, owner: str, scope: str, now: Any) -> str:
+    account = session.get_one(Account, owner)
+    return api_tokens.make(session, account, "may", scope, 90, by=audit.PROGRAM, now=now)
 
 
 def _versions(office: Office, names: dict[str, str]) -> None:

@@ -16,13 +16,14 @@ from sqlalchemy import inspect
 from sqlmodel import SQLModel, select
 
 from habac24h import db
+from habac24h.accounts.tables import ApiMade, ApiToken
 from habac24h.db import Database, newest_revision, prepare, revision, sqlite_url
 from habac24h.errors import DatabaseError
 from habac24h.figures import series
 from habac24h.models import Going, Item, Setting
 from habac24h.report import texts
 
-TABLES = (series.FigureRow, texts.ReportText)
+TABLES = (series.FigureRow, texts.ReportText, ApiToken, ApiMade)
 """Tables of rooms that nothing else here loads."""
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
 BACKUP = "truoc-nang-cap-20260504-030201.sqlite3"

@@ -74,5 +74,30 @@ def end_all(session: Session, account: str) -> int:
     return len(rows)
 
 
+def of_person(session: Session, account: str, now: datetime) -> list[WebSession]:
+    """The browsers in which somebody is signed in now, the latest seen first."""
+    query = (
+        select(WebSession)
+        .where(WebSession.account == account, col(WebSession.until) > now)
+        .order_by(col(WebSession.seen_at).desc(), col(WebSession.created_at).desc())
+    )
+    return list(session.exec(query))
+
+
+def end_some(session: Session, account: str, now: datetime, *, only: str | None, but: str) -> int:
+    """End one session of somebody by its hash, or with `only=None` all but `but`; how many."""
+    rows = [
+        row
+        for row in of_person(session, account, now)
+        if (row.token_sha256 == only if only is not None else row.token_sha256 != but)
+    ]
+    for row in rows:
+        session.delete(row)
+    session.flush()
+    if rows:
+        audit.record(session, audit.Actor(account), "sign-out", now, ended=len(rows))
+    return len(rows)
+
+
 def _forget_old(session: Session, now: datetime) -> None:
     session.execute(delete(WebSession).where(col(WebSession.until) <= now))

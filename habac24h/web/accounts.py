@@ -7,15 +7,24 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from habac24h.accounts import links, passwords, sessions
+from habac24h.accounts import api_tokens, links, passwords, sessions
 from habac24h.accounts.links import Purpose
+from habac24h.accounts.tokens import digest
 from habac24h.errors import HabacError, Refused
 from habac24h.models import Account
 from habac24h.web.entrance import WRONG, come_in
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
-from habac24h.web.visitor import NOBODY, SignInNeeded, Visitor, Who, desk_of, must_be_admin
+from habac24h.web.visitor import (
+    COOKIE,
+    NOBODY,
+    SignInNeeded,
+    Visitor,
+    Who,
+    desk_of,
+    must_be_admin,
+)
 from habac24h.workflow import people
 
 router = APIRouter()
@@ -25,7 +34,7 @@ Typed = Annotated[str, Form()]
 @router.api_route("/tai-khoan", methods=list(READING))
 def account(request: Request, room: Here, who: Who) -> HTMLResponse:
     """The visitor's own account; for the administrator everybody's."""
-    return _show(request, room, who)
+    return show(request, room, who)
 
 
 @router.post("/tai-khoan/mat-khau")
@@ -38,7 +47,7 @@ def change_password(
     lan_hai: Typed = "",
 ) -> Response:
     """A new password for oneself; every other session of this account ends."""
-    _must_be_somebody(who)
+    must_be_somebody(who)
     with room.look() as session:
         kept = session.get_one(Account, who.name).password_hash
     try:
@@ -50,7 +59,7 @@ def change_password(
             own = session.get_one(Account, who.name)
             links.set_password(session, own, mat_khau, room.now())
     except Refused as error:
-        return _show(request, room, who, trouble=error)
+        return show(request, room, who, trouble=error)
     return come_in(request, room, own, "/tai-khoan?xong=mat-khau")
 
 
@@ -78,7 +87,7 @@ def disable(request: Request, room: Here, who: Who, ten: Typed = "") -> Response
                 raise Refused("Không tự khóa tài khoản của chính mình được.")
             people.disable(desk.session, ten, desk.now, by=desk.who)
     except HabacError as error:
-        return _show(request, room, who, trouble=error)
+        return show(request, room, who, trouble=error)
     return RedirectResponse("/tai-khoan?xong=khoa", 303)
 
 
@@ -93,28 +102,35 @@ def _with_link(
             account = people.named(desk.session, name)
             token = links.make(desk.session, Purpose.PASSWORD, desk.now, account=account.name)
     except HabacError as error:
-        return _show(request, room, who, trouble=error, typed=name)
+        return show(request, room, who, trouble=error, typed=name)
     address = f"{str(request.base_url).rstrip('/')}/vao/{token}"
-    return _show(request, room, who, made=(name, address))
+    return show(request, room, who, made=(name, address))
 
 
-def _must_be_somebody(who: Visitor) -> None:
+def must_be_somebody(who: Visitor) -> None:
+    """Lead whoever is not signed in to the door."""
     if who is NOBODY:
         raise SignInNeeded
 
 
-def _show(
+def show(
     request: Request,
     room: Room,
     who: Visitor,
     *,
     trouble: HabacError | None = None,
     made: tuple[str, str] | None = None,
+    secret: tuple[str, str] | None = None,
     typed: str = "",
 ) -> HTMLResponse:
-    _must_be_somebody(who)
+    """The account page: with the sentence of what was refused, or what is shown once only."""
+    must_be_somebody(who)
+    admin, cookie = who.role == "admin", request.cookies.get(COOKIE, "")
     with room.look() as session:
-        everyone = people.everyone(session) if who.role == "admin" else []
+        everyone = people.everyone(session) if admin else []
+        of_all = api_tokens.everyone(session) if admin else []
+        tokens = of_all or api_tokens.of_person(session, who.name)
+        open_ = sessions.of_person(session, who.name, room.now())
     return page(
         request,
         "account.html",
@@ -122,6 +138,14 @@ def _show(
         everyone=everyone,
         roles=people.ROLES,
         made=made,
+        secret=secret,
+        tokens=tokens,
+        scopes=scopes_of(who.role),
+        days=api_tokens.DAYS,
+        most_days=api_tokens.MOST_DAYS,
+        now=room.now(),
+        open_sessions=open_,
+        this_session=digest(cookie),
         typed=typed,
         trouble=trouble.sentence if trouble else None,
         done=_DONE.get(request.query_params.get("xong", "")),
@@ -130,7 +154,15 @@ def _show(
     )
 
 
+def scopes_of(role: str) -> dict[str, str]:
+    """The scopes that a person of this role may give to a program, with their words."""
+    held = api_tokens.LADDER.index(role)
+    return dict(list(api_tokens.SCOPES.items())[: held + 1])
+
+
 _DONE = {
+    "phien": "Đã kết thúc phiên đăng nhập.",
+    "thu-hoi-ma": "Đã thu hồi mã truy cập; chương trình dùng mã ấy không vào được nữa.",
     "mat-khau": "Đã đổi mật khẩu; các máy khác phải đăng nhập lại.",
     "khoa": "Đã khóa tài khoản.",
 }

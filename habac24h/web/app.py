@@ -1,4 +1,4 @@
-"""The web application: the pages of one office for this computer, calendars for others."""
+"""The web application: an office's pages, calendars for subscribers, an API for programs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from habac24h.scheduler import Ticker
 from habac24h.throttle import Throttle
 from habac24h.web import (
     accounts,
+    api_guide,
     calendar,
     campaigns,
     entrance,
@@ -29,11 +30,14 @@ from habac24h.web import (
     moves,
     pictures,
     planning,
+    sessions,
     subscribing,
     today,
+    tokens,
     troubles,
     wall,
 )
+from habac24h.web.api.app import PREFIX, make_api
 from habac24h.web.limits import BodyLimit
 from habac24h.web.origin import SameOrigin
 from habac24h.web.room import Room
@@ -55,6 +59,9 @@ _INSIDE = (
     calendar,
     moves,
     accounts,
+    sessions,
+    tokens,
+    api_guide,
 )
 """For people of the office: from the first password on, only for those who signed in."""
 _OPEN = (entrance, subscribing, health)
@@ -82,6 +89,8 @@ def make_app(
         app.include_router(module.router, dependencies=[Depends(gate)])
     for module in _OPEN:
         app.include_router(module.router)
+    app.state.api = make_api(app.state.room)
+    app.mount(PREFIX, app.state.api)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     troubles.install(app)
     return app

@@ -40,6 +40,11 @@ class Visitor:
         """Whether this person may approve."""
         return self.role in APPROVERS
 
+    @property
+    def actor(self) -> audit.Actor:
+        """As the audit log names this person: the operating system's account is the server's."""
+        return audit.Actor(self.name)
+
 
 NOBODY = Visitor()
 
@@ -79,8 +84,7 @@ def desk_of(room: Room, visitor: Visitor) -> Iterator[Desk]:
         )
     with room.office.database.write() as session:
         desk = Desk.of(session, room.office.settings, room.now(), visitor.name)
-        # The operating system's account is the server's here, not this person's.
-        yield replace(desk, who=audit.Actor(visitor.name))
+        yield replace(desk, who=visitor.actor)
 
 
 def must_be_admin(visitor: Visitor) -> None:

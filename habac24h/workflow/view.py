@@ -76,9 +76,7 @@ def rows(session: Session, wanted: Filter, zone: ZoneInfo) -> list[Row]:
     return sorted(shown, key=lambda row: (row.airings[0].due, row.item.key))
 
 
-def rows_of(
-    session: Session, items: Sequence[Item], wanted: Filter, zone: ZoneInfo
-) -> list[Row]:
+def rows_of(session: Session, items: Sequence[Item], wanted: Filter, zone: ZoneInfo) -> list[Row]:
     """Those of these items that a filter lets through, in their order."""
     query = select(Airing).where(col(Airing.item_id).in_([item.id for item in items]))
     grouped: dict[int, list[Airing]] = defaultdict(list)

@@ -207,5 +207,3 @@ def _place(cursor: str) -> Place:
     except (ValueError, binascii.Error):
         raise Refused("Không đọc được cursor; hãy lấy đúng giá trị next của trang trước.") from None
     return place
-
-

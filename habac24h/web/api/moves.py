@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Response
 
 from habac24h import workflow
 from habac24h.accounts.api_tokens import Caller
-from habac24h.web.api.bearer import desk_for, needs
+from habac24h.web.api.bearer import Approves, Writes, desk_for
 from habac24h.web.api.items import Key, moment, shown
 from habac24h.web.api.problems import told
 from habac24h.web.api.shapes import (
@@ -62,23 +62,18 @@ class Work:
             return shown(desk, item)
 
 
-def _work(scope: str) -> Callable[..., Work]:
-    """A dependency: a move by a program whose token holds this scope."""
-
-    def work(
-        room: Here,
-        caller: Annotated[Caller, Depends(needs(scope))],
-        key: Key,
-        if_match: IfMatch,
-        response: Response,
-    ) -> Work:
-        return Work(room, caller, key, if_match, response)
-
-    return work
+def _by_writer(room: Here, caller: Writes, key: Key, if_match: IfMatch, response: Response) -> Work:
+    return Work(room, caller, key, if_match, response)
 
 
-ByWriter = Annotated[Work, Depends(_work("write"))]
-ByApprover = Annotated[Work, Depends(_work("approve"))]
+def _by_approver(
+    room: Here, caller: Approves, key: Key, if_match: IfMatch, response: Response
+) -> Work:
+    return Work(room, caller, key, if_match, response)
+
+
+ByWriter = Annotated[Work, Depends(_by_writer)]
+ByApprover = Annotated[Work, Depends(_by_approver)]
 
 
 @router.post("/items/{key:path}/edit", summary="Sửa lời hoặc tiêu đề; bài trở về nháp")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
@@ -30,9 +30,7 @@ def upgrade() -> None:
         sa.Column("request_sha256", sa.String(), nullable=False),
         sa.Column("item", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["token_sha256"], ["api_token.token_sha256"], ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["token_sha256"], ["api_token.token_sha256"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("token_sha256", "key"),
     )
-    op.create_index("airing_first", "airing", ["n", "due", "key"], unique=False)
+    op.create_index("airing_by_due", "airing", ["due", "item_id"], unique=False)
