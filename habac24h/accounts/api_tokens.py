@@ -92,8 +92,9 @@ def make(
             until=now + timedelta(days=days),
         )
     )
-    said = {"token": name, "scope": scope, "days": days}
-    audit.record(session, by, "token-add", now, user=account.name, **said)
+    audit.record(
+        session, by, "token-add", now, user=account.name, token=name, scope=scope, days=days
+    )
     return secret
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -81,12 +82,10 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def answer(
-    kind: str, detail: str, errors: list[WrongField] | None = None, **headers: str
-) -> Response:
+def answer(kind: str, detail: str, errors: Sequence[WrongField] = (), **headers: str) -> Response:
     """A problem as a response."""
     status, title = PROBLEMS[kind]
-    body = Problem(type=URN + kind, title=title, status=status, detail=detail, errors=errors or [])
+    body = Problem(type=URN + kind, title=title, status=status, detail=detail, errors=list(errors))
     return JSONResponse(
         body.model_dump(),
         status,
@@ -98,7 +97,7 @@ def answer(
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, HabacError)
     if isinstance(error, Trouble):
-        return answer(error.kind, error.sentence, **error.headers)
+        return answer(error.kind, error.sentence, (), **error.headers)
     if isinstance(error, NotFound):
         return answer("not-found", error.sentence)
     if isinstance(error, Conflict):
