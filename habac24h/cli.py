@@ -21,6 +21,7 @@ from habac24h.commands import (
     checking,
     common,
     deciding,
+    examining,
     facts,
     fanpage,
     feeds,
@@ -101,6 +102,7 @@ app.add_typer(fanpage.app, name="fanpage")
 app.command("practice-page")(publishing.practice_page)
 app.add_typer(people.app, name="users")
 app.add_typer(tokens.app, name="tokens")
+app.command()(examining.doctor)
 app.command()(backups.backup)
 app.command()(backups.restore)
 app.add_typer(upkeep.app, name="db")

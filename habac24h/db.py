@@ -24,6 +24,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlmodel import Session
 
+from habac24h import looking
 from habac24h.errors import DatabaseError
 
 FILE_NAME = "habac24h.sqlite3"
@@ -41,12 +42,20 @@ class Database:
     """One database and its units of work."""
 
     def __init__(
-        self, url: str, *, before_commit: Hook | None = None, durable: bool = True
+        self,
+        url: str,
+        *,
+        before_commit: Hook | None = None,
+        durable: bool = True,
+        look_only: bool = False,
     ) -> None:
-        """`durable=False` does not wait for the disk (SQLite): for rehearsals, never for work."""
+        """`durable=False` does not wait for the disk (SQLite): for rehearsals, never for work.
+
+        `look_only` opens a SQLite file without changing, making or leaving anything.
+        """
         self.url = url
         self._before_commit = before_commit
-        self.engine = _engine(url)
+        self.engine = looking.engine(_parsed(url)) if look_only else _engine(url)
         if self.is_sqlite and not durable:
             event.listen(self.engine, "connect", _hurry)
 

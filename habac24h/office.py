@@ -111,6 +111,10 @@ class Office:
             clock=self.clock,
         )
 
+    def connected(self, page: Page) -> Fanpage:
+        """A real page with its token, from the settings or from its row."""
+        return self.fanpage(page.page_id, _token(self, page), self.settings.graph_url)
+
     def close(self) -> None:
         """Let go of the database."""
         self.database.dispose()
@@ -162,15 +166,20 @@ class _Connected:
             assert self._practice is not None
             channel = office.fanpage(row.page_id, PRACTICE_TOKEN, self._practice.url)
         else:
-            channel = office.fanpage(row.page_id, self._token(row), office.settings.graph_url)
+            channel = office.connected(row)
         return LivePage(row.page_id, channel, row.practice)
 
-    def _token(self, row: Page) -> str:
-        settings = self._office.settings
-        if self._is_given(row) and settings.page_token is not None:
-            return settings.page_token.get_secret_value()
-        assert row.token is not None
-        return vault.unseal(row.token, self._office.home, settings)
+
+def _token(office: Office, row: Page) -> str:
+    settings = office.settings
+    if row.page_id == settings.page_id and settings.page_token is not None:
+        return settings.page_token.get_secret_value()
+    if row.token is None:
+        raise SettingsError(
+            "Chưa có mã truy cập của trang đang dùng; hãy kết nối lại bằng "
+            "`habac24h fanpage connect --page-id … --token-file …`."
+        )
+    return vault.unseal(row.token, office.home, settings)
 
 
 def open_office(

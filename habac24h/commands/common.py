@@ -40,6 +40,13 @@ def home() -> Path:
     return home_folder(_chosen["home"])
 
 
+def named_home() -> Path:
+    """The home folder of this run, which may be missing: for commands that make nothing."""
+    from habac24h import config
+
+    return config.named_home(_chosen["home"])
+
+
 @contextmanager
 def office() -> Iterator[Office]:
     """The office in the chosen home folder."""

@@ -1,0 +1,60 @@
+"""The settings file and the database."""
+
+from __future__ import annotations
+
+from sqlmodel import text
+
+from habac24h import db
+from habac24h.config import FILE_NAME
+from habac24h.doctor.line import About, Line
+from habac24h.doctor.patient import Patient
+from habac24h.errors import DatabaseError
+
+_SETTINGS = About("settings", "Cài đặt")
+_DATABASE = About("database", "Cơ sở dữ liệu")
+_SCHEMA = About("schema", "Bản của dữ liệu")
+
+
+def settings(patient: Patient) -> Line:
+    """Whether every setting is right; the wrong one is named."""
+    if patient.settings_error:
+        return _SETTINGS.wrong(patient.settings_error)
+    file = patient.home / FILE_NAME
+    return _SETTINGS.ok(f"đọc được {file}" if file.exists() else f"mặc định (không có {FILE_NAME})")
+
+
+def database(patient: Patient) -> Line:
+    """Whether it opens and is whole, by SQLite's own look through the file."""
+    if patient.broken:
+        return _DATABASE.wrong(patient.broken)
+    if patient.database is None:
+        return _DATABASE.note("chưa có; lần chạy `habac24h serve` đầu tiên sẽ tạo.")
+    if not patient.database.is_sqlite:
+        return _DATABASE.ok("máy chủ PostgreSQL trả lời")
+    try:
+        with patient.rows() as session:
+            answer = session.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    except DatabaseError as error:
+        return _DATABASE.wrong(error.sentence)
+    if answer != "ok":
+        return _DATABASE.wrong(
+            f"tệp dữ liệu bị hỏng ({answer}); hãy dừng chương trình và khôi phục bản sao lưu gần "
+            "nhất bằng `habac24h restore`."
+        )
+    return _DATABASE.ok("tệp SQLite nguyên vẹn")
+
+
+def schema(patient: Patient) -> Line:
+    """Whether the tables are those of this program."""
+    if patient.database is None:
+        return _SCHEMA.note("chưa có dữ liệu.")
+    newest = db.newest_revision()
+    if patient.revision == newest:
+        return _SCHEMA.ok(f"bản {newest}, mới nhất")
+    try:
+        db.refuse_newer(patient.revision)
+    except DatabaseError as error:
+        return _SCHEMA.wrong(error.sentence)
+    return _SCHEMA.note(
+        f"bản {patient.revision or 'trống'}; lần chạy tới sẽ sao lưu rồi nâng lên bản {newest}."
+    )

@@ -1,0 +1,136 @@
+"""Backups, reminders, subscribers' calendars, and facts that grow old."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import requests
+
+from habac24h.chores import copies, forgetting, ledger, morning
+from habac24h.chores.ledger import Outcome
+from habac24h.content.checks.hotlines import hotlines
+from habac24h.doctor.line import About, Line
+from habac24h.doctor.patient import Patient
+from habac24h.errors import HabacError
+from habac24h.workflow.agenda import Reader
+
+OLD = timedelta(days=3)
+"""A weekend with the computer off is nothing to worry about."""
+_COPIES = About("backup", "Sao lưu")
+_CHORES = About("chores", "Việc hằng ngày")
+_FEED = About("feed", "Lịch cho người đăng ký")
+_FACTS = About("facts", "Số liệu và đường dây nóng")
+_TIMEOUT = 5.0
+_NOBODY = "0" * 43
+"""As long as a token and none: our answer to it is known."""
+
+
+def backup(patient: Patient) -> Line:
+    """How old the newest backup is, and whether it can be read to its end, now."""
+    if patient.database is None and not patient.broken:
+        return _COPIES.note("chưa có dữ liệu để sao lưu.")
+    try:
+        there = copies.kept(patient.home, patient.settings)
+    except HabacError as error:
+        return _COPIES.wrong(error.sentence)
+    if not there:
+        return _COPIES.wrong(
+            "chưa có bản nào; hãy để `habac24h serve` chạy (mỗi ngày tự sao lưu một bản), hoặc "
+            "chạy `habac24h backup TỆP` ngay."
+        )
+    newest = there[-1]
+    problem = copies.unreadable(newest.path)
+    if problem:
+        return _COPIES.wrong(problem)
+    age = patient.now() - newest.taken_at
+    said = f"{len(there)} bản, mới nhất lúc {_shown(patient, newest.taken_at)}, đọc lại được"
+    if age > OLD:
+        return _COPIES.wrong(f"{said}, nhưng đã {age.days} ngày; hãy để `habac24h serve` chạy.")
+    if _same_disk(newest.path, patient.home):
+        return _COPIES.note(
+            f"{said}; cùng ổ đĩa với dữ liệu: hãy đặt backups.folder ở ổ khác hoặc chép ra USB."
+        )
+    return _COPIES.ok(said)
+
+
+def chores(patient: Patient) -> Line:
+    """What was due once a day and went wrong the last time."""
+    if not patient.rows_can_be_read:
+        return _CHORES.note("chưa xem được vì chưa có dữ liệu dùng được.")
+    with patient.rows() as session:
+        rows = [(title, ledger.latest(session, name)) for name, title in _TITLES.items()]
+    bad = [
+        f"{title} ngày {row.day:%d/%m}: {row.said}"
+        for title, row in rows
+        if row is not None and row.outcome in (Outcome.FAILED, Outcome.UNKNOWN)
+    ]
+    if bad:
+        return _CHORES.wrong(" ".join(bad))
+    told = [f"{title} {row.day:%d/%m}" for title, row in rows if row is not None]
+    return _CHORES.ok(", ".join(told)) if told else _CHORES.note("chưa làm lần nào.")
+
+
+_TITLES = {
+    morning.NAME: "nhắc việc",
+    copies.NAME: "sao lưu",
+    copies.READING: "đọc lại bản sao lưu",
+    forgetting.NAME: "dọn phiên cũ",
+}
+
+
+def feed(patient: Patient) -> Line:
+    """Whether the office's public address leads to this program."""
+    public = patient.settings.public_url
+    if public is None:
+        return _FEED.note("chưa đặt public_url: lịch chỉ mở được trên máy này.")
+    if not patient.online:
+        return _FEED.note(f"{public}; chưa thử mở từ mạng.")
+    try:
+        answer = requests.get(
+            f"{public}/lich/{_NOBODY}.ics", timeout=_TIMEOUT, allow_redirects=False
+        )
+    except requests.RequestException:
+        return _FEED.wrong(
+            f"không mở được {public}; hãy xem máy chủ chuyển tiếp và `habac24h serve` có chạy không."
+        )
+    ours = answer.status_code == 404 and "lịch" in answer.content.decode(errors="replace")
+    if not ours:
+        return _FEED.wrong(
+            f"{public} trả lời nhưng không phải chương trình này (mã {answer.status_code}); hãy "
+            "xem lại máy chủ chuyển tiếp."
+        )
+    return _FEED.ok(f"mở được tại {public}")
+
+
+def facts(patient: Patient) -> Line:
+    """Phones that nobody has called for long, and what the running editions still lack."""
+    if not patient.rows_can_be_read:
+        return _FACTS.note("chưa xem được vì chưa có dữ liệu dùng được.")
+    days = patient.settings.fact_stale_days
+    with patient.rows() as session:
+        gaps = Reader(session, patient.now(), patient.settings.zone, days).gaps()
+    required = [f"{gap.title} {gap.year}" for gap in gaps if gap.required]
+    stale = {fact.name for gap in gaps for fact in gap.stale}
+    today = patient.now().astimezone(patient.settings.zone).date()
+    oldest = today - timedelta(days=days)
+    uncalled = [
+        one.number for one in hotlines() if one.verified_on is None or one.verified_on < oldest
+    ]
+    said = [
+        f"thiếu số liệu bắt buộc: {', '.join(required)}" if required else "",
+        f"{len(stale)} số điện thoại lâu chưa gọi thử" if stale else "",
+        f"đường dây nóng chưa ai gọi thử trong {days} ngày: {', '.join(uncalled)}"
+        if uncalled
+        else "",
+    ]
+    told = "; ".join(one for one in said if one)
+    return _FACTS.note(f"{told}.") if told else _FACTS.ok("đủ và mới gọi thử")
+
+
+def _same_disk(one: Path, other: Path) -> bool:
+    return one.stat().st_dev == other.stat().st_dev
+
+
+def _shown(patient: Patient, moment: datetime) -> str:
+    return f"{moment.astimezone(patient.settings.zone):%H:%M ngày %d/%m/%Y}"
