@@ -36,6 +36,7 @@ from habac24h.commands import (
     reading,
     recalling,
     rehearsing,
+    reminders,
     serving,
     tokens,
     upkeep,
@@ -100,6 +101,7 @@ app.command("print")(printing.print_papers)
 app.command()(rehearsing.rehearse)
 app.add_typer(fanpage.app, name="fanpage")
 app.command("practice-page")(publishing.practice_page)
+app.add_typer(reminders.app, name="reminders")
 app.add_typer(people.app, name="users")
 app.add_typer(tokens.app, name="tokens")
 app.command()(examining.doctor)

@@ -79,11 +79,16 @@ class Office:
             return RemoteClock(self.database.now, self.clock)
         return self.clock
 
-    def do_chores(self, ticker: Ticker) -> None:
-        """Note that passes go on, then do what is due once a day (chores/rounds.py)."""
-        place = Place(self.home, self.settings, self.database, self.database_clock())
-        rounds.beat(place, ticker.passed_at)
-        rounds.run(place)
+    def beat(self, ticker: Ticker) -> None:
+        """Note that passes go on."""
+        rounds.beat(self._place(), ticker.passed_at)
+
+    def do_chores(self) -> None:
+        """Do what is due once a day (chores/rounds.py)."""
+        rounds.run(self._place())
+
+    def _place(self) -> Place:
+        return Place(self.home, self.settings, self.database, self.database_clock())
 
     def practice_page(self) -> PracticePage:
         """The practice page with its state in the home folder; not started yet."""

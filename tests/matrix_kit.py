@@ -65,6 +65,8 @@ PAGES = (
     row("POST /vao/{link}", OPEN, mat_khau="tự đặt lấy nhé", lan_hai="tự đặt lấy nhé"),
     # for machines and subscribers
     row("GET /healthz", OPEN),
+    row("GET /metrics", OPEN),
+    row("GET /nhac-viec/{feed}.ics", NEVER),  # another token than that of the reminders
     row("GET /static/pages.css", OPEN),
     row("GET /lich/dang-ky", OPEN),
     row("GET /lich/{feed}", OPEN),
@@ -82,6 +84,10 @@ PAGES = (
     row("GET /anh/{picture}", SEEN),
     row("GET /trang-chay-thu", SEEN),
     row("GET /trang-chay-thu/tuong", SEEN),
+    row("GET /nhac-viec", SEEN),
+    row("GET /cai-dat/suc-khoe", SEEN),
+    row("POST /nhac-viec/dia-chi", ADMIN),
+    row("POST /nhac-viec/dong", ADMIN),
     # moves of an item
     row("POST /viec/sua", WRITES, key="{draft}", version="{draft_version}", text="Lời mới."),
     row("POST /viec/trinh", WRITES, key="{draft}", version="{draft_version}"),

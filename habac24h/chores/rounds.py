@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import structlog
 
@@ -14,8 +14,10 @@ from habac24h.chores.ledger import Ended, Outcome
 from habac24h.chores.place import Place
 from habac24h.errors import HabacError
 
-EVERY = 60.0
-"""Seconds between two looks at what is due."""
+EVERY, BEAT = 60.0, 5.0
+"""Seconds between two looks at what is due, and at whether passes go on."""
+NOTED = timedelta(minutes=1)
+"""How often that is written down."""
 _log = structlog.get_logger("habac24h.chores")
 
 
@@ -51,9 +53,10 @@ def beat(place: Place, passed_at: datetime | None) -> None:
     """Keep in the database when a pass last ended well, for whoever asks from another process."""
     if passed_at is None:
         return
-    with place.database.write() as session:
+    with place.database.read() as session:
         known = memory.recall(session, memory.PASSED_AT)
-        if known is None or datetime.fromisoformat(known) < passed_at:
+    if known is None or datetime.fromisoformat(known) + NOTED <= passed_at:
+        with place.database.write() as session:
             memory.remember(session, memory.PASSED_AT, passed_at.isoformat())
 
 

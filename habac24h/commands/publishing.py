@@ -82,13 +82,14 @@ def alone(here: Office) -> AbstractContextManager[None]:
 
 def keep_running(here: Office, engine: Engine) -> None:
     """Tick until the process is told to end."""
-    from habac24h.chores.rounds import EVERY
+    from habac24h.chores.rounds import BEAT, EVERY
     from habac24h.scheduler import Ticker
 
     ticker = Ticker(
         lambda: _pass(engine, full=False), here.settings.scheduler.tick_seconds, here.clock
     )
-    ticker.also(lambda: here.do_chores(ticker), EVERY)
+    ticker.also(lambda: here.beat(ticker), BEAT)
+    ticker.also(here.do_chores, EVERY)
     ticker.start()
     say("Bộ lập lịch đang chạy. Nhấn Ctrl+C để dừng.")
     try:

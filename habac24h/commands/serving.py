@@ -161,7 +161,7 @@ def _scheduler(here: Office, stack: ExitStack) -> tuple[Office, Ticker]:
     """Practice page (if it is the live one), engine, ticker: each ends with the stack."""
     from dataclasses import replace
 
-    from habac24h.chores.rounds import EVERY
+    from habac24h.chores.rounds import BEAT, EVERY
     from habac24h.scheduler import Ticker
     from habac24h.workflow import pages
 
@@ -172,7 +172,8 @@ def _scheduler(here: Office, stack: ExitStack) -> tuple[Office, Ticker]:
     engine = stack.enter_context(here.engine())
     ticker = Ticker(_passes(engine), here.settings.scheduler.tick_seconds, here.clock)
     office = here
-    ticker.also(lambda: office.do_chores(ticker), EVERY)
+    ticker.also(lambda: office.beat(ticker), BEAT)
+    ticker.also(office.do_chores, EVERY)
     ticker.start()
     stack.callback(ticker.stop)
     return here, ticker

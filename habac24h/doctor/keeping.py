@@ -7,8 +7,8 @@ from pathlib import Path
 
 import requests
 
-from habac24h.chores import copies, forgetting, ledger, morning
-from habac24h.chores.ledger import Outcome
+from habac24h.chores import copies, ledger
+from habac24h.chores.troubles import TITLES, troubles
 from habac24h.content.checks.hotlines import hotlines
 from habac24h.doctor.line import About, Line
 from habac24h.doctor.patient import Patient
@@ -36,8 +36,8 @@ def backup(patient: Patient) -> Line:
         return _COPIES.wrong(error.sentence)
     if not there:
         return _COPIES.wrong(
-            "chưa có bản nào; hãy để `habac24h serve` chạy (mỗi ngày tự sao lưu một bản), hoặc "
-            "chạy `habac24h backup TỆP` ngay."
+            "chưa có bản nào; hãy để chương trình chạy (mỗi ngày tự sao lưu một bản), hoặc sao "
+            "lưu ngay bằng `habac24h backup`."
         )
     newest = there[-1]
     problem = copies.unreadable(newest.path)
@@ -46,7 +46,7 @@ def backup(patient: Patient) -> Line:
     age = patient.now() - newest.taken_at
     said = f"{len(there)} bản, mới nhất lúc {_shown(patient, newest.taken_at)}, đọc lại được"
     if age > OLD:
-        return _COPIES.wrong(f"{said}, nhưng đã {age.days} ngày; hãy để `habac24h serve` chạy.")
+        return _COPIES.wrong(f"{said}, nhưng đã {age.days} ngày; hãy để chương trình chạy.")
     if _same_disk(newest.path, patient.home):
         return _COPIES.note(
             f"{said}; cùng ổ đĩa với dữ liệu: hãy đặt backups.folder ở ổ khác hoặc chép ra USB."
@@ -59,24 +59,12 @@ def chores(patient: Patient) -> Line:
     if not patient.rows_can_be_read:
         return _CHORES.note("chưa xem được vì chưa có dữ liệu dùng được.")
     with patient.rows() as session:
-        rows = [(title, ledger.latest(session, name)) for name, title in _TITLES.items()]
-    bad = [
-        f"{title} ngày {row.day:%d/%m}: {row.said}"
-        for title, row in rows
-        if row is not None and row.outcome in (Outcome.FAILED, Outcome.UNKNOWN)
-    ]
+        bad = troubles(session)
+        rows = [(title, ledger.latest(session, name)) for name, title in TITLES.items()]
     if bad:
         return _CHORES.wrong(" ".join(bad))
-    told = [f"{title} {row.day:%d/%m}" for title, row in rows if row is not None]
+    told = [f"{title.lower()} {row.day:%d/%m}" for title, row in rows if row is not None]
     return _CHORES.ok(", ".join(told)) if told else _CHORES.note("chưa làm lần nào.")
-
-
-_TITLES = {
-    morning.NAME: "nhắc việc",
-    copies.NAME: "sao lưu",
-    copies.READING: "đọc lại bản sao lưu",
-    forgetting.NAME: "dọn phiên cũ",
-}
 
 
 def feed(patient: Patient) -> Line:
@@ -92,7 +80,7 @@ def feed(patient: Patient) -> Line:
         )
     except requests.RequestException:
         return _FEED.wrong(
-            f"không mở được {public}; hãy xem máy chủ chuyển tiếp và `habac24h serve` có chạy không."
+            f"không mở được {public}; hãy xem máy chủ chuyển tiếp và chương trình có chạy không."
         )
     ours = answer.status_code == 404 and "lịch" in answer.content.decode(errors="replace")
     if not ours:

@@ -50,7 +50,7 @@ def disk(patient: Patient, least: int = _LEAST, little: int = _LITTLE) -> Line:
     """Whether the home can be written to, and how much room is left."""
     home = patient.home
     if not home.is_dir():
-        return _DISK.wrong(f"không có thư mục dữ liệu {home}; hãy chạy `habac24h serve` một lần.")
+        return _DISK.note(f"chưa có thư mục dữ liệu {home}; lần chạy đầu tiên sẽ tạo.")
     free = shutil.disk_usage(home).free
     left = f"còn trống {free // 1_000_000} MB"
     if not os.access(home, os.W_OK):

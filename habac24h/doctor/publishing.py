@@ -37,13 +37,15 @@ def passes(patient: Patient) -> Line:
     if passed is not None and passed >= patient.now() - STALE:
         return _PASSES.ok(f"đang chạy, lượt gần nhất xong lúc {_shown(patient, passed)}")
     last = f"lượt gần nhất xong lúc {_shown(patient, passed)}" if passed else "chưa có lượt nào"
+    if _held(patient) and passed is None:
+        return _PASSES.note("vừa mở, chưa xong lượt nào; hãy khám lại sau một phút.")
     if _held(patient):
         return _PASSES.wrong(
             f"đang mở nhưng không làm việc ({last}); hãy dừng rồi chạy lại `habac24h serve`."
         )
     return _PASSES.wrong(
-        f"không chạy ({last}): không bài nào được đăng; hãy mở `habac24h serve` hoặc cài chạy "
-        "cùng máy bằng `habac24h service install`."
+        f"không chạy ({last}): không bài nào được đăng; hãy bật chương trình bằng "
+        "`habac24h serve`, hoặc cho chạy cùng máy bằng `habac24h service install`."
     )
 
 
@@ -75,7 +77,9 @@ def page(patient: Patient) -> Line:
         warnings: list[str] = memory.recall(session, memory.WARNINGS) or []
         first = _first_post(session)
     if live is None or live.practice:
-        return _PAGE.note("trang chạy thử trên máy này; nối trang thật bằng `fanpage connect`.")
+        return _PAGE.note(
+            "trang chạy thử trên máy này; nối trang thật bằng `habac24h fanpage connect`."
+        )
     if not patient.online:
         return _seen(patient, live, warnings)
     try:
@@ -87,7 +91,7 @@ def page(patient: Patient) -> Line:
     return _judged(patient, found, first)
 
 
-_STATES = {Going.UNKNOWN: "chưa rõ đã đăng hay chưa", Going.FAILED: "lỗi"}
+_STATES: dict[str, str] = {Going.UNKNOWN: "chưa rõ đã đăng hay chưa", Going.FAILED: "lỗi"}
 
 
 def _judged(patient: Patient, found: PageCheck, first: str | None) -> Line:

@@ -42,6 +42,11 @@ def close_address(session: Session, *, by: Actor, now: datetime) -> None:
     audit.record(session, by, "reminders-address-closed", now)
 
 
+def has_address(session: Session) -> bool:
+    """Whether there is an address that somebody may read the calendar by."""
+    return memory.recall(session, TOKEN_SHA256) is not None
+
+
 def is_address(session: Session, token: str) -> bool:
     """Whether a token is the one of the calendar."""
     known: str | None = memory.recall(session, TOKEN_SHA256)

@@ -19,6 +19,7 @@ from habac24h.web import (
     api_guide,
     calendar,
     campaigns,
+    doctor,
     entrance,
     fact_sheet,
     feeds,
@@ -27,9 +28,12 @@ from habac24h.web import (
     item,
     listing,
     masking,
+    metrics,
     moves,
     pictures,
     planning,
+    reminders,
+    reminders_feed,
     sessions,
     subscribing,
     today,
@@ -62,9 +66,11 @@ _INSIDE = (
     sessions,
     tokens,
     api_guide,
+    reminders,
+    doctor,
 )
 """For people of the office: from the first password on, only for those who signed in."""
-_OPEN = (entrance, subscribing, health)
+_OPEN = (entrance, subscribing, reminders_feed, health, metrics)
 
 
 def make_app(
@@ -75,7 +81,8 @@ def make_app(
     The caller keeps all three running and closes them.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    app.state.room = Room(office, ticker, practice)
+    room = app.state.room = Room(office, ticker, practice)
+    figures = app.state.figures = metrics.Figures(room)
     app.state.shelf, app.state.throttle = Shelf(office), Throttle(feeds.MOST_AN_HOUR)
     app.state.guessing = Guessing()
     masking.install()
@@ -84,6 +91,7 @@ def make_app(
     app.add_middleware(Doorman)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(office), www_redirect=False)
     app.add_middleware(Guard)
+    app.add_middleware(metrics.Counting, figures=figures)
     app.router.routes.append(feeds.ROUTE)
     for module in _INSIDE:
         app.include_router(module.router, dependencies=[Depends(gate)])

@@ -6,7 +6,7 @@ import logging
 import re
 from typing import Any
 
-_TOKEN = re.compile(r"(?i)((?:lich|vao)(?:/|%2f)+|hb24_)[a-z0-9_-]{43}(?![a-z0-9_-])")
+_TOKEN = re.compile(r"(?i)((?:lich|vao|nhac-viec)(?:/|%2f)+|hb24_)[a-z0-9_-]{43}(?![a-z0-9_-])")
 """However the address was written: a proxy or a scanner encodes and doubles its slashes. Tokens of
 programs are known by their beginning, wherever they stand."""
 

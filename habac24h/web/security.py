@@ -31,7 +31,9 @@ HEADERS = {
 
 
 _RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-_PUBLIC = re.compile(r"/lich/(?:dang-ky|[A-Za-z0-9_-]{43}(?:\.ics)?)|/static/[a-z./-]+")
+_PUBLIC = re.compile(
+    r"/lich/(?:dang-ky|[A-Za-z0-9_-]{43}(?:\.ics)?)|/nhac-viec/[A-Za-z0-9_-]{43}\.ics|/metrics|/static/[a-z./-]+"
+)
 _FORWARDED = {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via"}
 _HERE_ONLY = "Trang này chỉ mở được trên máy tính của cơ quan.\n"
 

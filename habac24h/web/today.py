@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from habac24h import memory
+from habac24h.chores.troubles import troubles
 from habac24h.models import Page
 from habac24h.web.next_year import next_year
 from habac24h.web.pages import page
@@ -40,6 +41,8 @@ class PageHealth:
     quiet: bool
     ticks: bool
     trouble: str | None
+    chores: list[str]
+    """What of the daily chores went wrong the last time."""
 
 
 @router.api_route("/", methods=list(READING))
@@ -89,4 +92,5 @@ def _health(room: Room, session: Session, now: datetime) -> PageHealth:
         quiet=looked_at is None or looked_at < now - QUIET,
         ticks=room.ticker is not None,
         trouble=room.ticker.trouble if room.ticker else None,
+        chores=troubles(session),
     )
