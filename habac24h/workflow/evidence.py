@@ -21,8 +21,15 @@ def keep(home: Path, file: Path) -> Evidence:
         content = file.read_bytes()
     except OSError as error:
         raise Refused(f"Không đọc được tệp minh chứng {file} ({why_not(error)}).") from None
+    return keep_bytes(home, file.name, content)
+
+
+def keep_bytes(home: Path, name: str, content: bytes) -> Evidence:
+    """Keep what a page received under a file's name; the same bytes are kept once."""
+    if len(content) > LARGEST:
+        raise Refused(f"Tệp {name} lớn hơn 20 MB; hãy chọn tệp nhỏ hơn.")
     digest = hashlib.sha256(content).hexdigest()
-    suffix = "".join(c for c in file.suffix.lower() if c.isalnum() or c == ".")[:8]
+    suffix = "".join(c for c in Path(name).suffix.lower() if c.isalnum() or c == ".")[:8]
     target = home / FOLDER / f"{digest}{suffix}"
     _write(target, content)
     return Evidence(target.name, digest)

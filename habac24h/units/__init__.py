@@ -1,0 +1,1 @@
+"""The plan's units (offices, unions, villages, schools) and what they report to the commune."""
