@@ -39,6 +39,7 @@ from habac24h.commands import (
     reminders,
     serving,
     tokens,
+    units,
     upkeep,
     writing,
 )
@@ -92,6 +93,7 @@ app.command()(deciding.resolve)
 app.add_typer(campaigns.app, name="campaigns")
 app.command()(facts.facts)
 app.add_typer(places.app, name="places")
+app.add_typer(units.app, name="units")
 app.add_typer(own_words.app, name="words")
 app.add_typer(calendars.app, name="calendar")
 app.add_typer(feeds.app, name="feeds")

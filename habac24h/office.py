@@ -30,6 +30,7 @@ from habac24h.engine.context import Engine, LivePage, Pages
 from habac24h.errors import DatabaseError, SettingsError, why_not
 from habac24h.models import Airing, Going, Page
 from habac24h.scheduler import Ticker
+from habac24h.units.roster import load_starters as load_starter_units
 from habac24h.workflow import Desk, pages
 
 PRACTICE_TOKEN = "trang-chay-thu"  # noqa: S105 - opens nothing but our own loopback server
@@ -212,6 +213,7 @@ def open_office(
             load_starters(session, now=clock.now())
         else:
             follow_release(session, now=clock.now())
+        load_starter_units(session)
         _keep_timezone(session, settings)
         _choose_page(session, settings, clock)
         catch_up(session, clock.now(), settings, spans)

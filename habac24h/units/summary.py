@@ -96,7 +96,7 @@ def summary(session: Session, year: int, period: str = periods.YEAR) -> Summary:
     known = {unit.id for unit in units}
     former = select(Unit).where(col(Unit.id).in_([one for one in came if one not in known]))
     entries = tuple(_entry(unit, came.get(unit.id), due) for unit in [*units, *session.exec(former)])
-    return Summary(year, period, name, due, entries, tuple(_totals(entries)))
+    return Summary(year, period, name, due, entries, tuple(totals(entries)))
 
 
 def _entry(unit: Unit, report: UnitReport | None, due: date | None) -> Entry:
@@ -119,7 +119,7 @@ def _entry(unit: Unit, report: UnitReport | None, due: date | None) -> Entry:
     )
 
 
-def _totals(entries: tuple[Entry, ...]) -> list[Total]:
+def totals(entries: tuple[Entry, ...]) -> list[Total]:
     found = []
     for figure in FIGURES.values():
         given = [one.figures[figure.id] for one in entries if figure.id in one.figures]
