@@ -132,6 +132,25 @@ PAGES = (
         campaign="thang-hanh-dong",
         **{"danh-sach": "{plan_digest}"},
     ),
+    # units
+    row("GET /don-vi", SEEN),
+    row("GET /don-vi/{unit}", SEEN),
+    row("GET /don-vi/{unit}/bieu.xlsx", SEEN),
+    row("GET /don-vi/{unit}/tep?nam=2026", "ndnnnn"),  # nobody has sent a file yet
+    row("POST /don-vi/{unit}", WRITES, nam="2026", ky="nam", version="0", talks="3"),
+    row("POST /don-vi/{unit}/chua-gui", "ndnnnn", nam="2026", ky="nam", version="0"),  # never came
+    row("POST /don-vi/nhap", "ndnnnn", nam="2026", ky="nam"),  # without a file
+    row("POST /don-vi/han", WRITES, nam="2026", ky="nam", han="2026-11-25"),
+    row(
+        "POST /don-vi/them",
+        WRITES,
+        nam="2026",
+        ky="nam",
+        ma="tram-y-te",
+        ten="Trạm Y tế",
+        loai="phong",
+    ),
+    row("POST /don-vi/bo", WRITES, nam="2026", ky="nam", don_vi="{unit}"),
     # accounts
     row("GET /tai-khoan", "ddyyyy"),
     row(

@@ -122,7 +122,7 @@ def build(folder: Path, made: Path, start: Any, *, signed: bool) -> Sample:
     clock = VirtualClock(start)
     settings = Settings(database_url=SecretStr(sqlite_url(file)), cards=False)
     office = open_office(folder / "home", clock=clock, settings=settings)
-    names = {"password": PASSWORD, "campaign_id": CAMPAIGN, "year": "2026"}
+    names = {"password": PASSWORD, "campaign_id": CAMPAIGN, "year": "2026", "unit": "cong-an"}
     cookies = _arrive(office, names, signed)
     for state, deed in _STATES.items():
         names[state] = _item(office, state, deed)

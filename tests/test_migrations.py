@@ -13,7 +13,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
-from sqlmodel import SQLModel, select
+from sqlmodel import select
 
 from habac24h import db, schema
 from habac24h.db import Database, newest_revision, prepare, revision, sqlite_url

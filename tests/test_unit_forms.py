@@ -104,7 +104,7 @@ def test_a_file_that_is_no_form_of_ours_is_refused() -> None:
     book.save(out)
     assert "không phải biểu do chương trình này lập" in why(out.getvalue())
     assert "không mở được như một tệp Excel .xlsx" in why(b"\xd0\xcf\x11\xe0 an old .xls")
-    assert "không mở được như một tệp Excel .xlsx" in why(repacked(workbook(FORM), {}) [:900])
+    assert "không mở được như một tệp Excel .xlsx" in why(repacked(workbook(FORM), {})[:900])
     assert "không mở được" in why(repacked(workbook(FORM), {"xl/workbook.xml": b"<oh"}))
 
 
@@ -120,7 +120,9 @@ def test_what_unpacks_without_end_is_not_unpacked() -> None:
 def test_a_sheet_that_claims_endless_rows_is_read_to_its_end() -> None:
     sheet = "xl/worksheets/sheet1.xml"
     content = filled({"talks": 2})
-    body = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', part(content, sheet))
+    body = re.sub(
+        rb'<dimension ref="[^"]*"', b'<dimension ref="A1:XFD1048576"', part(content, sheet)
+    )
     assert b"XFD1048576" in body
     far = body.replace(b"</sheetData>", b'<row r="1048576"><c r="A1048576"/></row></sheetData>')
     assert read(repacked(content, {sheet: far}), "bieu.xlsx").figures == {"talks": 2}
@@ -136,7 +138,9 @@ def test_macros_and_entities_are_refused() -> None:
 def test_everything_but_the_cells_of_column_c_is_locked() -> None:
     book = _loaded(workbook(FORM))
     sheet = book[SHEET]
-    open_ = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+    open_ = {
+        cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked
+    }
     wanted = {f"C{row}" for row in ROW.values()} | {f"D{ROW[name]}" for name in WORDS}
     assert sheet.protection.sheet is True
     assert open_ == wanted

@@ -30,7 +30,9 @@ def form_for(desk: Desk, unit_id: str, year: int, period: str) -> Form:
     )
 
 
-def take_in(desk: Desk, home: Path, content: bytes, name: str, *, year: int | None = None) -> Filled:
+def take_in(
+    desk: Desk, home: Path, content: bytes, name: str, *, year: int | None = None
+) -> Filled:
     """Read a form and put it down as received today; all of it or nothing.
 
     `year` is the one that the person is looking at: another year's form is refused. A figure that

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 
 from habac24h import audit, memory
 from habac24h.audit import Actor
+from habac24h.campaigns.library import places
 from habac24h.campaigns.names import wrong_id
 from habac24h.campaigns.places import PlaceEntry
-from habac24h.campaigns.library import places
 from habac24h.errors import NotFound, Refused
 from habac24h.units.tables import Unit
 from habac24h.workflow.desk import Desk

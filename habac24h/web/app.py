@@ -39,6 +39,7 @@ from habac24h.web import (
     today,
     tokens,
     troubles,
+    units,
     wall,
 )
 from habac24h.web.api.app import PREFIX, make_api
@@ -59,6 +60,7 @@ _INSIDE = (
     campaigns,
     item,
     pictures,
+    units,
     wall,
     calendar,
     moves,

@@ -51,15 +51,15 @@ class Sent:
 
 
 async def _sent(request: Request) -> Sent:
-    form = await request.form(max_files=4, max_fields=MOST_FIELDS)
     fields: dict[str, list[str]] = {}
     files: dict[str, File] = {}
-    for name, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            if value.filename:
-                files[name] = File(value.filename, await value.read())
-        else:
-            fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
+    async with request.form(max_files=4, max_fields=MOST_FIELDS) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                if value.filename:
+                    files[name] = File(value.filename, await value.read())
+            else:
+                fields.setdefault(name, []).append(value.replace("\r\n", "\n"))
     if any("\0" in value for values in fields.values() for value in values):
         raise Refused("Lời vừa gõ có ký tự hỏng (không phải chữ); hãy xóa ký tự đó rồi làm lại.")
     return Sent({name: tuple(values) for name, values in fields.items()}, files)

@@ -26,6 +26,7 @@ SECTIONS = (
     ("/", "Việc hôm nay"),
     ("/lich", "Lịch"),
     ("/chien-dich", "Chiến dịch"),
+    ("/don-vi", "Đơn vị"),
     ("/trang-chay-thu", "Trang chạy thử"),
 )
 
