@@ -95,9 +95,8 @@ def summary(session: Session, year: int, period: str = periods.YEAR) -> Summary:
     units = everyone(session)
     known = {unit.id for unit in units}
     former = select(Unit).where(col(Unit.id).in_([one for one in came if one not in known]))
-    entries = tuple(
-        _entry(unit, came.get(unit.id), due) for unit in [*units, *session.exec(former)]
-    )
+    units += session.exec(former)
+    entries = tuple(_entry(unit, came.get(unit.id), due) for unit in units)
     return Summary(year, period, name, due, entries, tuple(totals(entries)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -136,12 +137,10 @@ def _do(
         raise NotFound(for_pages(error.sentence)) from None
     except HabacError as error:
         status = 409 if isinstance(error, Conflict) else 400
-        trouble = for_pages(error.sentence)
+        told: dict[str, Any] = {"status": status, "trouble": for_pages(error.sentence)}
         if unit is not None:
-            return _show_unit(
-                request, room, unit, which, status=status, trouble=trouble, typed=sent
-            )
-        return _show(request, room, which, status=status, trouble=trouble, typed=sent)
+            return _show_unit(request, room, unit, which, typed=sent, **told)
+        return _show(request, room, which, typed=sent, **told)
     return RedirectResponse(f"{ADDRESS}?{which.query}&xong={done}", 303)
 
 
