@@ -31,6 +31,8 @@ START = datetime(2026, 11, 15, 8, 0, tzinfo=Settings().zone)
 ADDRESSES = (
     "/",
     "/lich",
+    "/lich?kieu=thang",
+    "/lich?kieu=tuan",
     "/lich?channel=banner",
     "/chien-dich?nam=2026",
     "/chien-dich/thuong-xuyen?nam=2026",
@@ -155,11 +157,11 @@ def test_the_keyboard_skips_to_the_content_and_shows_where_it_is(phone: Page, ad
 def test_the_list_is_filtered_by_keyboard_without_scripts(chromium: Browser, address: str) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{address}/lich")
+    page.goto(f"{address}/lich?kieu=danh-sach")
     page.get_by_text("Lọc theo chiến dịch, kênh").press("Enter")
     page.get_by_label("Kênh").select_option(label="Băng rôn")
     page.get_by_role("button", name="Lọc").press("Enter")
-    assert page.url == f"{address}/lich?campaign=&channel=banner&state=&from=&to="
+    assert page.url == f"{address}/lich?kieu=danh-sach&campaign=&channel=banner&state=&from=&to="
     assert page.locator("h3").all_inner_texts() == ["Băng rôn [CHƯA ĐIỀN]"]
     context.close()
 

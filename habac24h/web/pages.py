@@ -71,6 +71,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLR
         "at": lambda moment: words.moment(moment, room.zone),
         "hour": lambda moment: f"{moment.astimezone(room.zone):%H:%M}",
         "local_day": lambda moment: words.day(moment.astimezone(room.zone).date()),
+        "local_date": lambda moment: moment.astimezone(room.zone).date(),
         "here": request.url.path,
         "visitor": seen(request),
         **values,

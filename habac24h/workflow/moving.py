@@ -65,7 +65,7 @@ def _ask_again(desk: Desk, item: Item, *, was_approved: bool) -> None:
         if item.state == Words.PENDING and not _decides(desk, item):
             moved["authors"] = sorted({*item.authors, desk.who.name})
         desk.change_item(item, "move", **moved)
-    elif _decides(desk, item) and may_be_bound(desk, item):
+    elif approves_at_once(desk, item):
         alone = not may_approve(desk, item)
         bind(desk, item, "approve-moved", one_person=alone, moved_at=desk.now)
     else:
@@ -80,6 +80,11 @@ def _ask_again(desk: Desk, item: Item, *, was_approved: bool) -> None:
             approval_sha256=None,
             reason="đã dời giờ, cần duyệt lại",
         )
+
+
+def approves_at_once(desk: Desk, item: Item) -> bool:
+    """Whether moving an approved item is approving its new time, in one act of this person."""
+    return _decides(desk, item) and may_be_bound(desk, item)
 
 
 def _decides(desk: Desk, item: Item) -> bool:

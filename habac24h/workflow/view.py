@@ -69,8 +69,11 @@ def rows(session: Session, wanted: Filter, zone: ZoneInfo) -> list[Row]:
         query = query.where(Item.channel == wanted.channel)
     if wanted.year:
         query = query.where(Item.year == wanted.year)
+    near = _near(wanted, zone)
+    if near is not None:
+        query = query.where(col(Item.id).in_(near))
     items = list(session.exec(query))
-    airings = _airings(session)
+    airings = _airings(session, near)
     found = [_row(item, airings[item.id or 0]) for item in items]
     shown = [row for row in found if _passes(row, wanted, zone)]
     return sorted(shown, key=lambda row: (row.airings[0].due, row.item.key))
@@ -140,9 +143,30 @@ def _row(item: Item, airings: list[Airing]) -> Row:
     return Row(item, tuple(airings), overall(item, airings))
 
 
-def _airings(session: Session) -> dict[int, list[Airing]]:
+def _near(wanted: Filter, zone: ZoneInfo) -> Any:
+    """The ids of items with an airing in the filter's days; None where it names no day.
+
+    A month of an office with many years is read without reading the years.
+    """
+    if wanted.since is None and wanted.until is None:
+        return None
+    query = select(Airing.item_id)
+    if wanted.since is not None:
+        first = datetime.combine(wanted.since, time(0), zone)
+        query = query.where((col(Airing.due) >= first) | (col(Airing.until) >= first))
+    if wanted.until is not None:
+        last = datetime.combine(wanted.until + timedelta(days=1), time(0), zone)
+        query = query.where(col(Airing.due) < last)
+    return query
+
+
+def _airings(session: Session, near: Any = None) -> dict[int, list[Airing]]:
+    """By their items, each in its order; of the items that are `near` only."""
+    query = select(Airing).order_by(col(Airing.item_id), col(Airing.n))
+    if near is not None:
+        query = query.where(col(Airing.item_id).in_(near))
     grouped: dict[int, list[Airing]] = defaultdict(list)
-    for airing in session.exec(select(Airing).order_by(col(Airing.item_id), col(Airing.n))):
+    for airing in session.exec(query):
         grouped[airing.item_id].append(airing)
     return grouped
 

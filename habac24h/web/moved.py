@@ -1,0 +1,54 @@
+"""The notice after an entry was moved to another day, with what its approval is worth now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from habac24h.models import Item
+from habac24h.workflow.undoing import Moved, approval_now, find
+
+MOVED, UNDONE = "doi-ngay", "hoan-tac"
+_IDS = re.compile(r"\d{1,18}(?:\.\d{1,18}){0,19}")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What happened, and how it is taken back (`ids` empty: not from here any more)."""
+
+    item: Item
+    before: datetime
+    after: datetime
+    undone: bool
+    approval: str
+    ids: str
+
+
+def read_ids(written: str) -> list[int]:
+    """The rows of the audit log that an address or a form names; none for anything else."""
+    return [int(one) for one in written.split(".")] if _IDS.fullmatch(written) else []
+
+
+def write_ids(moved: Moved) -> str:
+    """The same, for an address."""
+    return ".".join(str(one) for one in moved.ids)
+
+
+def read_notice(session: Session, asked: Mapping[str, str], name: str) -> Notice | None:
+    """The notice that an address asks for; None where it names no move of this person."""
+    what, ids = asked.get("xong", ""), read_ids(asked.get("lan", ""))
+    found = find(session, ids) if what in (MOVED, UNDONE) and ids else None
+    if found is None or found.by != name:
+        return None
+    return Notice(
+        item=found.item,
+        before=found.before,
+        after=found.after,
+        undone=what == UNDONE,
+        approval=approval_now(session, found.item),
+        ids=write_ids(found) if what == MOVED else "",
+    )

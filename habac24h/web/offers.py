@@ -1,0 +1,58 @@
+"""Which entries of the calendar this person may move, and what moving each would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from habac24h.audit import Actor
+from habac24h.models import Airing, Going
+from habac24h.web.room import Room
+from habac24h.web.visitor import Visitor
+from habac24h.workflow import Desk
+from habac24h.workflow.allowed import allowed
+from habac24h.workflow.foretelling import foretell
+from habac24h.workflow.view import Row
+
+_NOT_HERE = (Going.DONE, Going.CANCELLED)
+"""What is public or over is moved on its own page, where more can be said about it."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A form that moves these airings (keys, by blanks) to another day."""
+
+    airings: str
+    foretold: str
+    """What it does to the approval; empty where it does nothing but move."""
+
+
+@dataclass(frozen=True)
+class Offers:
+    """The offers to one person at one moment."""
+
+    desk: Desk
+
+    @staticmethod
+    def to(session: Session, room: Room, who: Visitor) -> Offers:
+        """What this visitor may move; nothing for who only looks."""
+        settings = room.office.settings
+        return Offers(Desk(session, settings, room.now(), Actor(who.name), who.role))
+
+    def of(self, row: Row, airings: Sequence[Airing]) -> Offer | None:
+        """The offer for an item's airings of one day; None where none of them may be moved."""
+        desk = self.desk
+        may = allowed(
+            row.item,
+            row.airings,
+            name=desk.who.name,
+            role=desk.role,
+            settings=desk.settings,
+            now=desk.now,
+        )
+        meant = [one for one in airings if one.key in may.move and one.state not in _NOT_HERE]
+        if not meant:
+            return None
+        return Offer(" ".join(one.key for one in meant), foretell(desk, row.item, meant))

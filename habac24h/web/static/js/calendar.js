@@ -1,0 +1,17 @@
+// Moves entries of the calendar to other days: by mouse, by finger, by keys.
+// Each only fills in the plain form that stands beside the entry, which works without this script.
+import { movable, pick } from "./moving.js";
+import { byMouse } from "./drag.js";
+import { byFinger } from "./touch.js";
+import { byKeys } from "./keys.js";
+
+const board = document.querySelector("main");
+for (const entry of movable(board)) {
+  entry.draggable = true;
+}
+byMouse(board);
+byFinger(board);
+byKeys(board);
+for (const hint of board.querySelectorAll(".cach-doi")) hint.hidden = false;
+// After a move the page is new: the entry that was moved has the focus again.
+pick(document.getElementById(location.hash.slice(1)))?.querySelector("a")?.focus();
