@@ -76,7 +76,7 @@ def test_an_entry_is_dragged_to_another_day_and_taken_back(
         page.locator(".muc").drag_to(page.locator('[data-ngay="2026-11-20"]'))
         page.get_by_text("Đã dời").wait_for()
         assert due(office, key) == "20/11 08:00"
-        page.wait_for_function("document.activeElement.closest('.muc')")
+        page.locator(".muc > a:focus").wait_for()
         page.get_by_role("button", name="Hoàn tác").click()
         page.get_by_text("Đã hoàn tác").wait_for()
         assert due(office, key) == "17/11 08:00"

@@ -15,3 +15,7 @@ byKeys(board);
 for (const hint of board.querySelectorAll(".cach-doi")) hint.hidden = false;
 // After a move the page is new: the entry that was moved has the focus again.
 pick(document.getElementById(location.hash.slice(1)))?.querySelector("a")?.focus();
+// Paper folds nothing away.
+addEventListener("beforeprint", () => {
+  for (const folded of board.querySelectorAll(".gon")) folded.open = true;
+});
