@@ -101,6 +101,17 @@ PAGES = (
     row("POST /viec/gui-lai", WRITES, key="{failed}", version="{failed_version}"),
     row("POST /viec/xac-nhan", WRITES, key="{read_out}", version="{read_out_version}"),
     row("POST /viec/quyet-dinh", WRITES, key="{unknown}", version="{unknown_version}", what="co"),
+    # the calendar
+    row(
+        "POST /lich/doi-ngay",
+        WRITES,
+        key="{draft}",
+        version="{draft_version}",
+        luot="{draft}@1",
+        tu="2026-01-01",
+        ngay="2026-01-05",
+    ),
+    row("POST /lich/hoan-tac", "ndn---", lan="1"),  # whoever moved undoes: test_web_moving.py
     # campaigns: facts, planning
     row(
         "POST /chien-dich/so-lieu",
