@@ -13,8 +13,12 @@ byMouse(board);
 byFinger(board);
 byKeys(board);
 for (const hint of board.querySelectorAll(".cach-doi")) hint.hidden = false;
-// After a move the page is new: the entry that was moved has the focus again.
-pick(document.getElementById(location.hash.slice(1)))?.querySelector("a")?.focus();
+// After a move the page is new: the entry that was moved has the focus again. Only after loading,
+// because going to the address's #part takes the focus away.
+addEventListener("load", () => {
+  const moved = document.getElementById(location.hash.slice(1));
+  requestAnimationFrame(() => pick(moved)?.querySelector("a")?.focus());
+});
 // Paper folds nothing away.
 addEventListener("beforeprint", () => {
   for (const folded of board.querySelectorAll(".gon")) folded.open = true;
