@@ -56,6 +56,30 @@ def row(asked: str, letters: str, *, upload: tuple[str, str] | None = None, **fi
     return Row(asked, letters, fields, upload)
 
 
+DEFINITION = {
+    "ma": "ngay-tre-em",
+    "ten": "Ngày trẻ em",
+    "moc": "thang-hanh-dong-bdg",
+    "hd": "0",
+    "0-id": "bai",
+    "0-ten": "Bài",
+    "0-kenh": "fanpage",
+    "0-loi": "rieng",
+    "0-text": "Lời.",
+    "0-lich": "ngay",
+    "0-tu-moc": "start",
+    "0-gio": "19:00",
+}
+"""A definition as its form sends it, and as a file."""
+DEFINITION_FILE = """\
+campaign: ngay-tre-em
+title: Ngày trẻ em
+observance: thang-hanh-dong-bdg
+activities:
+  - {id: bai, title: Bài, channel: fanpage, text: Lời., day: start, at: "19:00"}
+"""
+
+
 PAGES = (
     # the door
     row("GET /dang-nhap", OPEN),
@@ -80,6 +104,10 @@ PAGES = (
     row("GET /chien-dich/{campaign_id}", SEEN),
     row("GET /chien-dich/so-lieu", SEEN),
     row("GET /chien-dich/ke-hoach", SEEN),
+    row("GET /chien-dich/dinh-nghia", SEEN),
+    row("GET /chien-dich/{campaign_id}/dinh-nghia", SEEN),
+    row("GET /chien-dich/{campaign_id}.yaml", SEEN),
+    row("GET /chien-dich/nhap-tep", SEEN),
     row("GET /noi-dung/{draft}", SEEN),
     row("GET /anh/{picture}", SEEN),
     row("GET /trang-chay-thu", SEEN),
@@ -162,6 +190,9 @@ PAGES = (
         loai="phong",
     ),
     row("POST /don-vi/bo", WRITES, nam="2026", ky="nam", don_vi="{unit}"),
+    row("POST /chien-dich/dinh-nghia", WRITES, viec="luu", **DEFINITION),
+    row("POST /chien-dich/dinh-nghia/xem-truoc", SEEN, **DEFINITION),  # looks, keeps nothing
+    row("POST /chien-dich/nhap-tep", WRITES, viec="luu", **{"noi-dung": DEFINITION_FILE}),
     # accounts
     row("GET /tai-khoan", "ddyyyy"),
     row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from habac24h import strictyaml
@@ -37,7 +38,7 @@ from habac24h.campaigns.names import wrong_id
 from habac24h.content.render import Occasion, values_for
 from habac24h.errors import DefinitionError
 
-__all__ = ["Activity", "Campaign", "Known", "parse"]
+__all__ = ["Activity", "Campaign", "Known", "parse", "problems"]
 
 KEYS = (
     "campaign",
@@ -72,6 +73,24 @@ def parse(text: str, file: str, known: Known) -> Campaign:
     Raises DefinitionError (file, line, field, found, allowed): the first by line where several
     things are wrong. A BOM at the start and CRLF line ends are fine.
     """
+    reader = _CampaignReader(_opened(text, file), file, known)
+    campaign = reader.read(text)
+    reader.refusals.raise_first()
+    return campaign
+
+
+def problems(text: str, file: str, known: Known) -> tuple[DefinitionError, ...]:
+    """Everything that is wrong with a definition, by line; empty where `parse` would take it."""
+    try:
+        reader = _CampaignReader(_opened(text, file), file, known)
+    except DefinitionError as error:  # no YAML at all: nothing more can be read
+        return (error,)
+    with suppress(DefinitionError):
+        reader.read(text)
+    return reader.refusals.by_line()
+
+
+def _opened(text: str, file: str) -> strictyaml.Mapping:
     node = strictyaml.read(text, file)
     if not isinstance(node, strictyaml.Mapping):
         raise DefinitionError(
@@ -81,10 +100,7 @@ def parse(text: str, file: str, known: Known) -> Campaign:
             found="một giá trị không có tên mục",
             allowed="tệp bắt đầu bằng “campaign: mã-chiến-dịch”",
         )
-    reader = _CampaignReader(node, file, known)
-    campaign = reader.read(text)
-    reader.refusals.raise_first()
-    return campaign
+    return node
 
 
 class _CampaignReader:
@@ -111,19 +127,24 @@ class _CampaignReader:
             ),
             (),
         )
+        campaign_id = fields.read("campaign", _campaign_id, "")
+        title = fields.read("title", single_line, "")
+        lead = fields.read("lead", single_line, "")
+        partners: tuple[str, ...] = fields.read("partners", _partners, ())
+        required: tuple[str, ...] = fields.read("required", _required, ())
         if observance is None:
             self.refusals.raise_first()
         assert observance is not None
         return Campaign(
-            id=fields.read("campaign", _campaign_id, ""),
-            title=fields.read("title", single_line, ""),
+            id=campaign_id,
+            title=title,
             observance=observance,
             activities=activities,
             source=source.removeprefix("\ufeff"),
-            lead=fields.read("lead", single_line, ""),
-            partners=fields.read("partners", _partners, ()),
+            lead=lead,
+            partners=partners,
             topics=topics,
-            required=fields.read("required", _required, ()),
+            required=required,
         )
 
     def _observance(self, node: strictyaml.Node) -> Observance | None:

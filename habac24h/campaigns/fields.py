@@ -28,6 +28,10 @@ class Refusals:
     def __len__(self) -> int:
         return len(self._errors)
 
+    def by_line(self) -> tuple[DefinitionError, ...]:
+        """All of them, in the order of the file."""
+        return tuple(sorted(self._errors, key=lambda error: error.line or 0))
+
     def raise_first(self) -> None:
         """Raise the one with the smallest line, if there is any."""
         if self._errors:

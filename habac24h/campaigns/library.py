@@ -38,6 +38,11 @@ def known(session: Session) -> Known:
     return _known(frozenset(place.id for place in places(session)), own_words(session))
 
 
+def known_without_places() -> Known:
+    """What any office's definition may refer to, its places aside: for the shipped files."""
+    return _known(None, SHIPPED)
+
+
 def places(session: Session) -> tuple[PlaceEntry, ...]:
     """The places in use, in the office's order."""
     query = (

@@ -177,7 +177,9 @@ def _own(session: Session, year: int, campaign: str | None) -> list[Item]:
 
 
 def _done(session: Session, asked: str) -> str | None:
-    """What the last applying did, as its row of the log tells it."""
+    """What was done last: a definition kept, or a list applied as its row of the log tells it."""
+    if asked == "dinh-nghia":
+        return "Đã lưu định nghĩa. Nội dung chỉ đổi khi bấm nút dưới đây."
     row = session.get(Audit, int(asked[:18])) if asked.isdecimal() else None
     if row is None or row.act != "plan":
         return None
