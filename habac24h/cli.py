@@ -37,6 +37,7 @@ from habac24h.commands import (
     recalling,
     rehearsing,
     reminders,
+    reporting,
     serving,
     tokens,
     units,
@@ -100,6 +101,7 @@ app.add_typer(feeds.app, name="feeds")
 app.command()(reading.read)
 app.command()(checking.check)
 app.command("print")(printing.print_papers)
+app.command()(reporting.report)
 app.command()(rehearsing.rehearse)
 app.add_typer(fanpage.app, name="fanpage")
 app.command("practice-page")(publishing.practice_page)

@@ -168,6 +168,7 @@ class Printing(BaseModel):
     announcer: str = ""
     signer_post: str = "CHỦ TỊCH"
     signer: str = ""
+    city: str = "thành phố Hải Phòng"
 
 
 class Settings(BaseModel):

@@ -70,10 +70,10 @@ def _write(
     if sheets:
         folder.mkdir(parents=True, exist_ok=True)
     for sheet in _watched(sheets, kind.label):
-        yield sheet, _put(folder / kind.file_name(sheet, form), draw(kind, sheet, form))
+        yield sheet, put(folder / kind.file_name(sheet, form), draw(kind, sheet, form))
 
 
-def _put(file: Path, content: bytes) -> Path:
+def put(file: Path, content: bytes) -> Path:
     """Write a file and say where it is; a Word file that somebody may have edited is never lost."""
     original, number = file, 2
     while file.suffix == ".docx" and file.exists() and file.read_bytes() != content:

@@ -36,6 +36,10 @@ class Head:
     subject: str
     above: str = ""
     """The body above the issuer, for a department's own papers."""
+    note: str = ""
+    """In italics under the subject: the days that a report is about."""
+    addressee: str = ""
+    """Whom a report is for: "Kính gửi: …"."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +85,41 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     kind: str = "table"
+    size: float = 12
+    """Of the letters, in points; a table of many columns needs smaller ones."""
 
 
-Block = Heading | Text | Table
+@dataclass(frozen=True)
+class Chart:
+    """A picture as SVG with a line under it; Word, which shows no SVG, leaves it out: the tables
+    of the document hold its numbers."""
+
+    svg: str
+    caption: str
+    height: float
+    """In millimetres; the width is the page's."""
+    kind: str = "chart"
+
+
+@dataclass(frozen=True)
+class Annex:
+    """The head of an annex, on a page of its own: "Phụ lục I", what it is, of which document."""
+
+    number: str
+    title: str
+    of: str
+    kind: str = "annex"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark in small letters."""
+
+    text: str
+    kind: str = "note"
+
+
+Block = Heading | Text | Table | Chart | Annex | Note
 
 
 @dataclass(frozen=True)
@@ -97,6 +133,8 @@ class Official:
     foot: Foot
     made: datetime
     stamp: str = ""
+    annexes: tuple[Block, ...] = ()
+    """What stands behind the signature."""
 
 
 def pdf(official: Official) -> bytes:
@@ -111,9 +149,13 @@ def docx(official: Official) -> bytes:
     _head(word, official.head)
     for line in official.basis:
         word.paragraph(italic(line), Look("justify", after=4, first=10))
-    for block in official.blocks:
+    for block in official.blocks[:-1]:
         _block(word, block)
+    for block in official.blocks[-1:]:  # a signature never stands on a page of its own
+        _block(word, block, with_next=True)
     _foot(word, official.foot)
+    for block in official.annexes:
+        _block(word, block)
     return word.save(official.made)
 
 
@@ -151,19 +193,35 @@ def _head(word: Word, head: Head) -> None:
     word.paragraph(dated, Look("center", before=4), within=day)
     word.paragraph(bold(head.kind), Look("center", before=14))
     word.paragraph(bold(head.subject), center)
+    if head.note:
+        word.paragraph(italic(head.note), Look("center", after=3))
     word.rule(30, after=10)
+    if head.addressee:
+        word.paragraph(f"Kính gửi: {head.addressee}.", Look("center", after=10))
 
 
-def _block(word: Word, block: Block) -> None:
+def _block(word: Word, block: Block, *, with_next: bool = False) -> None:
     if isinstance(block, Heading):
         text = bold(block.text.upper() if block.level == 1 else block.text)
         word.paragraph(text, Look("justify", 6, 4, first=10, with_next=True))
     elif isinstance(block, Text):
-        word.paragraph(block.text, Look("justify", after=5, line=1.1, first=10))
-    else:
+        look = Look("justify", after=5, line=1.1, first=10, with_next=with_next)
+        word.paragraph(block.text, look)
+    elif isinstance(block, Annex):
+        _annex(word, block)
+    elif isinstance(block, Note):
+        word.paragraph(italic(block.text, 11), Look("left", 2, 4))
+    elif isinstance(block, Table):
         columns = [(column.width, column.align) for column in block.columns]
-        word.table(columns, [column.name for column in block.columns], block.rows)
+        word.table(columns, [column.name for column in block.columns], block.rows, size=block.size)
         word.paragraph("", Look(after=2))
+
+
+def _annex(word: Word, annex: Annex) -> None:
+    begun = word.paragraph(bold(annex.number), Look("center", with_next=True))
+    begun.paragraph_format.page_break_before = True
+    word.paragraph(bold(annex.title.upper()), Look("center", with_next=True))
+    word.paragraph(italic(annex.of, 13), Look("center", after=8, with_next=True))
 
 
 def _foot(word: Word, foot: Foot) -> None:
