@@ -99,6 +99,8 @@ PAGES = (
     row("GET /", SEEN),
     row("GET /lich", SEEN),
     row("GET /lich.ics", SEEN),
+    row("GET /bao-cao", SEEN),
+    row("GET /bao-cao/tep?dang=xlsx", SEEN),
     row("GET /chien-dich", SEEN),
     row("GET /chien-dich/nam-nam", SEEN),
     row("GET /chien-dich/{campaign_id}", SEEN),
@@ -193,6 +195,13 @@ PAGES = (
     row("POST /chien-dich/dinh-nghia", WRITES, viec="luu", **DEFINITION),
     row("POST /chien-dich/dinh-nghia/xem-truoc", SEEN, **DEFINITION),  # looks, keeps nothing
     row("POST /chien-dich/nhap-tep", WRITES, viec="luu", **{"noi-dung": DEFINITION_FILE}),
+    # the report
+    row(
+        "POST /bao-cao/loi",
+        WRITES,
+        nam="2026",
+        **{"da-thay": "4f53cda18c2baa0c", "vuong-mac": "Mưa."},
+    ),
     # accounts
     row("GET /tai-khoan", "ddyyyy"),
     row(

@@ -26,6 +26,8 @@ from habac24h.report.tally import Tally, tally
 from habac24h.report.words import House
 
 STAMP = "CHẠY THỬ"
+BY_CHANNEL = "Nội dung đã thực hiện so với kế hoạch, theo kênh"
+BY_MONTH = "Số lượt đã thực hiện theo tháng"
 RECEIVERS = {
     "so-noi-vu": "Sở Nội vụ {city}",
     "ubnd": "Ủy ban nhân dân {city}",
@@ -122,7 +124,7 @@ def channels_chart(given: Account, *, font: str = "") -> str:
         )
         for line in given.tally.channels
     ]
-    return chart.bars("Nội dung đã thực hiện so với kế hoạch, theo kênh", bars, font=font)
+    return chart.bars(BY_CHANNEL, bars, font=font)
 
 
 def months_chart(given: Account, *, font: str = "") -> str:
@@ -131,7 +133,7 @@ def months_chart(given: Account, *, font: str = "") -> str:
         chart.Bar(f"T{int(month[5:])}", count, words=words.number(count))
         for month, count in given.tally.months
     ]
-    return chart.columns("Số lượt đã thực hiện theo tháng", bars, font=font)
+    return chart.columns(BY_MONTH, bars, font=font)
 
 
 def _body(given: Account) -> Iterator[Block]:
@@ -163,11 +165,11 @@ def _results(given: Account) -> Iterator[Block]:
         return
     drawn = channels_chart(given, font=_FONT)
     height = 6.5 * len(found.channels)
-    yield Chart(drawn, "Nội dung đã thực hiện so với kế hoạch, theo kênh", height)
+    yield Chart(drawn, BY_CHANNEL, height)
     yield Heading("2. Kết quả theo kênh truyền thông", level=2)
     yield from _texts(words.by_channel(material, found, given.house))
     if len(found.months) > 1:
-        yield Chart(months_chart(given, font=_FONT), "Số lượt đã thực hiện theo tháng", 42)
+        yield Chart(months_chart(given, font=_FONT), BY_MONTH, 42)
     yield Heading("3. Kết quả theo chiến dịch", level=2)
     yield from _texts(words.by_campaign(material, found))
     yield Heading("4. Chủ đề, nội dung, hình thức", level=2)

@@ -7,8 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from habac24h.office import Office
+from habac24h.papers import report
 from habac24h.papers.paper import Asked, draw
 from habac24h.papers.registry import paper
+from habac24h.report import period
+from habac24h.report.gather import gather
 from habac24h.workflow import Desk
 
 FOLDERS = (
@@ -20,6 +23,8 @@ FOLDERS = (
     ("ke-hoach", "plan", "docx", ""),
 )
 """Where the files of which paper go, in which format; of cards the size that goes out."""
+
+REPORT = "bao-cao"
 
 
 def write_papers(office: Office, year: int, folder: Path) -> None:
@@ -35,7 +40,19 @@ def write_papers(office: Office, year: int, folder: Path) -> None:
             (folder / name / kind.file_name(sheet, form)).write_bytes(draw(kind, sheet, form))
 
 
+def write_report(office: Office, year: int, folder: Path) -> None:
+    """The report of the whole year in each form, stamped as practice on every page."""
+    whole = period.days(date(year, 1, 1), date(year, 12, 31))
+    with office.database.read() as session:
+        desk = Desk.reader(session, office.settings, office.clock.now())
+        given = report.account(gather(desk, whole, practice=True), office.settings)
+    (folder / REPORT).mkdir(exist_ok=True)
+    for ending in ("docx", "pdf", "xlsx"):
+        file = folder / REPORT / f"{report.file_name(given.material)}.{ending}"
+        file.write_bytes(report.draw(given, office.settings, ending))
+
+
 def remove_papers(folder: Path) -> None:
     """Take away what an earlier rehearsal printed here."""
-    for name in {name for name, *_ in FOLDERS}:
+    for name in {REPORT, *(name for name, *_ in FOLDERS)}:
         shutil.rmtree(folder / name, ignore_errors=True)

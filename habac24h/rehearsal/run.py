@@ -23,7 +23,7 @@ from habac24h.engine.token import check_page
 from habac24h.errors import Refused
 from habac24h.models import Airing, Going, Item
 from habac24h.office import Office, open_office
-from habac24h.rehearsal.papers import remove_papers, write_papers
+from habac24h.rehearsal.papers import remove_papers, write_papers, write_report
 from habac24h.rehearsal.people import Cast
 from habac24h.rehearsal.summary import Summary, sum_up
 
@@ -43,8 +43,8 @@ def rehearse(
     """Rehearse a year into `folder`; `faults` is the seed of a page that fails now and then.
 
     Writes folder/home (the database), summary.json, lich.ics, fanpage.html, loa/*.pdf (scripts),
-    bang-ron/*.pdf, anh/*.png (cards) and ke-hoach/*.docx. Refuses a folder whose home is not a
-    rehearsal's.
+    bang-ron/*.pdf, anh/*.png (cards), ke-hoach/*.docx and bao-cao/* (the year's report). Refuses a
+    folder whose home is not a rehearsal's.
     """
     require_year(year)
     stopwatch = SystemClock()
@@ -151,6 +151,7 @@ def _write(office: Office, cast: Cast, page: PracticePage, folder: Path, taken: 
     (folder / "lich.ics").write_bytes(calendar)
     (folder / "fanpage.html").write_text(page.wall_html(), encoding="utf-8")
     write_papers(office, cast.year, folder)
+    write_report(office, cast.year, folder)
     return summary
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from sqlmodel import Session, select
 
 from habac24h.calendar.lunar import require_year
+from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import KINDS
 from habac24h.errors import Refused
 from habac24h.models import CampaignRow
+from habac24h.report.words import LEGAL, NO_TOPIC_WORDS
+from habac24h.workflow.outcome import RESULTS, Result
 from habac24h.workflow.state import SCREEN
-from habac24h.workflow.view import Filter
+from habac24h.workflow.view import NO_TOPIC, Counted, Filter
+
+COUNTED = ("report", "result", "topic", "approved", "decree", "practice")
+"""What an address says of a number that a report counts."""
 
 
 def read_filter(asked: Mapping[str, str], session: Session) -> Filter:
@@ -23,7 +29,40 @@ def read_filter(asked: Mapping[str, str], session: Session) -> Filter:
         campaign=read_campaign(asked.get("campaign"), session),
         channel=read_channel(asked.get("channel")),
         state=_one_of(asked.get("state"), SCREEN, "trạng thái"),
+        counted=read_counted(asked),
     )
+
+
+def read_counted(asked: Mapping[str, str]) -> Counted | None:
+    """What a number of a report stands for: `report=1` with `result`, `topic`, `decree` …"""
+    if not asked.get("report"):
+        return None
+    found = _one_of(asked.get("result"), [*Result], "kết quả")
+    return Counted(
+        result=Result(found) if found else None,
+        topic=_one_of(asked.get("topic"), {**packaged_topics(), NO_TOPIC: ""}, "chủ đề"),
+        approved=bool(asked.get("approved")),
+        decree=_one_of(asked.get("decree"), LEGAL, "nội dung hay hình thức"),
+        practice=bool(asked.get("practice")),
+    )
+
+
+def counted_words(counted: Counted) -> list[str]:
+    """The same in words, for whoever follows a number."""
+    topic = (
+        NO_TOPIC_WORDS
+        if counted.topic == NO_TOPIC
+        else packaged_topics().get(counted.topic or "", "")
+    )
+    words = (
+        "bắt đầu trong các ngày này, như báo cáo đếm",
+        RESULTS[counted.result] if counted.result else "",
+        "đã duyệt" if counted.approved else "",
+        topic,
+        LEGAL[counted.decree] if counted.decree else "",
+        "tính cả chạy thử" if counted.practice else "",
+    )
+    return [word for word in words if word]
 
 
 def read_campaign(written: str | None, session: Session) -> str | None:
@@ -53,7 +92,7 @@ def read_day(written: str | None) -> date | None:
     raise Refused(f"Không hiểu ngày “{written}”; hãy viết như 20/11/2026.")
 
 
-def _one_of(written: str | None, known: Mapping[str, object], what: str) -> str | None:
+def _one_of(written: str | None, known: Collection[str], what: str) -> str | None:
     if not written:
         return None
     if written not in known:

@@ -20,7 +20,7 @@ from habac24h.campaigns.editions import spans
 from habac24h.channels.registry import KINDS
 from habac24h.models import CampaignRow, Going, Item, Place
 from habac24h.web.days import Day, by_day
-from habac24h.web.filters import read_filter
+from habac24h.web.filters import counted_words, read_filter
 from habac24h.web.month import weeks, windows
 from habac24h.web.moved import read_notice
 from habac24h.web.offers import Offers
@@ -172,7 +172,8 @@ def _chosen(wanted: Filter, titles: Mapping[str, str]) -> list[str]:
         f"từ {wanted.since:%d/%m/%Y}" if wanted.since else "",
         f"đến {wanted.until:%d/%m/%Y}" if wanted.until else "",
     )
-    return [word for word in words if word]
+    counted = counted_words(wanted.counted) if wanted.counted else []
+    return [word for word in (*words, *counted) if word]
 
 
 def _file_address(wanted: Filter) -> str:

@@ -27,6 +27,7 @@ SECTIONS = (
     ("/lich", "Lịch"),
     ("/chien-dich", "Chiến dịch"),
     ("/don-vi", "Đơn vị"),
+    ("/bao-cao", "Báo cáo"),
     ("/trang-chay-thu", "Trang chạy thử"),
 )
 

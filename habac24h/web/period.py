@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from habac24h.calendar.lunar import FIRST_YEAR, LAST_YEAR
 from habac24h.errors import Refused
-from habac24h.web.filters import read_day
+from habac24h.web.filters import COUNTED, read_day
 
 MONTH, WEEK, LIST = "thang", "tuan", "danh-sach"
 KINDS = {MONTH: "Tháng", WEEK: "Tuần", LIST: "Danh sách"}
-FILTERS = ("campaign", "channel", "state")
+FILTERS = ("campaign", "channel", "state", *COUNTED)
 _DAYS = ("from", "to")
 _WEEK = timedelta(days=7)
 
