@@ -74,6 +74,15 @@ def _prepared(data: bytes) -> Prepared:
     return _encoded(made, stays_png=data.startswith(b"\x89PNG"))
 
 
+def small(data: bytes, side: int = 320) -> bytes:
+    """A JPEG of a picture for lists, its longer side at most so many pixels."""
+    with _ONE_AT_A_TIME, _opened(data) as image:
+        image.draft("RGB", (side, side))
+        made = _on_white(_upright_and_small(image))
+        made.thumbnail((side, side), Image.Resampling.LANCZOS)
+        return _written(made, "JPEG", quality=80)
+
+
 def _refuse_at_a_glance(data: bytes) -> None:
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not data:

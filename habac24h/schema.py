@@ -18,8 +18,9 @@ from habac24h.figures import series
 from habac24h.report import texts
 from habac24h.units import tables as units
 from habac24h.workflow import attendance
+from habac24h.workflow import tables as workflow
 
-ROOMS = (models, accounts, attendance, budget, calendar, chores, series, texts, units)
+ROOMS = (models, accounts, attendance, budget, calendar, chores, series, texts, units, workflow)
 
 
 def metadata() -> MetaData:

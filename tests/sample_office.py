@@ -35,6 +35,8 @@ from habac24h.models import Account, Airing, Edition, Fact, Going, Item, Picture
 from habac24h.office import Office, open_office
 from habac24h.web.visitor import COOKIE
 from habac24h.workflow import people
+from habac24h.workflow.evidence import keep_bytes
+from habac24h.workflow.tables import EvidencePhoto
 
 TEAM = {"xem": "reader", "soan": "editor", "duyet": "approver", "quan-tri": "admin"}
 OWNERS = (("read", "viet"), ("write", "soan"), ("approve", "duyet"), ("admin", "quan-tri"))
@@ -210,12 +212,16 @@ def _others(office: Office, session: Any) -> dict[str, str]:
         session.add(Fact(edition_id=edition.id, name=name, value=value, set_by=AUTHOR, set_at=now))
     session.flush()
     found = plan(session, 2027, now=now, settings=office.settings, campaign_id=PLANNED)
+    proof = keep_bytes(office.home, "phieu.pdf", b"phieu")
+    item = session.exec(select(Item.id)).first()
+    session.add(EvidencePhoto(item_id=item or 0, name=proof.name, by=AUTHOR, at=now))
     place = session.exec(select(Place.id).order_by(col(Place.position))).first()
     return {
         "feed": feeds.add(session, "Thôn Đông", Selection(), by=audit.PROGRAM, now=now),
         "feed_name": "Thôn Đông",
         "plan_digest": found.digest,
         "picture": picture.sha256,
+        "proof": proof.name,
         "place": place or "",
         "digest": plan(session, 2026, now=now, settings=office.settings).digest,
     }

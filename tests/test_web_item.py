@@ -84,7 +84,9 @@ def test_the_text_keeps_its_lines_and_a_script_its_voices(staffed: Office) -> No
 def test_a_finding_is_told_and_marked_in_the_text(staffed: Office) -> None:
     key = write(staffed, "Bài", text="Gọi [CHƯA ĐIỀN: phone_police] ngay.")
     html = client(staffed).get(f"/noi-dung/{key}").text
-    assert html.count("<mark>[CHƯA ĐIỀN: phone_police]</mark>") == 1
+    words, preview = html.split('<h2 id="loi-bai">')[1], html.split('<h2 id="loi-bai">')[0]
+    assert words.count("<mark>[CHƯA ĐIỀN: phone_police]</mark>") == 1
+    assert preview.count("<mark>[CHƯA ĐIỀN: phone_police]</mark>") == 1
     assert Read(html).sections["kiem-tra"][0] == "Điều cần sửa 1"
     assert Read(html).sections["kiem-tra"][1].startswith("Phải sửa: ")
 
@@ -141,10 +143,10 @@ def test_each_wording_is_compared_with_the_one_before(staffed: Office) -> None:
         "Các lần sửa lời 1",
         "soan, 07:00, Thứ Năm 01/01/2026",
         "Tiêu đề: Tên cũ Tên mới",
-        "Một",
-        "−Hai",
-        "+Hai mới",
-        "Ba",
+        "Trước Sau",
+        "Một Một",
+        "Hai Hai mới",
+        "Ba Ba",
     ]
 
 
@@ -164,7 +166,9 @@ def test_a_public_post_links_to_the_practice_wall(
         "Thấy công khai lúc 07:00, Thứ Sáu 02/01/2026.",
         "Xem bài trên trang",
         "1 lần gửi",
-        f"07:00, Thứ Năm 01/01/2026: Facebook đã nhận. Mã bài: {post.id}",
+        "Facebook đã nhận",
+        "Bắt đầu 07:00, Thứ Năm 01/01/2026, xong 07:00.",
+        f"Mã bài: {post.id}",
     ]
 
 
@@ -172,9 +176,11 @@ def test_what_facebook_said_is_quoted(staffed: Office, practice: PracticePage) -
     key = approve(staffed, write(staffed, "Bài", days=1))
     practice.faults.add(Fault("error", call="create", code=1609005, status=400))
     one_pass(staffed, practice)
-    said = [text for text in page_of(staffed, key).sections["gio"] if "Facebook nói" in text]
-    assert len(said) >= 2
-    assert said[-1].startswith("07:00, Thứ Năm 01/01/2026: chắc chắn chưa gửi (mã lỗi 1609005).")
+    told = page_of(staffed, key).sections["gio"]
+    assert sum("Facebook nói" in text for text in told) >= 2
+    at = told.index("Chắc chắn chưa gửi (mã lỗi 1609005)")
+    assert told[at + 1] == "Bắt đầu 07:00, Thứ Năm 01/01/2026, xong 07:00."
+    assert told[at + 2].startswith("Facebook nói: “(#1609005)")
 
 
 def test_confirmations_are_told_place_by_place(staffed: Office, clock: VirtualClock) -> None:

@@ -14,7 +14,7 @@ import habac24h
 from habac24h.content.checks import Finding, check
 from habac24h.models import Going, Outcome
 from habac24h.web import words
-from habac24h.web.differences import Changed, lines
+from habac24h.web.differences import Side, sides
 from habac24h.web.masking import masked
 from habac24h.web.pages import item_path, ticks
 from habac24h.web.script import Line, Piece
@@ -69,34 +69,42 @@ def test_the_lines_hold_every_character_of_the_text(
     assert "\n".join(joined) == text
 
 
+def _line(words: str | None, *, changed: bool = False) -> tuple[tuple[str, bool], ...] | None:
+    return None if words is None else ((words, changed),)
+
+
 def test_a_difference_leaves_out_what_is_far_away() -> None:
     before = "\n".join("abcdefgh")
     after = "\n".join("aXcdefgY")
-    assert lines(before, after) == (
-        Changed("same", "a"),
-        Changed("gone", "b"),
-        Changed("new", "X"),
-        Changed("same", "c"),
-        Changed("gap", "…"),
-        Changed("same", "g"),
-        Changed("gone", "h"),
-        Changed("new", "Y"),
+    assert sides(before, after) == (
+        Side(True, _line("a"), _line("a")),
+        Side(False, _line("b", changed=True), _line("X", changed=True)),
+        Side(True, _line("c"), _line("c")),
+        Side(True, _line("…"), _line("…")),
+        Side(True, _line("g"), _line("g")),
+        Side(False, _line("h", changed=True), _line("Y", changed=True)),
     )
 
 
+def test_a_changed_line_marks_the_changed_words_alone() -> None:
+    (both,) = sides("Gọi 113 ngay.", "Gọi 111 hôm nay ngay.")
+    assert both.before == (("Gọi ", False), ("113", True), (" ngay.", False))
+    assert both.after == (("Gọi ", False), ("111 hôm nay", True), (" ngay.", False))
+
+
 @given(LINES, LINES)
-def test_a_difference_names_each_line_that_went_and_came(before: str, after: str) -> None:
-    found = lines(before, after)
-    gone = [one.text for one in found if one.sign == "gone"]
-    new = [one.text for one in found if one.sign == "new"]
+def test_a_difference_holds_each_line_that_went_and_came(before: str, after: str) -> None:
+    found = [one for one in sides(before, after) if not one.same]
+    gone = sum(one.before is not None for one in found)
+    new = sum(one.after is not None for one in found)
     old, fresh = before.split("\n"), after.split("\n")
-    assert len(old) - len(gone) == len(fresh) - len(new)
-    assert (found == ()) == (old == fresh)
+    assert len(old) - gone == len(fresh) - new
+    assert (sides(before, after) == ()) == (old == fresh)
 
 
-def test_commands_in_sentences_are_set_as_code_and_the_rest_is_escaped() -> None:
-    assert str(ticks("Chạy `habac24h <x>` & xem.")) == (
-        "Chạy <code>habac24h &lt;x&gt;</code> &amp; xem."
+def test_a_sentence_loses_its_commands_and_the_rest_is_escaped() -> None:
+    assert str(ticks("Hãy mở `tệp <x>` & xem bằng `habac24h items`.")) == (
+        "Hãy mở <code>tệp &lt;x&gt;</code> &amp; xem."
     )
 
 

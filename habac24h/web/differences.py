@@ -1,26 +1,29 @@
-"""What changed between two wordings, line by line."""
+"""What changed between two wordings: line beside line, the changed words apart."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
-from typing import Literal
+from itertools import pairwise, zip_longest
 
 from habac24h.models import Item, Revision
 
-Sign = Literal["same", "gone", "new", "gap"]
 _AROUND = 1
+_WORDS = re.compile(r"\s+|[^\s]+")
+Run = tuple[str, bool]
+"""Some words, and whether they stand on this side alone."""
 
 
 @dataclass(frozen=True)
-class Changed:
-    """One line of a difference; `gap` stands for lines that are left out."""
+class Side:
+    """One line of two texts beside each other; a side is None where the other has a line more."""
 
-    sign: Sign
-    text: str
+    same: bool
+    before: tuple[Run, ...] | None
+    after: tuple[Run, ...] | None
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Wording:
     at: datetime
     title_before: str
     title_after: str
-    lines: tuple[Changed, ...]
+    sides: tuple[Side, ...]
     pictures: bool
     """Whether other pictures go with it than before."""
 
@@ -58,27 +61,43 @@ def _step(before: Revision, after: Revision) -> Wording:
         at=after.at,
         title_before=before.title,
         title_after=after.title,
-        lines=lines(before.text, after.text),
+        sides=sides(before.text, after.text),
         pictures=before.images != after.images,
     )
 
 
-def lines(before: str, after: str) -> tuple[Changed, ...]:
-    """The changed lines with one unchanged line around them."""
+def sides(before: str, after: str) -> tuple[Side, ...]:
+    """Both texts line beside line, the changed ones with one unchanged line around them."""
     old, new = before.split("\n"), after.split("\n")
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
-    return tuple(_changes(matcher, old, new))
+    return tuple(_sides(matcher, old, new))
 
 
-def _changes(
-    matcher: difflib.SequenceMatcher[str], old: list[str], new: list[str]
-) -> Iterator[Changed]:
+def _sides(matcher: difflib.SequenceMatcher[str], old: list[str], new: list[str]) -> Iterator[Side]:
     for number, group in enumerate(matcher.get_grouped_opcodes(_AROUND)):
         if number:
-            yield Changed("gap", "…")
+            yield Side(True, (("…", False),), (("…", False),))
         for tag, old_from, old_to, new_from, new_to in group:
-            if tag == "equal":
-                yield from (Changed("same", line) for line in old[old_from:old_to])
-                continue
-            yield from (Changed("gone", line) for line in old[old_from:old_to])
-            yield from (Changed("new", line) for line in new[new_from:new_to])
+            for left, right in zip_longest(old[old_from:old_to], new[new_from:new_to]):
+                yield _side(left, right, same=tag == "equal")
+
+
+def _side(left: str | None, right: str | None, *, same: bool) -> Side:
+    if same or left is None or right is None:
+        return Side(same, _whole(left, not same), _whole(right, not same))
+    old, new = _WORDS.findall(left), _WORDS.findall(right)
+    codes = difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes()
+    return Side(
+        False,
+        _runs((tag, old[first:last]) for tag, first, last, _, _ in codes),
+        _runs((tag, new[first:last]) for tag, _, _, first, last in codes),
+    )
+
+
+def _whole(line: str | None, changed: bool) -> tuple[Run, ...] | None:
+    return None if line is None else ((line, changed),)
+
+
+def _runs(stretches: Iterable[tuple[str, list[str]]]) -> tuple[Run, ...]:
+    """The words of one side, those apart that the other side lacks."""
+    return tuple(("".join(words), tag != "equal") for tag, words in stretches if words)

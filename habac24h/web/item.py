@@ -15,7 +15,9 @@ from habac24h.content.checks.decree import CHECKLIST
 from habac24h.models import Airing, Attempt, CampaignRow, Confirmation, Going, Item, Place
 from habac24h.web import words
 from habac24h.web.differences import wordings
+from habac24h.web.editing import edit_path
 from habac24h.web.pages import page
+from habac24h.web.preview import preview
 from habac24h.web.room import Here, Room
 from habac24h.web.script import lines
 from habac24h.web.security import READING
@@ -27,11 +29,15 @@ from habac24h.workflow.findings import findings
 from habac24h.workflow.history import history, revisions
 from habac24h.workflow.mending import Mend, mend
 from habac24h.workflow.outdated import changes_under
+from habac24h.workflow.photos import photos_of
 from habac24h.workflow.state import SCREEN, screen
+from habac24h.workflow.tables import EvidencePhoto
+from habac24h.workflow.unsaved import unsaved
 from habac24h.workflow.view import one
 
 router = APIRouter()
 DONE_MOVES = {
+    "anh": "Đã lưu ảnh kèm bài; bài trở về bản nháp và chờ trình.",
     "sua": "Đã lưu lời mới; bài trở về bản nháp và chờ trình.",
     "trinh": "Đã trình duyệt.",
     "duyet": "Đã duyệt đúng lời, giờ, trang và địa điểm này.",
@@ -120,12 +126,16 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
         "airings": [_tell(session, found, airing, names, now) for airing in row.airings],
         "lines": lines(found.text, found.channel, faults),
         "findings": faults,
-        "severities": words.SEVERITIES,
         "outcomes": words.OUTCOMES,
         "confirmed": words.CONFIRMED,
         "names": names,
         "events": _events(session, found, room),
         "wordings": wordings(found, revisions(session, found)),
+        "shown": preview(room, desk, found, faults),
+        "used_facts": sorted(found.facts.items()),
+        "proofs": _proofs(session, found),
+        "kept": unsaved(session, found, who.name) if who.name else None,
+        "edit_path": edit_path(found.key),
         "may": allowed(
             found, row.airings, name=who.name, role=who.role, settings=settings, now=now
         ),
@@ -156,6 +166,14 @@ def _tell(
             session.exec(select(AttendanceRow).where(AttendanceRow.airing_id == airing.id))
         ),
     )
+
+
+def _proofs(session: Session, item: Item) -> dict[int | None, list[EvidencePhoto]]:
+    """Photos by the confirmation that they prove; under None those of signed slips."""
+    found: dict[int | None, list[EvidencePhoto]] = {}
+    for photo in photos_of(session, item):
+        found.setdefault(photo.confirmation_id, []).append(photo)
+    return found
 
 
 def _link(airing: Airing) -> str | None:

@@ -6,7 +6,7 @@ A move that is refused shows the item again with the sentence and with everythin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
@@ -17,16 +17,24 @@ from starlette.datastructures import FormData
 from habac24h import workflow
 from habac24h.calendar.lunar import require_year
 from habac24h.errors import HabacError, NotFound, Refused
+from habac24h.images import Prepared
 from habac24h.rows import Conflict
+from habac24h.web.editing import show_editor, typed_in
 from habac24h.web.item import show
 from habac24h.web.pages import item_path
 from habac24h.web.room import Here, Room
+from habac24h.web.uploads import MOST_FILES, arranged, prepared
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk
 from habac24h.workflow.attendance import present
 from habac24h.workflow.outdated import let_stand, recall_outdated
+from habac24h.workflow.photos import Photos, confirm_with_photos, consent_to, keep_photos
+from habac24h.workflow.unsaved import forget
+from habac24h.workflow.words import LONGEST
 
 router = APIRouter()
+_WITH_FILES = ("anh", "xac-nhan")
+NO_PHOTOS = Photos()
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,10 @@ class Asked:
     key: str
     fields: Mapping[str, str]
     room: Room
+    photos: Photos = NO_PHOTOS
+    """What was uploaded as evidence, kept already."""
+    pictures: tuple[Prepared, ...] = ()
+    """What was uploaded to go with a post, ready to go out."""
 
     def field(self, name: str) -> str | None:
         """A field without blanks around it; None for an empty one."""
@@ -48,6 +60,7 @@ Move = Callable[[Desk, Asked], object]
 def _edit(desk: Desk, asked: Asked) -> None:
     text = asked.fields.get("text", "").replace("\r\n", "\n")
     workflow.edit(desk, asked.key, text=text, title=asked.field("title"))
+    forget(desk, desk.item(asked.key))
 
 
 def _move(desk: Desk, asked: Asked) -> None:
@@ -60,7 +73,18 @@ def _confirm(desk: Desk, asked: Asked) -> None:
     what = asked.field("what") or "done"
     place, note = asked.field("place"), asked.field("note")
     came = present(*(_number(asked, name) for name in ("nam", "nu", "hoc_sinh")))
-    workflow.confirm(desk, asked.key, place=place, what=what, note=note, came=came)
+    confirm_with_photos(desk, asked.key, asked.photos, place=place, what=what, note=note, came=came)
+
+
+def _pictures(desk: Desk, asked: Asked) -> None:
+    """New pictures after those that stay, in the order of their numbers, with what was said."""
+    item = desk.item(asked.key)
+    children, consent = consent_to(
+        len(asked.pictures), asked.field("tre-em"), asked.field("dong-y")
+    )
+    chosen = arranged(desk, item, asked.fields, asked.pictures)
+    note = f"Ảnh có trẻ em, đã có đồng ý: {consent}" if children else None
+    workflow.edit(desk, asked.key, pictures=chosen, note=note)
 
 
 def _resolve(desk: Desk, asked: Asked) -> None:
@@ -85,6 +109,7 @@ def _let_stand(desk: Desk, asked: Asked) -> None:
 
 MOVES: Mapping[str, Move] = {
     "sua": _edit,
+    "anh": _pictures,
     "trinh": _submit,
     "duyet": lambda desk, asked: workflow.approve(desk, asked.key),
     "tra-lai": _return,
@@ -102,8 +127,9 @@ MOVES: Mapping[str, Move] = {
 @router.post("/viec/{name}")
 async def move(request: Request, room: Here, who: Who, name: str) -> Response:
     """Do one move and show the item; 400 when it is refused, 409 when it has changed meanwhile."""
-    form = await request.form(max_files=0, max_fields=20)
-    return await run_in_threadpool(_answer, request, room, who, name, form)
+    files = MOST_FILES if name in _WITH_FILES else 0
+    async with request.form(max_files=files, max_fields=80) as form:
+        return await run_in_threadpool(_answer, request, room, who, name, form)
 
 
 def _answer(request: Request, room: Room, who: Visitor, name: str, form: FormData) -> Response:
@@ -114,15 +140,43 @@ def _answer(request: Request, room: Room, who: Visitor, name: str, form: FormDat
     key = fields.get("key", "")
     try:
         _refuse_broken(fields)
+        asked = _with_files(Asked(key, fields, room), name, form)
         with desk_of(room, who) as desk:
             _must_be_as_seen(desk, key, fields.get("version"))
-            act(desk, Asked(key, fields, room))
+            act(desk, asked)
     except NotFound:
         raise
     except HabacError as error:
-        status = 409 if isinstance(error, Conflict) else 400
-        return show(request, room, who, key, status=status, trouble=error.sentence, typed=fields)
+        return _refused(request, room, who, name, fields, error)
     return RedirectResponse(f"{item_path(key.partition('@')[0])}?xong={name}", 303)
+
+
+def _with_files(asked: Asked, name: str, form: FormData) -> Asked:
+    """Uploads made ready before the unit of work: a large photo takes a second."""
+    if name not in _WITH_FILES:
+        return asked
+    ready = prepared(form)
+    if name == "anh":
+        return replace(asked, pictures=ready)
+    kept = keep_photos(asked.room.office.home, ready, asked.field("tre-em"), asked.field("dong-y"))
+    return replace(asked, photos=kept)
+
+
+def _refused(
+    request: Request,
+    room: Room,
+    who: Visitor,
+    name: str,
+    fields: Mapping[str, str],
+    error: HabacError,
+) -> Response:
+    """The page again: the editor for words, with both where somebody else was first."""
+    status, said = 409 if isinstance(error, Conflict) else 400, error.sentence
+    key = fields.get("key", "")
+    if name == "sua" and "text" in fields and len(fields["text"]) <= LONGEST:
+        typed = typed_in(fields)
+        return show_editor(request, room, who, key, status=status, trouble=said, typed=typed)
+    return show(request, room, who, key, status=status, trouble=said, typed=fields)
 
 
 def _refuse_broken(fields: Mapping[str, str]) -> None:

@@ -42,6 +42,7 @@ def _environment() -> Environment:
     )
     made.globals |= {"kinds": KINDS, "screen": screen, "version": __version__, "sections": SECTIONS}
     made.globals |= {"topics": packaged_topics(), "facts": NAMES, "overdue": overdue}
+    made.globals |= {"severities": words.SEVERITIES}
     made.filters |= {
         "day": words.day,
         "person": words.person,
@@ -66,6 +67,12 @@ def ticks(sentence: str) -> Markup:
 
 def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:
     """One page from its template; `values` are what it shows."""
+    body = fragment(request, name, **values)
+    return HTMLResponse(body, status_code=status, headers=HEADERS)
+
+
+def fragment(request: Request, name: str, **values: Any) -> str:
+    """A template's HTML alone: what a script puts into a page that is already there."""
     room: Room = request.app.state.room
     shown: Mapping[str, Any] = {
         "office": room.office.settings.office,
@@ -77,8 +84,7 @@ def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLR
         "visitor": seen(request),
         **values,
     }
-    body = _ENVIRONMENT.get_template(name).render(shown)
-    return HTMLResponse(body, status_code=status, headers=HEADERS)
+    return _ENVIRONMENT.get_template(name).render(shown)
 
 
 _ENVIRONMENT = _environment()

@@ -6,7 +6,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from habac24h.errors import Refused, why_not
+from habac24h.errors import NotFound, Refused, why_not
 from habac24h.workflow.confirmation import Evidence
 
 FOLDER = "minh-chung"
@@ -33,6 +33,14 @@ def keep_bytes(home: Path, name: str, content: bytes) -> Evidence:
     target = home / FOLDER / f"{digest}{suffix}"
     _write(target, content)
     return Evidence(target.name, digest)
+
+
+def read(home: Path, name: str) -> bytes:
+    """The bytes of a kept file; NotFound when it is no longer there."""
+    try:
+        return (home / FOLDER / name).read_bytes()
+    except OSError as error:
+        raise NotFound(f"Không mở được tệp minh chứng này ({why_not(error)}).") from None
 
 
 def _write(target: Path, content: bytes) -> None:

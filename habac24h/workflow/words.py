@@ -33,12 +33,13 @@ def edit(
     title: str | None = None,
     pictures: Pictures | None = None,
     version: int | None = None,
+    note: str | None = None,
 ) -> int:
     """Change words or pictures; any approval is void, what Facebook holds is withdrawn.
 
     `pictures` replaces all that the item has (`Pictures()` takes them away). `version`, when given,
-    must be the one that the person saw. Returns how many airings are being withdrawn. An edit that
-    changes nothing leaves everything as it is.
+    must be the one that the person saw; `note` stays on record. Returns how many airings are being
+    withdrawn. An edit that changes nothing leaves everything as it is.
     """
     item = desk.item(key)
     if version is not None and version != item.version:
@@ -69,6 +70,7 @@ def edit(
             "text_sha256": text_sha256(new_text),
             "title": new_title,
             **({"images": shown["images"]} if shown["images"] or item.images else {}),
+            **({"note": note} if note else {}),
         },
     )
     return withdrawn

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from zoneinfo import ZoneInfo
 
+from habac24h.channels.practice_page.folding import fold, stretches
 from habac24h.channels.practice_page.photos import Photo
 from habac24h.channels.practice_page.posts import Post
 from habac24h.channels.practice_page.wall import Wall
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 BANNER = "Trang chạy thử – không ai ngoài cơ quan nhìn thấy"
-# Facebook folds a post after about this much on a phone.
-FOLD_LETTERS, FOLD_LINES = 480, 8
 _DAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật")
-_MARKED = re.compile(
-    r"(?P<tag>(?<![\w&/#])#\w*[^\W\d]\w*)"
-    r"|(?P<url>https?://[^\s<>\"]+[^\s<>\".,;:!?)])"
-)
 
 _STYLE = """
 *{box-sizing:border-box}
@@ -154,7 +148,7 @@ def _mark(name: str) -> str:
 
 
 def _folded(words: str) -> str:
-    cut = _fold(words)
+    cut = fold(words)
     if cut is None:
         return _marked(words)
     first, rest = words[:cut].rstrip(), words[cut:].lstrip(" ")
@@ -164,30 +158,14 @@ def _folded(words: str) -> str:
     )
 
 
-def _fold(words: str) -> int | None:
-    """Where a long text is folded: at the end of a line or between words; None for a short one."""
-    lines = [found.start() for found in re.finditer(r"\n", words)]
-    by_lines = lines[FOLD_LINES - 1] if len(lines) >= FOLD_LINES else len(words)
-    cut = min(by_lines, FOLD_LETTERS)
-    if cut >= len(words):
-        return None
-    if cut == by_lines:
-        return cut
-    places = (words.rfind(sign, cut // 2, cut) for sign in ("\n", ". ", " "))
-    return next((place for place in places if place > 0), cut - 1) + 1
-
-
 def _marked(words: str) -> str:
-    parts, end = [], 0
     text = words.replace("\r\n", "\n")
-    for found in _MARKED.finditer(text):
-        parts.append(_plain(text[end : found.start()]))
-        if found["tag"]:
-            parts.append(f'<span class="the">{escape(found["tag"])}</span>')
-        else:
-            parts.append(_anchor(found["url"]))
-        end = found.end()
-    return "".join((*parts, _plain(text[end:])))
+    ways = {"text": _plain, "url": _anchor, "tag": _tag}
+    return "".join(ways[kind](text[start:end]) for kind, start, end in stretches(text))
+
+
+def _tag(tag: str) -> str:
+    return f'<span class="the">{escape(tag)}</span>'
 
 
 def _plain(text: str) -> str:
