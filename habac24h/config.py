@@ -29,6 +29,7 @@ from pydantic import (
 
 from habac24h.appearance import Banners, CardColors
 from habac24h.errors import SettingsError, why_not
+from habac24h.hosts import Hosts
 from habac24h.running import Backups, Smtp, morning
 
 CARD_COLORS = ("#3D4A1F", "#0B5A5C", "#1B4272", "#7A1F4B", "#8A3A12", "#4B2A7B")
@@ -194,6 +195,7 @@ class Settings(BaseModel):
     report_day: Annotated[str, AfterValidator(_day)] | None = None
     next_year_drafts: bool = True
     public_url: Annotated[str, AfterValidator(_public)] | None = None
+    allowed_hosts: Hosts = ()
     office: str = "xã Hà Bắc"
     fanpage: str = "Hà Bắc 24h"
     printing: Printing = Printing()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -188,7 +189,43 @@ def test_a_port_in_use_is_named(planned: tuple[Path, list[str]]) -> None:
 def test_an_address_for_other_machines_is_refused(tmp_path: Path, host: str) -> None:
     assert refused(tmp_path / "home", "--host", host) == (
         1,
-        f"Chưa mở được ở địa chỉ “{host}”: các trang chỉ dùng trên chính máy này; "
-        "hãy bỏ --host hoặc dùng --host 127.0.0.1.",
+        f"Chưa mở được ở địa chỉ “{host}” cho máy khác: hãy ghi tên hoặc số của máy này trong "
+        "mạng cơ quan vào habac24h.toml, ví dụ "
+        'allowed_hosts = ["may-van-hoa", "192.168.1.20"], hoặc bỏ --host.',
     )
     assert not (tmp_path / "home" / "habac24h.sqlite3").exists()
+
+
+def test_other_machines_come_in_once_they_are_named_and_somebody_has_a_password(
+    planned: tuple[Path, list[str]], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(planned[0], home)
+    (home / "habac24h.toml").write_text('allowed_hosts = ["may-van-hoa"]')
+    code, sentence = refused(home, "--host", "0.0.0.0", "--port", "0")
+    assert (code, sentence.split(":")[0]) == (
+        1,
+        "Chưa ai có mật khẩu nên chưa mở cho máy khác được",
+    )
+    (tmp_path / "mat-khau").write_text("mùa lúa chín")
+    given = ("--role", "admin", "--password-file", str(tmp_path / "mat-khau"))
+    subprocess.run(
+        command(home, "users", "add", "lan", *given),
+        env=environment(),
+        check=True,
+        capture_output=True,
+    )
+    port = free_port()
+    with serving(home, "--host", "0.0.0.0", "--port", str(port), "--no-scheduler") as (_, said):
+        assert said[:3] == [
+            f"Mở trang làm việc tại http://127.0.0.1:{port}/",
+            f"Máy khác trong mạng cơ quan mở: http://may-van-hoa:{port}/",
+            "Qua http, mật khẩu đi trong mạng không được mã hóa: "
+            "chỉ dùng trong mạng dây của cơ quan.",
+        ]
+        assert [line for line in said if SETUP.match(line)] == []
+        link = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        with closing(link):
+            link.request("GET", "/", headers={"Host": f"may-van-hoa:{port}"})
+            answer = link.getresponse()
+            assert (answer.status, answer.headers["location"]) == (303, "/dang-nhap?den=/")

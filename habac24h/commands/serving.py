@@ -14,6 +14,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from habac24h.commands.common import office, say
+from habac24h.commands.network import (
+    EVERYWHERE,
+    HOSTS,
+    refuse_open_door,
+    refuse_unnamed,
+    shared_at,
+    told_of_network,
+)
 from habac24h.commands.publishing import alone
 from habac24h.errors import HabacError, Refused
 
@@ -25,7 +33,6 @@ if TYPE_CHECKING:
     from habac24h.scheduler import Ticker
 
 PORT = 8024
-_HOSTS = ("127.0.0.1", "localhost", "::1")
 _LOOK = 0.5
 """Seconds between looks at the wish to end: Windows wakes no waiting thread for Ctrl+C."""
 
@@ -38,7 +45,9 @@ class ServerFailed(HabacError):
 
 
 def serve(
-    host: Annotated[str, typer.Option(help="Địa chỉ trên máy này.")] = _HOSTS[0],
+    host: Annotated[
+        str, typer.Option(help="Địa chỉ trên máy này; 0.0.0.0: cả cho máy khác trong mạng cơ quan.")
+    ] = HOSTS[0],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Cổng.")] = PORT,
     open_: Annotated[bool, typer.Option("--open", help="Mở trình duyệt.")] = False,
     no_scheduler: Annotated[
@@ -51,11 +60,15 @@ def serve(
     with _listening(host, port) as listener, office() as opened, ExitStack() as stack:
         if not no_scheduler:
             stack.enter_context(alone(opened))
+        refuse_open_door(opened, host)
         _plan_first_year(opened)
         here, ticker = (opened, None) if no_scheduler else _scheduler(opened, stack)
-        stack.enter_context(_web(here, ticker, listener, ended))
+        shared = shared_at(host, opened, listener)
+        stack.enter_context(_web(here, ticker, listener, ended, shared))
         address = _address(host, listener)
         say(f"Mở trang làm việc tại {address}")
+        for line in told_of_network(shared):
+            say(line)
         say(f"Dữ liệu của cơ quan: {opened.home}")
         if ticker is None:
             say("Không chạy bộ lập lịch (--no-scheduler).")
@@ -101,11 +114,7 @@ def _keep_logs_quiet() -> None:
 @contextmanager
 def _listening(host: str, port: int) -> Iterator[socket.socket]:
     """The socket that the pages are served on; refuses other machines and a port in use."""
-    if host not in _HOSTS:
-        raise Refused(
-            f"Chưa mở được ở địa chỉ “{host}”: các trang chỉ dùng trên chính máy này; "
-            f"hãy bỏ --host hoặc dùng --host {_HOSTS[0]}."
-        )
+    refuse_unnamed(host)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, port), family=family, backlog=128)
@@ -201,7 +210,11 @@ def _passes(engine: Engine) -> Callable[[], Report]:
 
 @contextmanager
 def _web(
-    here: Office, ticker: Ticker | None, listener: socket.socket, ended: threading.Event
+    here: Office,
+    ticker: Ticker | None,
+    listener: socket.socket,
+    ended: threading.Event,
+    shared: list[str],
 ) -> Iterator[None]:
     """The pages, served by a thread of their own until the block ends.
 
@@ -212,7 +225,7 @@ def _web(
     from habac24h.web.app import make_app
 
     config = uvicorn.Config(
-        make_app(here, ticker=ticker, practice=here.practice),
+        make_app(here, ticker=ticker, practice=here.practice, shared=shared[0] if shared else None),
         log_config=None,
         access_log=False,
         lifespan="off",
@@ -241,6 +254,7 @@ def _run(server: uvicorn.Server, listener: socket.socket, ended: threading.Event
 
 
 def _address(host: str, listener: socket.socket) -> str:
+    host = HOSTS[0] if host in EVERYWHERE else host
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{listener.getsockname()[1]}/"
 

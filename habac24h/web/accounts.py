@@ -15,7 +15,7 @@ from habac24h.models import Account
 from habac24h.web.entrance import WRONG, come_in
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
-from habac24h.web.security import READING
+from habac24h.web.security import READING, is_encrypted
 from habac24h.web.visitor import (
     COOKIE,
     NOBODY,
@@ -103,8 +103,15 @@ def _with_link(
             token = links.make(desk.session, Purpose.PASSWORD, desk.now, account=account.name)
     except HabacError as error:
         return show(request, room, who, trouble=error, typed=name)
-    address = f"{str(request.base_url).rstrip('/')}/vao/{token}"
+    address = f"{_for_others(request, room)}/vao/{token}"
     return show(request, room, who, made=(name, address))
+
+
+def _for_others(request: Request, room: Room) -> str:
+    """Where whoever gets a link opens it: 127.0.0.1 would be their own computer."""
+    if request.state.here and room.shared is not None:
+        return room.shared
+    return f"{'https' if is_encrypted(request) else request.url.scheme}://{request.url.netloc}"
 
 
 def must_be_somebody(who: Visitor) -> None:

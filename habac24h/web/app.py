@@ -84,21 +84,27 @@ _OPEN = (entrance, subscribing, reminders_feed, health, metrics)
 
 
 def make_app(
-    office: Office, *, ticker: Ticker | None = None, practice: PracticePage | None = None
+    office: Office,
+    *,
+    ticker: Ticker | None = None,
+    practice: PracticePage | None = None,
+    shared: str | None = None,
 ) -> FastAPI:
     """The pages of an open office; `ticker` and `practice` are those of this process, if any.
+
+    `shared` is the address at which the office's other computers open them, if they can.
 
     The caller keeps all three running and closes them.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    room = app.state.room = Room(office, ticker, practice)
+    room = app.state.room = Room(office, ticker, practice, shared)
     figures = app.state.figures = metrics.Figures(room)
     app.state.shelf, app.state.throttle = Shelf(office), Throttle(feeds.MOST_AN_HOUR)
     app.state.guessing = Guessing()
     masking.install()
     app.add_middleware(BodyLimit)
     app.add_middleware(SameOrigin)
-    app.add_middleware(Doorman)
+    app.add_middleware(Doorman, network=office.settings.allowed_hosts)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(office), www_redirect=False)
     app.add_middleware(Guard)
     app.add_middleware(metrics.Counting, figures=figures)
@@ -117,4 +123,5 @@ def make_app(
 def _hosts(office: Office) -> list[str]:
     """The names under which this computer may be asked; others would be DNS rebinding."""
     public = urlsplit(office.settings.public_url or "").hostname
-    return [*LOOPBACK, "[::1]", *([public] if public else [])]
+    named = office.settings.allowed_hosts
+    return [*LOOPBACK, "[::1]", *named, *([public] if public else [])]

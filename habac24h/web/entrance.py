@@ -14,7 +14,7 @@ from habac24h.errors import HabacError, Refused
 from habac24h.models import Account
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
-from habac24h.web.security import READING
+from habac24h.web.security import READING, is_encrypted
 from habac24h.web.visitor import COOKIE
 from habac24h.workflow import people
 
@@ -132,6 +132,6 @@ def come_in(request: Request, room: Room, account: Account, wanted: str) -> Resp
         max_age=int(sessions.LONGEST.total_seconds()),
         httponly=True,
         samesite="lax",
-        secure=request.url.scheme == "https",
+        secure=is_encrypted(request),
     )
     return answer

@@ -24,6 +24,8 @@ class Room:
     office: Office
     ticker: Ticker | None = None
     practice: PracticePage | None = None
+    shared: str | None = None
+    """Where the office's other computers open the pages, http://may-van-hoa:8024; None: nowhere."""
 
     @property
     def zone(self) -> ZoneInfo:

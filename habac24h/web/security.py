@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 """Names under which this computer may be asked; others would be DNS rebinding."""
+_HERE = frozenset((*LOOPBACK, "[::1]"))
 READING = ("GET", "HEAD")
 
 PAGE_POLICY = (
@@ -38,36 +41,62 @@ _FORWARDED = {b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip
 _HERE_ONLY = "Trang này chỉ mở được trên máy tính của cơ quan.\n"
 
 
+def is_encrypted(request: Request) -> bool:
+    """Whether the browser came by https, to this process or to a proxy in front of it.
+
+    The proxy speaks plain http to us; the browser's own Origin tells (SameOrigin has checked it).
+    """
+    origin = request.headers.get("origin", "")
+    return request.url.scheme == "https" or origin.startswith("https://")
+
+
 def is_public(path: str) -> bool:
     """Whether people outside may ask for it: a subscriber's calendar and how to subscribe."""
     return _PUBLIC.fullmatch(path) is not None
 
 
 class Doorman:
-    """Lets others in under the office's public name, and to the calendars alone.
+    """Says from where somebody asks, and lets outsiders in to the calendars alone.
 
-    The other pages have no login: they are for this computer. A proxy in front that rewrites Host
-    betrays itself by what it adds, so that a careless set-up opens nothing either.
+    here     under a loopback name and from this computer: may read before the first password
+    network  under one of `allowed_hosts`: every page, but never without having signed in
+    outside  under the public name, or under a loopback name from elsewhere: calendars alone
+
+    A name can be claimed by anybody, so that a loopback name from another address, or through a
+    proxy (which betrays itself by what it adds), counts for nothing.
     """
 
-    def __init__(self, app: ASGIApp, here: Iterable[str] = (*LOOPBACK, "[::1]")) -> None:
-        self._app, self._here = app, frozenset(here)
+    def __init__(self, app: ASGIApp, network: Iterable[str] = ()) -> None:
+        self._app, self._network = app, frozenset(network)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        outside = self._is_outside(dict(scope["headers"]))
-        scope.setdefault("state", {})["outside"] = outside
+        headers = dict(scope["headers"])
+        name = _name(headers)
+        here = name in _HERE and _is_this_computer(scope) and _FORWARDED.isdisjoint(headers)
+        outside = not here and name not in self._network
+        scope.setdefault("state", {}).update(here=here, outside=outside)
         if outside and not is_public(scope["path"]):
             await PlainTextResponse(_HERE_ONLY, status_code=404)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
-    def _is_outside(self, headers: dict[bytes, bytes]) -> bool:
-        host = headers.get(b"host", b"").decode("latin-1")
-        name = host if host.endswith("]") else host.rpartition(":")[0] or host
-        return name not in self._here or not _FORWARDED.isdisjoint(headers)
+
+def _name(headers: Mapping[bytes, bytes]) -> str:
+    """The name of the Host header, without its port."""
+    host = headers.get(b"host", b"").decode("latin-1").lower()
+    return host if host.endswith("]") else host.rpartition(":")[0] or host
+
+
+def _is_this_computer(scope: Scope) -> bool:
+    """Whether the connection comes from loopback; a server without addresses has no strangers."""
+    client = scope.get("client")
+    try:
+        return client is None or ipaddress.ip_address(client[0]).is_loopback
+    except ValueError:
+        return True
 
 
 class Guard:

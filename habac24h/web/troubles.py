@@ -9,6 +9,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from habac24h.errors import HabacError, NotFound, Refused
+from habac24h.web.api import problems
+from habac24h.web.api.app import PREFIX
 from habac24h.web.pages import page
 from habac24h.web.security import READING
 from habac24h.web.visitor import SignInNeeded
@@ -44,6 +46,8 @@ def _to_the_door(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if request.url.path.startswith(f"{PREFIX}/"):  # a line break, which no mounted path matches
+        return problems.http(request, error)
     answer = _trouble(request, error.status_code, *_words(error))
     if error.status_code == 405:
         answer.headers["Allow"] = ", ".join(READING)

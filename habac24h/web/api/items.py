@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Path, Query, Response
 from pydantic import AwareDatetime
@@ -16,6 +16,7 @@ from habac24h import workflow
 from habac24h.accounts.api_tokens import Caller
 from habac24h.accounts.tables import ApiMade
 from habac24h.calendar.lunar import require_year
+from habac24h.channels.registry import KINDS
 from habac24h.errors import Refused
 from habac24h.models import Attempt, Confirmation, Item
 from habac24h.web.api.bearer import Reads, Writes, desk_for
@@ -27,6 +28,7 @@ from habac24h.web.room import Here, Room
 from habac24h.workflow import Desk
 from habac24h.workflow.history import history, revisions
 from habac24h.workflow.paging import Place, page_of
+from habac24h.workflow.state import SCREEN
 from habac24h.workflow.view import as_dict, one
 
 router = APIRouter(tags=["Nội dung"])
@@ -60,8 +62,8 @@ def list_items(
     room: Here,
     caller: Reads,
     campaign: Asked = None,
-    channel: Asked = None,
-    state: Asked = None,
+    channel: Literal[*KINDS] | None = None,
+    state: Literal[*SCREEN] | None = None,
     from_: Annotated[date | None, Query(alias="from")] = None,
     to: date | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,

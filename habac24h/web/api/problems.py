@@ -78,7 +78,7 @@ def install(app: FastAPI) -> None:
     """Give the API its answers for trouble."""
     app.add_exception_handler(HabacError, _ours)
     app.add_exception_handler(RequestValidationError, _wrong)
-    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -122,7 +122,8 @@ def _wrong(request: Request, error: Exception) -> Response:
     return answer("invalid", f"Yêu cầu có chỗ không đúng: {places}.", found)
 
 
-def _http(request: Request, error: Exception) -> Response:
+def http(request: Request, error: Exception) -> Response:
+    """What routing and reading the body refuse."""
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         allow = (error.headers or {}).get("Allow", "")
