@@ -20,6 +20,7 @@ from habac24h.config import (
     parse_hours,
 )
 from habac24h.errors import SettingsError
+from habac24h.running import Backups, Smtp
 
 CANARY = "EAAGcanary-9f3b"
 DATABASE_SHAPE = "phải có dạng sqlite:///đường-dẫn hoặc postgresql://người-dùng:mật-khẩu@máy/tên"
@@ -57,7 +58,16 @@ def test_without_a_file_everything_has_its_default(tmp_path: Path) -> None:
         "station_hours": "05:00-20:00",
         "fact_stale_days": 180,
         "report_day": None,
+        "next_year_drafts": True,
         "public_url": None,
+        "allowed_hosts": (),
+        "digest_at": "07:30",
+        "smtp": Smtp().model_dump(),
+        "smtp_password": None,
+        "backups": Backups().model_dump(),
+        "log_file": True,
+        "clock_url": None,
+        "metrics_token": None,
         "office": "xã Hà Bắc",
         "fanpage": "Hà Bắc 24h",
         "printing": Printing().model_dump(),
