@@ -6,7 +6,7 @@ import base64
 import binascii
 import hashlib
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Response
 from pydantic import AwareDatetime
@@ -62,8 +62,8 @@ def list_items(
     room: Here,
     caller: Reads,
     campaign: Asked = None,
-    channel: Literal[*KINDS] | None = None,
-    state: Literal[*SCREEN] | None = None,
+    channel: Annotated[str | None, Query(json_schema_extra={"enum": list(KINDS)})] = None,
+    state: Annotated[str | None, Query(json_schema_extra={"enum": list(SCREEN)})] = None,
     from_: Annotated[date | None, Query(alias="from")] = None,
     to: date | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
