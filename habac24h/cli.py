@@ -38,6 +38,7 @@ from habac24h.commands import (
     rehearsing,
     reminders,
     reporting,
+    services,
     serving,
     tokens,
     units,
@@ -111,6 +112,7 @@ app.add_typer(tokens.app, name="tokens")
 app.command()(examining.doctor)
 app.command()(backups.backup)
 app.command()(backups.restore)
+app.add_typer(services.app, name="service")
 app.add_typer(upkeep.app, name="db")
 
 

@@ -75,7 +75,7 @@ def _do(place: Place, chore: Chore) -> Ended | None:
 
 def _ended(place: Place, chore: Chore) -> Ended:
     try:
-        return chore.do(place)
+        ended = chore.do(place)
     except HabacError as error:
         _log.error("chore failed", chore=chore.name, sentence=error.sentence)
         return Ended(Outcome.FAILED, error.sentence, again=copies.AGAIN)
@@ -83,3 +83,5 @@ def _ended(place: Place, chore: Chore) -> Ended:
         _log.error("chore failed", chore=chore.name, error=type(error).__name__)
         said = f"lỗi ngoài dự kiến ({type(error).__name__}); mai chương trình làm lại"
         return Ended(Outcome.FAILED if chore.repeatable else Outcome.UNKNOWN, said)
+    _log.info("chore ended", chore=chore.name, outcome=ended.outcome.value, said=ended.said)
+    return ended

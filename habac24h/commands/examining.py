@@ -19,14 +19,18 @@ def doctor(
     offline: Annotated[
         bool, typer.Option("--offline", help="Không hỏi Facebook, giờ trên mạng hay địa chỉ lịch.")
     ] = False,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Chỉ khám mục này, ví dụ scheduler.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Khám toàn bộ: máy, dữ liệu, bộ lập lịch, trang, sao lưu; mỗi dòng tốt hoặc việc phải làm."""
-    from habac24h.doctor.examining import examine, wrong
+    from habac24h.doctor.examining import chosen, examine, wrong
     from habac24h.doctor.patient import at_home
 
+    checks = chosen(only or ())
     with at_home(named_home(), online=not offline) as patient:
-        lines = examine(patient)
+        lines = examine(patient, checks)
     bad = wrong(lines)
     show(
         {"ok": not bad, "lines": [asdict(line) for line in lines]},

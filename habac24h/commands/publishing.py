@@ -83,6 +83,7 @@ def alone(here: Office) -> AbstractContextManager[None]:
 def keep_running(here: Office, engine: Engine) -> None:
     """Tick until the process is told to end."""
     from habac24h.chores.rounds import BEAT, EVERY
+    from habac24h.commands.logs import keep
     from habac24h.scheduler import Ticker
 
     ticker = Ticker(
@@ -90,12 +91,13 @@ def keep_running(here: Office, engine: Engine) -> None:
     )
     ticker.also(lambda: here.beat(ticker), BEAT)
     ticker.also(here.do_chores, EVERY)
-    ticker.start()
-    say("Bộ lập lịch đang chạy. Nhấn Ctrl+C để dừng.")
-    try:
-        until_stopped()
-    finally:
-        ticker.stop()
+    with keep(here.home, here.settings, "run"):
+        ticker.start()
+        say("Bộ lập lịch đang chạy. Nhấn Ctrl+C để dừng.")
+        try:
+            until_stopped()
+        finally:
+            ticker.stop()
 
 
 def until_stopped() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -55,9 +54,11 @@ def serve(
     ] = False,
 ) -> None:
     """Mở các trang của cơ quan và chạy bộ lập lịch; lần đầu thì lập kế hoạch năm nay."""
+    from habac24h.commands.logs import keep
+
     ended = _asked_to_end()
-    _keep_logs_quiet()
     with _listening(host, port) as listener, office() as opened, ExitStack() as stack:
+        stack.enter_context(keep(opened.home, opened.settings, "serve"))
         if not no_scheduler:
             stack.enter_context(alone(opened))
         refuse_open_door(opened, host)
@@ -94,21 +95,6 @@ def _asked_to_end() -> threading.Event:
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, end)
     return ended
-
-
-def _keep_logs_quiet() -> None:
-    """What is logged goes to stderr; stdout is for the person who started us."""
-    import logging
-
-    import structlog
-
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(name)s: %(message)s")
-    # A page that cannot be reached is no news at each tick: the scheduler itself says so once.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    structlog.configure(
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-    )
 
 
 @contextmanager

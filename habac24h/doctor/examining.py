@@ -7,30 +7,39 @@ from collections.abc import Callable, Sequence
 from habac24h.doctor import data, hours, keeping, machine, publishing
 from habac24h.doctor.line import About, Level, Line
 from habac24h.doctor.patient import Patient
-from habac24h.errors import HabacError
+from habac24h.errors import HabacError, NotFound
 
 Check = Callable[[Patient], Line]
 
-CHECKS: tuple[Check, ...] = (
-    machine.python,
-    machine.disk,
-    data.settings,
-    data.database,
-    data.schema,
-    hours.clock,
-    hours.timezone,
-    publishing.passes,
-    publishing.work,
-    publishing.page,
-    keeping.feed,
-    keeping.backup,
-    keeping.chores,
-    keeping.facts,
-    machine.fonts,
-)
+CHECKS: dict[str, Check] = {
+    "python": machine.python,
+    "disk": machine.disk,
+    "settings": data.settings,
+    "database": data.database,
+    "schema": data.schema,
+    "clock": hours.clock,
+    "timezone": hours.timezone,
+    "scheduler": publishing.passes,
+    "publishing": publishing.work,
+    "page": publishing.page,
+    "feed": keeping.feed,
+    "backup": keeping.backup,
+    "chores": keeping.chores,
+    "facts": keeping.facts,
+    "fonts": machine.fonts,
+}
+ALL = tuple(CHECKS.values())
 
 
-def examine(patient: Patient, checks: Sequence[Check] = CHECKS) -> list[Line]:
+def chosen(names: Sequence[str]) -> Sequence[Check]:
+    """The checks of these names, or all; raises NotFound for a name that is none."""
+    unknown = [name for name in names if name not in CHECKS]
+    if unknown:
+        raise NotFound(f"Không có mục khám “{unknown[0]}”; các mục: {', '.join(CHECKS)}.")
+    return [CHECKS[name] for name in names] or ALL
+
+
+def examine(patient: Patient, checks: Sequence[Check] = ALL) -> list[Line]:
     """Every line; nothing is changed by looking."""
     return [_line(check, patient) for check in checks]
 
