@@ -157,6 +157,11 @@ PAGES = (
         ngay="2026-01-05",
     ),
     row("POST /lich/hoan-tac", "ndn---", lan="1"),  # whoever moved undoes: test_web_moving.py
+    # the switch that stops all publishing
+    row("GET /dung-dang", SEEN),
+    row("POST /dung-dang", WRITES),
+    row("GET /dang-tiep", SEEN),
+    row("POST /dang-tiep", DECIDES),
     # campaigns: facts, planning
     row(
         "POST /chien-dich/so-lieu",

@@ -45,14 +45,16 @@ def test_what_waits_is_led_to_not_told_as_a_command(office: Office, clock: Virtu
     write(office, "Bản nháp", days=1)
     page = today(office)
     assert page.sections["cho-duyet"][-1].endswith("Người trình: soan")
-    assert page.sections["can-xu-ly"][-2:] == ["Đã quá giờ cho phép.", "Mở nội dung để xử lý"]
+    assert page.sections["can-xu-ly"][-2:] == [
+        "Đã quá giờ cho phép.",
+        "Dời sang Dời Không cần nữa: bỏ Mở nội dung để xử lý",
+    ]
     assert page.sections["nhap"][1] == (
         "Nháp không được đăng, đọc hay treo. Bấm tên nội dung để đọc lại, sửa nếu cần, "
         "rồi trình duyệt."
     )
     assert page.sections["chua-xac-nhan"][-1] == (
-        "Bấm tên nội dung rồi chọn “Xác nhận đã làm”: từng nơi hay mọi nơi, đã làm hay không "
-        "thực hiện được."
+        "Xác nhận đã phát Từng nơi, số người, hoặc không làm được"
     )
     assert [block for block in page.blocks if re.match(f"habac24h (?:{BUTTONS}) ", block)] == []
 
@@ -90,3 +92,80 @@ def test_the_door_does_not_promise_pages_that_it_keeps_closed(office: Office) ->
     arrive(office)
     signed_in(office, WRITER)
     assert "trang chỉ để xem" not in client(office).get("/dang-nhap").text
+
+
+def pressed(browser: TestClient, deed: str, after: str) -> dict[str, str]:
+    """The fields of the first form of the first page that does this deed."""
+    form = re.search(rf'action="/viec/{deed}"[^>]*>(.*?)</form>', browser.get("/").text, re.S)
+    assert form is not None
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[1]))
+    answer = browser.post(f"/viec/{deed}", data=fields, follow_redirects=False)
+    place = f"/?xong={deed}&noi-dung="
+    assert (answer.status_code, answer.headers["location"][: len(place)]) == (303, place)
+    assert after in read(browser.get(answer.headers["location"])).blocks
+    return fields
+
+
+def put(office: Office, key: str, state: Going) -> None:
+    with office.database.write() as session:
+        airing = session.exec(select(Airing).where(Airing.key == f"{key}@1")).one()
+        airing.state = state
+        session.add(airing)
+
+
+def state(office: Office, key: str) -> tuple[str, str]:
+    with office.database.read() as session:
+        airing = session.exec(select(Airing).where(Airing.key == f"{key}@1")).one()
+        return airing.state, f"{airing.due.astimezone(office.settings.zone):%d/%m %H:%M}"
+
+
+def test_a_missed_post_gets_a_new_hour_right_there(office: Office, clock: VirtualClock) -> None:
+    arrive(office)
+    key = write(office, "Bài lỡ", days=0.1)
+    clock.advance(timedelta(days=0.5))
+    put(office, key, Going.MISSED)
+    fields = pressed(signed_in(office, WRITER), "doi-gio", "Bài lỡ: Đã dời giờ.")
+    assert (fields["den"], state(office, key)) == ("2026-01-02T19:00", ("waiting", "02/01 19:00"))
+
+
+def test_a_failed_post_is_sent_again_right_there(office: Office) -> None:
+    arrive(office)
+    key = approve(office, write(office, "Bài lỗi", days=1))
+    put(office, key, Going.FAILED)
+    pressed(signed_in(office, WRITER), "gui-lai", "Bài lỗi: Đã cho gửi lại.")
+    assert state(office, key)[0] == "waiting"
+
+
+def test_a_doubtful_post_is_answered_right_there(office: Office) -> None:
+    arrive(office)
+    key = approve(office, write(office, "Bài ngờ", days=1))
+    put(office, key, Going.UNKNOWN)
+    pressed(signed_in(office, WRITER), "quyet-dinh", "Bài ngờ: Đã ghi quyết định.")
+    assert state(office, key)[0] == "done"
+
+
+def test_what_was_read_out_is_confirmed_right_there(office: Office, clock: VirtualClock) -> None:
+    arrive(office)
+    key = approve(office, write(office, "Đọc loa", channel="loudspeaker", days=0.1))
+    clock.advance(timedelta(days=0.2))
+    pressed(signed_in(office, WRITER), "xac-nhan", "Đọc loa: Đã ghi xác nhận.")
+    assert state(office, key)[0] == "done"
+
+
+def test_what_waits_for_me_comes_first_and_is_marked(office: Office) -> None:
+    arrive(office)
+    with office.desk(APPROVER) as desk:
+        mine = workflow.new(
+            desk,
+            "thuong-xuyen",
+            2026,
+            channel="fanpage",
+            to=desk.now + timedelta(days=1),
+            title="Bài của tôi",
+            text="Lời của tôi.",
+        ).key
+        workflow.submit(desk, mine)
+    submit(office, write(office, "Bài của soạn", days=2))
+    lines = today(office, APPROVER).sections["cho-duyet"]
+    assert [line for line in lines if line.startswith("Bài")] == ["Bài của soạn", "Bài của tôi"]
+    assert [line.count("chờ bạn duyệt") for line in lines if "Fanpage" in line] == [1, 0]

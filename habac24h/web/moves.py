@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -148,7 +149,14 @@ def _answer(request: Request, room: Room, who: Visitor, name: str, form: FormDat
         raise
     except HabacError as error:
         return _refused(request, room, who, name, fields, error)
-    return RedirectResponse(f"{item_path(key.partition('@')[0])}?xong={name}", 303)
+    return RedirectResponse(_back(key.partition("@")[0], name, fields.get("ve")), 303)
+
+
+def _back(key: str, name: str, wanted: str | None) -> str:
+    """The item's page; the first page for what was pressed there."""
+    if wanted == "/":
+        return f"/?xong={name}&noi-dung={quote(key)}"
+    return f"{item_path(key)}?xong={name}"
 
 
 def _with_files(asked: Asked, name: str, form: FormData) -> Asked:

@@ -82,6 +82,7 @@ def fragment(request: Request, name: str, **values: Any) -> str:
         "local_date": lambda moment: moment.astimezone(room.zone).date(),
         "here": request.url.path,
         "visitor": seen(request),
+        "halt": getattr(request.state, "halt", None),
         **values,
     }
     return _ENVIRONMENT.get_template(name).render(shown)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from habac24h import memory
 from habac24h.chores.troubles import troubles
-from habac24h.models import Page
+from habac24h.models import Item, Page
+from habac24h.web.item import DONE_MOVES
 from habac24h.web.next_year import next_year
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
+from habac24h.web.visitor import Who
 from habac24h.workflow import pages, restored
 from habac24h.workflow.agenda import Reader
+from habac24h.workflow.allowed import allowed
 from habac24h.workflow.knowing import known
 from habac24h.workflow.mending import AS, mend
 from habac24h.workflow.restored import Restored
@@ -46,19 +51,23 @@ class PageHealth:
 
 
 @router.api_route("/", methods=list(READING))
-def today(request: Request, room: Here) -> HTMLResponse:
+def today(request: Request, room: Here, who: Who) -> HTMLResponse:
     """The first page."""
-    now, day = room.now(), room.today()
+    now, day, settings = room.now(), room.today(), room.office.settings
     with room.look() as session:
-        reader = Reader(session, now, room.zone, room.office.settings.fact_stale_days)
+        reader = Reader(session, now, room.zone, settings.fact_stale_days)
         missed = reader.missed()
+        may = partial(allowed, name=who.name, role=who.role, settings=settings, now=now)
         return page(
             request,
             "today.html",
             today=day,
             now=now,
             days=[(day + timedelta(days=n), reader.on(day + timedelta(days=n))) for n in (0, 1)],
-            pending=reader.pending(),
+            notice=_notice(session, request.query_params),
+            may=lambda line: may(line.item, [line.airing]),
+            next_hour=f"{now.astimezone(room.zone) + timedelta(days=1):%Y-%m-%dT%H}:00",
+            pending=sorted(reader.pending(), key=lambda line: not may(line.item, []).approve),
             drafts=reader.drafts_soon(),
             troubled=reader.troubled(),
             missed=missed[:MOST_MISSED],
@@ -75,6 +84,21 @@ def today(request: Request, room: Here) -> HTMLResponse:
             known=lambda line: known(session, line.airing, room.zone),
             by=AS,
         )
+
+
+def _notice(session: Session, asked: Mapping[str, str]) -> str | None:
+    """What was done a moment ago from here, in a sentence."""
+    what, key = asked.get("xong", ""), asked.get("noi-dung", "")
+    if what == "dung":
+        taken = asked.get("so", "0")
+        many = (
+            f" {taken} bài đã hẹn giờ đang được gỡ." if taken.isdecimal() and taken != "0" else ""
+        )
+        return f"Đã dừng mọi việc đăng bài.{many}"
+    if what == "dang-tiep":
+        return "Đã cho đăng bài tiếp; bài đã duyệt sẽ được hẹn giờ lại."
+    item = session.exec(select(Item).where(Item.key == key)).first() if key else None
+    return f"{item.title}: {DONE_MOVES[what]}" if item is not None and what in DONE_MOVES else None
 
 
 def _health(room: Room, session: Session, now: datetime) -> PageHealth:

@@ -20,6 +20,7 @@ from habac24h.errors import Refused
 from habac24h.web.room import Here, Room
 from habac24h.workflow import Desk
 from habac24h.workflow.desk import APPROVERS
+from habac24h.workflow.halting import halt
 
 COOKIE = "habac24h"
 
@@ -59,6 +60,7 @@ def gate(request: Request, room: Here) -> None:
         if account is None and not (here and nobody_can_sign_in(session)):
             raise SignInNeeded
         stale = token is not None and sessions.needs_touch(session, token, now)
+        request.state.halt = halt(session)
     if account is not None:
         request.state.visitor = Visitor(account.name, account.role)
     if account is not None and stale and token is not None:
