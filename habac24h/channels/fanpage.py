@@ -18,6 +18,7 @@ from habac24h.channels.base import (
 from habac24h.channels.graph.accounts import page_token
 from habac24h.channels.graph.check import check_page
 from habac24h.channels.graph.encode import PHOTO_NAME
+from habac24h.channels.graph.figures import NoFigure, read_figure
 from habac24h.channels.graph.ids import checked, is_id
 from habac24h.channels.graph.pager import read_list
 from habac24h.channels.graph.posts import (
@@ -125,6 +126,15 @@ class Fanpage:
             if error.reaction is not Reaction.GONE:
                 raise
             return None
+
+    def figure(self, remote_id: str, metric: str) -> int | NoFigure:
+        """What Facebook counts of a post, or why it says nothing of it."""
+        return read_figure(self._graph, remote_id, metric)
+
+    @property
+    def used(self) -> float:
+        """The share of its allowance that Facebook called used in its last answer, in percent."""
+        return self._session.used
 
     def _list(self, edge: str, **fields: object) -> tuple[RemotePost, ...]:
         """Every post of one of the page's lists."""

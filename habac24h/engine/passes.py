@@ -9,6 +9,7 @@ from habac24h.channels.base import ChannelError
 from habac24h.engine import health, restored
 from habac24h.engine.context import Engine, LivePage, Look, Report
 from habac24h.engine.doubt import reconcile
+from habac24h.engine.figures import collect
 from habac24h.engine.late import doubt_unseen, expire_leases, miss, recall_unapproved
 from habac24h.engine.next_year import plan_ahead
 from habac24h.engine.reasons import has_reason_to_look
@@ -35,6 +36,7 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
     4. What is approved and near enough is handed over.
     5. Unpublished twins are swept; each is read again before it is deleted.
     6. From 15 December the next year is planned as drafts, once, if nobody did.
+    7. Where nothing is near its hour, some figures are asked for (engine/figures.py).
     """
     engine = engine.renewed()
     after = restored.standing(engine)
@@ -49,6 +51,7 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
             _clear_former(engine, page)
         _work_on_page(engine)
     plan_ahead(engine)
+    collect(engine)
     return engine.report
 
 

@@ -13,6 +13,7 @@ from habac24h.engine.context import Engine
 from habac24h.models import Airing, Going, Item, Page, Words
 
 EVERY = timedelta(days=1)
+READ_FIGURES = "read_insights"
 AGAIN = timedelta(hours=1)
 """After a look that the network prevented."""
 _TO_COME = (Going.WAITING, Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN)
@@ -40,7 +41,7 @@ def check_page(engine: Engine) -> None:
         if not found.problems:  # with another token it would be another's name
             page.name = found.name or page.name
         session.add(page)
-        warnings = [*found.warnings, *_too_short(engine, session, found)]
+        warnings = [*found.warnings, *_too_short(engine, session, found), *_unread(engine, found)]
         memory.remember(session, memory.WARNINGS, warnings)
 
 
@@ -62,6 +63,17 @@ def check_daily(engine: Engine) -> None:
 def _ask_next(engine: Engine, after: timedelta) -> None:
     with engine.database.write() as session:
         memory.remember(session, memory.CHECK_DUE, (engine.now() + after).isoformat())
+
+
+def _unread(engine: Engine, found: PageCheck) -> list[str]:
+    """Without this right the report knows of no reader; posts go out all the same."""
+    if engine.page.practice or not found.scopes or READ_FIGURES in found.scopes:
+        return []
+    return [
+        "Mã truy cập chưa có quyền read_insights nên chưa lấy được số người xem bài; báo cáo sẽ "
+        "ghi “chưa có số liệu”. Việc đăng bài không bị ảnh hưởng. Muốn có số liệu thì cấp thêm "
+        "quyền này, lấy mã mới rồi kết nối lại trang."
+    ]
 
 
 def _too_short(engine: Engine, session: Session, found: PageCheck) -> list[str]:

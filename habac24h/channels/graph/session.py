@@ -30,6 +30,7 @@ from habac24h.channels.graph.ids import is_id
 from habac24h.channels.graph.redact import REDACTOR
 from habac24h.channels.graph.sdk import sdk_base
 from habac24h.channels.graph.transport import Answer, Silence, exchange
+from habac24h.channels.graph.usage import used
 from habac24h.clock import Clock
 from habac24h.errors import Refused, SettingsError
 
@@ -56,6 +57,8 @@ class GraphSession(requests.Session):
         self.base, self.timeout = base_address(graph_url), timeout
         self._app_secret, self._clock = app_secret, clock
         self.version_warning: str | None = None
+        self.used = 0.0
+        """How much of its allowance Facebook called used in its last answer, in percent."""
         REDACTOR.learn(token)
         REDACTOR.learn(app_secret)
 
@@ -146,6 +149,7 @@ class GraphSession(requests.Session):
         if isinstance(outcome, Silence):
             raise classify(outcome, act, now)
         self._compare_version(outcome.headers)
+        self.used = used(outcome.headers)
         value = parse(outcome.body)
         if not is_success(outcome.status, value, act):
             raise classify(read_fault(outcome, value), act, now)

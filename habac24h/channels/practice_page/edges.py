@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from habac24h.channels.practice_page import forms, reads
 from habac24h.channels.practice_page.faults import Call
+from habac24h.channels.practice_page.insights import Figures, insights
 from habac24h.channels.practice_page.reads import Sight
 from habac24h.channels.practice_page.tokens import Token, Tokens
 from habac24h.channels.practice_page.trouble import forbidden, gone, no_such_field
@@ -71,6 +72,7 @@ class Scene:
     sight: Sight
     tokens: Tokens
     token: Token
+    figures: Figures
 
 
 def node_of(target: str, page_id: str, token: Token | None) -> tuple[Node, str]:
@@ -146,6 +148,12 @@ def _post(visit: Visit, scene: Scene) -> dict[str, Any]:
     return reads.post(scene.wall, visit.target, visit.params, scene.sight)
 
 
+def _insights(visit: Visit, scene: Scene) -> dict[str, Any]:
+    if scene.wall.living(visit.target) is None:
+        raise gone(visit.target, "GET")
+    return insights(visit.target, visit.params, scene.figures)
+
+
 def _list(visit: Visit, scene: Scene) -> dict[str, Any]:
     answer = reads.listing(scene.wall, visit.edge, visit.params, scene.sight)
     if reads.NEXT in answer.get("paging", {}):
@@ -175,6 +183,7 @@ EDGES: dict[tuple[str, Node, str], Edge] = {
     ("POST", "page", "feed"): WriteEdge("create", page_token=False),
     ("POST", "page", "photos"): WriteEdge("photo"),
     ("GET", "post", ""): ReadEdge("read", _post, _READ),
+    ("GET", "post", "insights"): ReadEdge("insights", _insights, "read_insights", page_token=True),
     ("POST", "post", ""): WriteEdge("edit"),
     ("DELETE", "post", ""): WriteEdge("delete"),
 }

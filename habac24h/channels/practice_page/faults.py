@@ -10,7 +10,9 @@ from typing import Any, Literal, get_args
 from habac24h.channels.practice_page.wall import Quirks
 from habac24h.errors import HabacError
 
-Call = Literal["create", "photo", "read", "publish", "edit", "delete", "list", "debug", "identity"]
+Call = Literal[
+    "create", "photo", "read", "publish", "edit", "delete", "list", "debug", "identity", "insights"
+]
 Effect = Literal["none", "applied", "late"]
 Kind = Literal[
     # instead of the true answer

@@ -9,7 +9,7 @@ import json
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,6 +54,7 @@ class Graph:
     wall_address: Callable[[], str]
     refuse_duplicates: bool = False
     photo_life: timedelta = LIFE
+    figures: dict[tuple[str, str], int | Mapping[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._count = itertools.count(1)
@@ -142,7 +143,7 @@ class Graph:
             photo = photo_in(files, visit.params) if line.call == "photo" else None
             return self._write(line.call, visit, token, fault, photo)
         with self.store.look() as (wall, now):
-            scene = Scene(wall, self._sight(now), self.tokens, token)
+            scene = Scene(wall, self._sight(now), self.tokens, token, dict(self.figures))
             answer = line.read(visit, scene)
             if line.call == "list" and "after" not in visit.params:
                 self._use_look(wall, visit.edge)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -165,6 +165,10 @@ class PracticePage:
     ) -> None:
         """Make another token known, or replace one (valid=False: it died, with this subcode)."""
         self._tokens.add(Token(token, kind, profile_id, scopes, valid, subcode, expires_at))
+
+    def count(self, post_id: str, metric: str, value: int | Mapping[str, int]) -> None:
+        """Say what the page counts of a post; kept in memory only, 0 for what nobody said."""
+        self._graph.figures[post_id, metric] = value
 
     def staff_post(self, message: str, *, at: datetime | None = None) -> str:
         """Somebody posts in Business Suite, at once or scheduled; returns the post's id."""
