@@ -35,8 +35,10 @@ from habac24h.models import Account, Airing, Edition, Fact, Going, Item, Picture
 from habac24h.office import Office, open_office
 from habac24h.web.visitor import COOKIE
 from habac24h.workflow import people
+from habac24h.workflow.binding import approval_sha256
 from habac24h.workflow.evidence import keep_bytes
 from habac24h.workflow.tables import EvidencePhoto
+from habac24h.workflow.view import one
 
 TEAM = {"xem": "reader", "soan": "editor", "duyet": "approver", "quan-tri": "admin"}
 OWNERS = (("read", "viet"), ("write", "soan"), ("approve", "duyet"), ("admin", "quan-tri"))
@@ -133,6 +135,10 @@ def build(folder: Path, made: Path, start: Any, *, signed: bool) -> Sample:
         names |= _others(office, session)
         secrets = {scope: _token(session, name, scope, clock.now()) for scope, name in OWNERS}
     _versions(office, names)
+    with office.database.read() as session:
+        pending = session.exec(select(Item).where(Item.key == names["pending"])).one()
+        names["slip"] = approval_sha256(pending, one(session, pending).airings)[:12]
+        names["today"] = f"{clock.now().astimezone(settings.zone):%Y-%m-%d}"
     local = (clock.now() + timedelta(days=3)).astimezone(settings.zone)
     names["later"] = f"{local:%Y-%m-%dT%H:%M}"
     names["later_iso"] = local.isoformat()

@@ -30,6 +30,7 @@ from habac24h.workflow.history import history, revisions
 from habac24h.workflow.mending import Mend, mend
 from habac24h.workflow.outdated import changes_under
 from habac24h.workflow.photos import photos_of
+from habac24h.workflow.queue import goes_out_at_once
 from habac24h.workflow.state import SCREEN, screen
 from habac24h.workflow.tables import EvidencePhoto
 from habac24h.workflow.unsaved import unsaved
@@ -132,6 +133,7 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
         "events": _events(session, found, room),
         "wordings": wordings(found, revisions(session, found)),
         "shown": preview(room, desk, found, faults),
+        "at_once": goes_out_at_once(found, row.airings, now),
         "used_facts": sorted(found.facts.items()),
         "proofs": _proofs(session, found),
         "kept": unsaved(session, found, who.name) if who.name else None,

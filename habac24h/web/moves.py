@@ -143,7 +143,7 @@ def _answer(request: Request, room: Room, who: Visitor, name: str, form: FormDat
         _refuse_broken(fields)
         asked = _with_files(Asked(key, fields, room), name, form)
         with desk_of(room, who) as desk:
-            _must_be_as_seen(desk, key, fields.get("version"))
+            must_be_as_seen(desk, key, fields.get("version"))
             act(desk, asked)
     except NotFound:
         raise
@@ -193,7 +193,7 @@ def _refuse_broken(fields: Mapping[str, str]) -> None:
         raise Refused("Lời vừa gõ có ký tự hỏng (không phải chữ); hãy xóa ký tự đó rồi làm lại.")
 
 
-def _must_be_as_seen(desk: Desk, key: str, version: str | None) -> None:
+def must_be_as_seen(desk: Desk, key: str, version: str | None) -> None:
     """What the person saw must still be so: another's change is never overwritten unread."""
     item = desk.item(key.partition("@")[0])
     if version is None or version != str(item.version):

@@ -26,6 +26,7 @@ SECTIONS = (
     ("/", "Việc hôm nay"),
     ("/lich", "Lịch"),
     ("/chien-dich", "Chiến dịch"),
+    ("/duyet", "Duyệt"),
     ("/don-vi", "Đơn vị"),
     ("/bao-cao", "Báo cáo"),
     ("/trang-chay-thu", "Trang chạy thử"),

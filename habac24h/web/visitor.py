@@ -94,3 +94,9 @@ def must_be_admin(visitor: Visitor) -> None:
     """Refuse for people who do not look after the accounts."""
     if visitor.role != "admin":
         raise Refused("Việc này dành cho người quản trị; hãy nhờ người quản trị của cơ quan.")
+
+
+def must_be_approver(visitor: Visitor) -> None:
+    """Refuse for people who may not decide."""
+    if not visitor.decides:
+        raise Refused("Việc duyệt dành cho người duyệt hoặc người quản trị.")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlmodel import Session, col, select
+
 from habac24h.errors import Refused
-from habac24h.models import Item
+from habac24h.models import Airing, Item, Words
 from habac24h.workflow.approval import bind, may_approve, ready
 from habac24h.workflow.binding import MARK, approval_sha256, mark
 from habac24h.workflow.confirmation import Evidence
@@ -49,6 +51,17 @@ def approve_on_paper(
         },
     )
     return item
+
+
+def of_slip(session: Session, slip: str) -> Item | None:
+    """The pending item whose slip carries this mark, as the item stands now."""
+    wanted = _plain(slip)
+    pending = select(Item).where(Item.state == Words.PENDING).order_by(col(Item.id))
+    for item in session.exec(pending) if len(wanted) == MARK else ():
+        airings = session.exec(select(Airing).where(Airing.item_id == item.id))
+        if approval_sha256(item, airings)[:MARK] == wanted:
+            return item
+    return None
 
 
 def _refuse_other_slip(desk: Desk, item: Item, slip: str) -> None:
