@@ -16,6 +16,7 @@ import typer
 from habac24h import __version__
 from habac24h.commands import (
     backups,
+    budget,
     calendars,
     campaigns,
     checking,
@@ -96,6 +97,7 @@ app.add_typer(campaigns.app, name="campaigns")
 app.command()(facts.facts)
 app.add_typer(places.app, name="places")
 app.add_typer(units.app, name="units")
+app.add_typer(budget.app, name="budget")
 app.add_typer(own_words.app, name="words")
 app.add_typer(calendars.app, name="calendar")
 app.add_typer(feeds.app, name="feeds")

@@ -242,6 +242,22 @@ PAGES = (
         nam="2026",
         **{"da-thay": "4f53cda18c2baa0c", "vuong-mac": "Mưa."},
     ),
+    # the budget
+    row("GET /kinh-phi", SEEN),
+    row("GET /kinh-phi/{budget_line}", SEEN),
+    row("GET /kinh-phi/du-toan-{year}.xlsx", SEEN),
+    row("POST /kinh-phi/them", WRITES, nam="2026", noi_dung="In băng rôn", don_gia="350.000"),
+    row("POST /kinh-phi/bat-dau", WRITES, nam="2026"),
+    row("POST /kinh-phi/chep", WRITES, nam="2027", tu="2026"),
+    row("POST /kinh-phi/{budget_line}", WRITES, nam="2026", version="1", so_luong="3"),
+    row(
+        "POST /kinh-phi/{budget_line}/chi",
+        WRITES,
+        nam="2026",
+        so_tien="500.000",
+        ngay="2026-01-01",
+    ),
+    row("POST /kinh-phi/{budget_line}/bo", WRITES, nam="2026", version="1"),
     # accounts
     row("GET /tai-khoan", "ddyyyy"),
     row(

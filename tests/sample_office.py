@@ -25,6 +25,7 @@ from web_kit import CAMPAIGN, TestClient, client
 
 from habac24h import audit, workflow
 from habac24h.accounts import api_tokens, links, passwords, sessions
+from habac24h.budget import lines as budget
 from habac24h.calendar import feeds
 from habac24h.calendar.selection import Selection
 from habac24h.campaigns.plan import plan
@@ -191,7 +192,9 @@ def _item(office: Office, state: str, deed: str) -> str:
 
 
 def _put(office: Office, names: dict[str, str]) -> None:
-    """States that only the engine, or a changed fact, brings about."""
+    """States that only the engine, or a changed fact, brings about; and a line of the budget."""
+    with office.desk(AUTHOR) as desk:
+        names["budget_line"] = str(budget.add(desk, 2026, budget.Said(content="In băng rôn")).id)
     with office.database.write() as session:
         for state, going in (("failed", Going.FAILED), ("unknown", Going.UNKNOWN)):
             session.execute(

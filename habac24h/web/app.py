@@ -17,6 +17,7 @@ from habac24h.throttle import Throttle
 from habac24h.web import (
     accounts,
     api_guide,
+    budget,
     bulk,
     calendar,
     campaigns,
@@ -75,6 +76,7 @@ _INSIDE = (
     item,
     pictures,
     units,
+    budget,
     wall,
     calendar,
     moves,

@@ -27,8 +27,9 @@ SECTIONS = (
     ("/lich", "Lịch"),
     ("/chien-dich", "Chiến dịch"),
     ("/duyet", "Duyệt"),
-    ("/don-vi", "Đơn vị"),
     ("/bao-cao", "Báo cáo"),
+    ("/don-vi", "Đơn vị"),
+    ("/kinh-phi", "Kinh phí"),
     ("/trang-chay-thu", "Trang chạy thử"),
 )
 

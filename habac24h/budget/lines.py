@@ -1,0 +1,211 @@
+"""The lines of a year's estimate: written, changed, taken away, copied; what was spent on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from habac24h import audit
+from habac24h.budget.money import MOST
+from habac24h.budget.tables import BudgetLine, BudgetSpending
+from habac24h.calendar.lunar import require_year
+from habac24h.errors import NotFound, Refused
+from habac24h.models import CampaignRow
+from habac24h.rows import Conflict
+from habac24h.workflow.confirmation import Evidence
+from habac24h.workflow.desk import Desk
+from habac24h.workflow.words import one_line
+
+SOURCES = {
+    "ngan-sach": "Ngân sách xã",
+    "don-vi": "Kinh phí của cơ quan, đơn vị",
+    "ho-tro": "Hỗ trợ của tổ chức, cá nhân",
+}
+"""As the plan has it (III): the budget, what units set aside, lawful support."""
+
+
+class _Same:
+    """Stands for a field that a change leaves as it is: None is a value here."""
+
+
+SAME = _Same()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is told of a line; SAME leaves what it has. An empty campaign is the year itself."""
+
+    content: str | _Same = SAME
+    quantity: int | _Same | None = SAME
+    unit: str | _Same = SAME
+    price: int | _Same | None = SAME
+    source: str | _Same = SAME
+    campaign: str | _Same | None = SAME
+    activity: str | _Same | None = SAME
+    basis: str | _Same = SAME
+
+    def values(self) -> dict[str, Any]:
+        """The fields that are told."""
+        told = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return {name: value for name, value in told if value is not SAME}
+
+
+def lines(session: Session, year: int) -> list[BudgetLine]:
+    """The lines of a year in their order."""
+    query = select(BudgetLine).where(BudgetLine.year == year, col(BudgetLine.removed).is_(False))
+    return list(session.exec(query.order_by(col(BudgetLine.position), col(BudgetLine.id))))
+
+
+def named(session: Session, line_id: int) -> BudgetLine:
+    """One line; raises NotFound."""
+    found = session.get(BudgetLine, line_id)
+    if found is None or found.removed:
+        raise NotFound(f"Không có khoản kinh phí số {line_id}; xem `habac24h budget list NĂM`.")
+    return found
+
+
+def spendings(session: Session, line_ids: Sequence[int]) -> list[BudgetSpending]:
+    """What was spent on these lines, oldest first."""
+    query = select(BudgetSpending).where(col(BudgetSpending.line_id).in_(line_ids))
+    return list(session.exec(query.order_by(col(BudgetSpending.on), col(BudgetSpending.id))))
+
+
+def add(desk: Desk, year: int, said: Said) -> BudgetLine:
+    """A new line at the end of the year's."""
+    require_year(year)
+    values = _checked(desk.session, said)
+    if "content" not in values:
+        raise Refused("Hãy nêu nội dung chi.")
+    last = max((one.position for one in lines(desk.session, year)), default=0)
+    row = BudgetLine(
+        **{"source": "ngan-sach", **values},
+        year=year,
+        position=last + 1,
+        by=desk.who.name,
+        at=desk.now,
+    )
+    return _keep(desk, row, "budget-add")
+
+
+def change(desk: Desk, line_id: int, said: Said, *, version: int | None = None) -> BudgetLine:
+    """Change what is told; `version` is the one that the person saw."""
+    row = _seen(desk, line_id, version)
+    values = _checked(desk.session, said)
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return row
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version, row.by, row.at = row.version + 1, desk.who.name, desk.now
+    return _keep(desk, row, "budget-change")
+
+
+def remove(desk: Desk, line_id: int, *, version: int | None = None) -> BudgetLine:
+    """Take a line away; one on which money was spent stays."""
+    row = _seen(desk, line_id, version)
+    if sum(one.amount for one in spendings(desk.session, [line_id])):
+        raise Refused(f"Khoản “{row.content}” đã có chi nên không bỏ được; hãy sửa hoặc để nguyên.")
+    row.removed, row.version = True, row.version + 1
+    return _keep(desk, row, "budget-remove")
+
+
+def spend(
+    desk: Desk,
+    line_id: int,
+    amount: int,
+    *,
+    on: date,
+    note: str = "",
+    file: Evidence | None = None,
+    file_name: str | None = None,
+) -> BudgetSpending:
+    """Put down money spent; a negative amount corrects earlier ones and never leads below zero."""
+    row = named(desk.session, line_id)
+    before = sum(one.amount for one in spendings(desk.session, [line_id]))
+    if amount == 0 or before + amount < 0:
+        raise Refused("Số tiền chi phải khác 0, và phần giảm không quá số đã chi.")
+    if on > desk.now.astimezone(desk.settings.zone).date():
+        raise Refused(f"Ngày chi {on:%d/%m/%Y} chưa đến.")
+    spent = BudgetSpending(
+        line_id=line_id,
+        amount=amount,
+        on=on,
+        note=note.strip()[:500],
+        file=file.name if file else None,
+        file_name=(file_name or "")[:200] or None,
+        file_sha256=file.sha256 if file else None,
+        by=desk.who.name,
+        at=desk.now,
+    )
+    desk.session.add(spent)
+    desk.session.flush()
+    _record(desk, row, "budget-spend", amount=amount, on=on.isoformat())
+    return spent
+
+
+def copy(desk: Desk, year: int, to: int) -> list[BudgetLine]:
+    """A year's lines for another, with quantities and prices, without what was spent.
+
+    A line that the other year has already (same campaign, content, source) is not copied again.
+    """
+    require_year(to)
+    known = {_same(one) for one in lines(desk.session, to)}
+    old = [one for one in lines(desk.session, year) if _same(one) not in known]
+    if year == to:
+        raise Refused("Hãy chọn một năm khác để chép sang.")
+    names = [one.name for one in fields(Said)]
+    return [add(desk, to, Said(**{name: getattr(one, name) for name in names})) for one in old]
+
+
+def _same(row: BudgetLine) -> tuple[str | None, str, str]:
+    return row.campaign, row.content, row.source
+
+
+def _seen(desk: Desk, line_id: int, version: int | None) -> BudgetLine:
+    row = named(desk.session, line_id)
+    if version is not None and version != row.version:
+        raise Conflict(row.content)
+    return row
+
+
+def _checked(session: Session, said: Said) -> dict[str, Any]:
+    values = said.values()
+    for name, most in (("quantity", 10**6), ("price", MOST)):
+        number = values.get(name)
+        if number is not None and not 0 <= number <= most:
+            what = "Số lượng" if name == "quantity" else "Đơn giá"
+            raise Refused(f"{what} phải là số nguyên không âm và không quá lớn.")
+    if "content" in values:
+        values["content"] = one_line(values["content"])
+    if "unit" in values:
+        values["unit"] = " ".join(values["unit"].split())[:40]
+    if values.get("source", "ngan-sach") not in SOURCES:
+        raise Refused(f"Không có nguồn “{values['source']}”; chọn một trong: {', '.join(SOURCES)}.")
+    if "campaign" in values:
+        values["campaign"] = values["campaign"] or None
+        if values["campaign"] and session.get(CampaignRow, values["campaign"]) is None:
+            raise NotFound(f"Không có chiến dịch “{values['campaign']}”.")
+    return values
+
+
+def _keep(desk: Desk, row: BudgetLine, act: str) -> BudgetLine:
+    desk.session.add(row)
+    desk.session.flush()
+    _record(desk, row, act, quantity=row.quantity, price=row.price, source=row.source)
+    return row
+
+
+def _record(desk: Desk, row: BudgetLine, act: str, **details: Any) -> None:
+    audit.record(
+        desk.session,
+        desk.who,
+        act,
+        desk.now,
+        line=row.id,
+        year=row.year,
+        content=row.content,
+        **details,
+    )

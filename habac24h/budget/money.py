@@ -1,0 +1,40 @@
+"""Whole đồng: read as people type them, written with dots, and in words."""
+
+from __future__ import annotations
+
+import re
+
+from habac24h.content.speech.numbers import cardinal
+from habac24h.errors import Refused
+
+MOST = 10**12
+_TYPED = re.compile(r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:\s?(?:đ|đồng))?")
+
+
+def dotted(amount: int) -> str:
+    """12000000 as "12.000.000"."""
+    return f"{amount:,}".replace(",", ".")
+
+
+def in_words(amount: int) -> str:
+    """ "Mười hai triệu đồng chẵn"; "chẵn" where no hundreds are left, as on every receipt."""
+    said = f"{cardinal(amount)} đồng"
+    if amount and amount % 1000 == 0:
+        said += " chẵn"
+    return said[:1].upper() + said[1:]
+
+
+def read(written: str, what: str) -> int | None:
+    """A whole amount as it was typed ("1.250.000", "1250000 đ"); None for nothing.
+
+    Raises Refused that names `what`; a fraction or a rounded "1,5 triệu" is never guessed at.
+    """
+    plain = written.replace("\u00a0", " ").strip()
+    if not plain:
+        return None
+    if _TYPED.fullmatch(plain) is None or len(plain) > 30:
+        raise Refused(f"{what}: hãy viết một số nguyên, ví dụ 1.250.000.")
+    amount = int(re.sub(r"[^\d-]", "", plain))
+    if not -MOST <= amount <= MOST:
+        raise Refused(f"{what}: số quá lớn (nhiều nhất 1.000 tỷ).")
+    return amount
