@@ -113,9 +113,9 @@ class _Sheet:
         for column in range(len(_HEAD)):
             self._sheet.write_string(row, column, "", self._group)
         self._sheet.write_string(row, 1, "Tổng cộng", self._group)
-        for column, value in (("G", total.planned), ("I", total.spent)):
-            cells = "+".join(f"{column}{head}" for head in heads) or "0"
-            self._formula(row, column, f"={cells}", value)
+        for letter, value in (("G", total.planned), ("I", total.spent)):
+            cells = "+".join(f"{letter}{head}" for head in heads) or "0"
+            self._formula(row, letter, f"={cells}", value)
         self._over(row, total.over)
         words = f"Bằng chữ: {in_words(total.planned)}."
         if total.unpriced:
