@@ -255,6 +255,14 @@ def load(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(_sentence(path, given, home / FILE_NAME, first)) from None
 
 
+def complaints(error: ValidationError) -> dict[str, str]:
+    """What is wrong by the name of each setting, in a sentence without its value."""
+    return {
+        ".".join(str(part) for part in one["loc"]): f"{_why(one['type'], one)}."
+        for one in error.errors(include_url=False, include_input=False)
+    }
+
+
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         # Notepad writes a BOM, which tomllib refuses.

@@ -16,10 +16,11 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
 from sqlmodel import Session, col, select
 
-from habac24h import audit, config, db, memory, vault
+from habac24h import audit, config, db, memory, own_settings, vault
 from habac24h.calendar.keeping import catch_up, stamper
 from habac24h.campaigns.editions import spans
 from habac24h.campaigns.starter import follow_release, load_starters
+from habac24h.channels.base import PageCheck
 from habac24h.channels.fanpage import Fanpage
 from habac24h.channels.practice_page import PracticePage
 from habac24h.chores import rounds
@@ -40,9 +41,9 @@ _Row = tuple[str, bool, bool, str | None]
 _OPEN = (Going.WAITING, Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN, Going.WITHDRAWING)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Office:
-    """Everything that belongs to one home folder."""
+    """Everything that belongs to one home folder; read only but for `refresh`."""
 
     home: Path
     settings: Settings
@@ -51,6 +52,13 @@ class Office:
     made_now: bool = False
     practice: PracticePage | None = None
     """A practice page that somebody else runs (a rehearsal, the web process)."""
+    base: Settings | None = None
+    """The settings of file and environment, without what the pages changed."""
+
+    def refresh(self, session: Session) -> None:
+        """Take up what the pages changed meanwhile, in this process or in another."""
+        if self.base is not None:
+            self.settings = own_settings.usable(self.base, own_settings.kept(session))
 
     @contextmanager
     def desk(self, name: str) -> Iterator[Desk]:
@@ -72,6 +80,7 @@ class Office:
                 worker=worker or f"{os.getpid()}-{uuid.uuid4().hex[:8]}",
                 former=former,
                 renew=connected.pages,
+                settings_now=lambda: self.settings,
             )
 
     def database_clock(self) -> Clock:
@@ -121,6 +130,18 @@ class Office:
         """A real page with its token, from the settings or from its row."""
         return self.fanpage(page.page_id, _token(self, page), self.settings.graph_url)
 
+    def look_at_page(self, page_id: str, token: str) -> tuple[str, PageCheck]:
+        """The page's own token and what a look at it found; a person's is exchanged for it.
+
+        Asks Facebook, so never inside a unit of work. Raises ChannelError.
+        """
+        channel = self.fanpage(page_id, token, self.settings.graph_url)
+        found = channel.check()
+        if found.opens_as != "USER":
+            return token, found
+        own = channel.page_token()
+        return own, self.fanpage(page_id, own, self.settings.graph_url).check()
+
     def close(self) -> None:
         """Let go of the database."""
         self.database.dispose()
@@ -141,6 +162,7 @@ class _Connected:
             if self._practice is None and _practice_is_needed(session):
                 self._practice = self._stack.enter_context(self._office.practice_page())
             rows = list(session.exec(select(Page).order_by(col(Page.page_id))))
+            self._office.refresh(session)
         known = tuple((row.page_id, row.live, row.practice, row.token) for row in rows)
         if self._made is None or known != self._known:
             self._made, self._known = self._make(rows), known
@@ -217,7 +239,8 @@ def open_office(
         _keep_timezone(session, settings)
         _choose_page(session, settings, clock)
         catch_up(session, clock.now(), settings, spans)
-    return Office(home, settings, database, clock, made_now)
+        current = own_settings.usable(settings, own_settings.kept(session))
+    return Office(home, current, database, clock, made_now, base=settings)
 
 
 def _one_writer(connection: Connection) -> None:

@@ -28,6 +28,7 @@ SEEN = "ydyyyy"
 OPEN = "yyyyyy"
 WRITES, DECIDES, ADMIN = "ndnyyy", "ndnnyy", "ndnnny"
 NEVER = "nnnnnn"
+NEVER_OUT = "ndnnnn"
 """An address that leads nowhere (an unknown token): the same for everybody."""
 
 
@@ -71,6 +72,7 @@ DEFINITION = {
     "0-gio": "19:00",
 }
 """A definition as its form sends it, and as a file."""
+ABBREVIATION = "- {abbr: HB, read: Hà Bắc}"
 DEFINITION_FILE = """\
 campaign: ngay-tre-em
 title: Ngày trẻ em
@@ -110,6 +112,18 @@ PAGES = (
     row("GET /chien-dich/{campaign_id}/dinh-nghia", SEEN),
     row("GET /chien-dich/{campaign_id}.yaml", SEEN),
     row("GET /chien-dich/nhap-tep", SEEN),
+    row("GET /cai-dat", SEEN),
+    row("GET /cai-dat/co-quan", SEEN),
+    row("GET /cai-dat/dia-diem", SEEN),
+    row("GET /cai-dat/loi", SEEN),
+    row("GET /cai-dat/loi/rules/ST01", SEEN),
+    row("GET /cai-dat/fanpage", SEEN),
+    row("GET /cai-dat/lich", SEEN),
+    row("GET /cai-dat/sao-luu", SEEN),
+    row("GET /cai-dat/sao-luu/habac24h-20260101-000000.zip", "ndnnnn"),  # none was made yet
+    row("GET /nhat-ky", SEEN),
+    row("GET /nhat-ky/kiem-tra", SEEN),
+    row("GET /nhat-ky.csv", SEEN),
     row("GET /noi-dung/{draft}", SEEN),
     row("GET /soan/{draft}", SEEN),
     row("GET /minh-chung/{proof}", SEEN),
@@ -258,6 +272,20 @@ PAGES = (
         ngay="2026-01-01",
     ),
     row("POST /kinh-phi/{budget_line}/bo", WRITES, nam="2026", version="1"),
+    # settings
+    row("POST /cai-dat/co-quan", ADMIN, office="xã Hà Bắc mới"),
+    row("POST /cai-dat/dia-diem/them", WRITES, ma="thon-dong", ten="Thôn Đông", loai="thon"),
+    row("POST /cai-dat/dia-diem/ten", WRITES, ma="{place}", ten="Tên mới"),
+    row("POST /cai-dat/dia-diem/bo", WRITES, ma="{place}"),
+    row("POST /cai-dat/loi", WRITES, loai="abbreviations", ma="HB", loi=ABBREVIATION),
+    row("POST /cai-dat/loi/hotlines/113", DECIDES, viec="tat", ban="0"),
+    row("POST /cai-dat/fanpage/kiem-tra", NEVER_OUT, trang="1", ma=""),  # without a token
+    row("POST /cai-dat/fanpage/ket-noi", NEVER_OUT, trang="1"),  # nothing was checked
+    row("POST /cai-dat/lich/them", ADMIN, ten="Thôn Tây"),
+    row("POST /cai-dat/lich/thu-hoi", ADMIN, ten="{feed_name}"),
+    row("POST /cai-dat/lich/nhap", NEVER_OUT),  # without a file
+    row("POST /cai-dat/lich/bo", NEVER_OUT, uid="không có"),
+    row("POST /cai-dat/sao-luu", ADMIN),
     # accounts
     row("GET /tai-khoan", "ddyyyy"),
     row(

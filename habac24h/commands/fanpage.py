@@ -16,7 +16,6 @@ from habac24h.errors import Refused
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from habac24h.channels.base import PageCheck
     from habac24h.channels.fanpage import Fanpage
     from habac24h.engine.context import Engine
     from habac24h.office import Office
@@ -43,7 +42,7 @@ def connect(
     if not token:
         raise Refused(f"Tệp {token_file} để trống; hãy dán mã truy cập trang vào đó.")
     with office() as here:
-        token, found = _trusted(here, page_id, token)
+        token, found = here.look_at_page(page_id, token)
         with here.database.write() as session:
             desk = _desk(here, session, by)
             again = connecting.connect(desk, found, vault.seal(token, here.home, here.settings))
@@ -126,16 +125,6 @@ _PRIVATE_WINDOW = (
     "ứng dụng xem được; hãy chuyển sang Hoạt động (Live)."
 )
 """Facebook tells no program in which mode an app is (facts/facebook.md)."""
-
-
-def _trusted(here: Office, page_id: str, token: str) -> tuple[str, PageCheck]:
-    """The page's own token and what a look at it found; a person's token is exchanged for it."""
-    channel = here.fanpage(page_id, token, here.settings.graph_url)
-    found = channel.check()
-    if found.opens_as != "USER":
-        return token, found
-    own = channel.page_token()
-    return own, here.fanpage(page_id, own, here.settings.graph_url).check()
 
 
 @app.command()

@@ -46,6 +46,19 @@ def add(
 
 
 @app.command()
+def rename(
+    place_id: Annotated[str, typer.Argument(metavar="ID", help="Mã địa điểm.")],
+    name: Annotated[str, typer.Option(help="Tên mới.")],
+) -> None:
+    """Đổi tên địa điểm; mã giữ nguyên."""
+    from habac24h.workflow import places
+
+    with office() as here, here.database.write() as session:
+        places.rename(session, place_id, name, here.clock.now())
+    say(f"Đã đổi tên {place_id} thành {name}.")
+
+
+@app.command()
 def remove(
     place_id: Annotated[str, typer.Argument(metavar="ID", help="Mã địa điểm.")],
 ) -> None:

@@ -114,13 +114,16 @@ class Engine:
     former: tuple[LivePage, ...] = ()
     report: Report = field(default_factory=Report)
     renew: Callable[[], Pages] | None = None
+    settings_now: Callable[[], Settings] | None = None
+    """The settings as the pages left them; asked after `renew`."""
 
     def renewed(self) -> Engine:
         """The same worker with the pages that are connected now."""
         if self.renew is None:
             return self
         page, former = self.renew()
-        return replace(self, page=page, former=former)
+        settings = self.settings_now() if self.settings_now is not None else self.settings
+        return replace(self, page=page, former=former, settings=settings)
 
     def now(self) -> datetime:
         """The moment by this engine's clock, UTC."""

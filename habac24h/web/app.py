@@ -17,33 +17,41 @@ from habac24h.throttle import Throttle
 from habac24h.web import (
     accounts,
     api_guide,
+    backups,
     budget,
     bulk,
     calendar,
+    calendars,
     campaigns,
     definitions,
     doctor,
     editing,
     entrance,
     fact_sheet,
+    fanpage,
     feeds,
     five_years,
     halting,
     health,
     item,
     listing,
+    log,
     masking,
     metrics,
     moves,
     moving,
+    office_settings,
     on_paper,
+    own_words,
     pictures,
+    places,
     planning,
     queue,
     reminders,
     reminders_feed,
     reports,
     sessions,
+    settings,
     subscribing,
     today,
     tokens,
@@ -88,6 +96,14 @@ _INSIDE = (
     api_guide,
     reminders,
     doctor,
+    settings,
+    office_settings,
+    places,
+    own_words,
+    fanpage,
+    calendars,
+    backups,
+    log,
 )
 """For people of the office: from the first password on, only for those who signed in."""
 _OPEN = (entrance, subscribing, reminders_feed, health, metrics)
@@ -111,6 +127,7 @@ def make_app(
     figures = app.state.figures = metrics.Figures(room)
     app.state.shelf, app.state.throttle = Shelf(office), Throttle(feeds.MOST_AN_HOUR)
     app.state.guessing = Guessing()
+    app.state.checked_pages = {}
     masking.install()
     app.add_middleware(BodyLimit)
     app.add_middleware(SameOrigin)

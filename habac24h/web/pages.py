@@ -31,6 +31,7 @@ SECTIONS = (
     ("/don-vi", "Đơn vị"),
     ("/kinh-phi", "Kinh phí"),
     ("/trang-chay-thu", "Trang chạy thử"),
+    ("/cai-dat", "Cài đặt"),
 )
 
 

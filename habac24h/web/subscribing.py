@@ -1,7 +1,7 @@
 """How to subscribe: for everybody in general, and for whoever has an address with its buttons.
 
-An address is made by `habac24h feeds add`, which shows it once. It cannot be made here: these pages
-have no login yet. Whoever has an address opens it without .ics and finds it ready to copy.
+An address is made on the page Cài đặt (or by `habac24h feeds add`), which shows it once. Whoever
+has it opens it without .ics and finds it ready to copy.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def of_one(token: str, request: Request, room: Here) -> Response:
         return PlainTextResponse(UNKNOWN, 404, headers={"X-Robots-Tag": "noindex"})
     with room.look() as session:
         shows = _shows(session, look.selection)
-    address = f"{_base(request)}/lich/{token}"
+    address = address_of(request, token)
     return _page(request, address, shows=shows, drafts=look.selection.drafts)
 
 
@@ -56,12 +56,17 @@ def _page(request: Request, address: str, *, shows: str = "", drafts: bool = Fal
         shows=shows,
         drafts=drafts,
         webcal=f"webcal:{file.partition(':')[2]}",
-        code=_code(address) if address and far != Reach.HERE else None,
+        code=qr_code(address) if address and far != Reach.HERE else None,
         reach=far.value,
         sections=() if request.state.outside else SECTIONS,
     )
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
+
+
+def address_of(request: Request, token: str) -> str:
+    """The page of an address; the calendar's file is this and .ics."""
+    return f"{_base(request)}/lich/{token}"
 
 
 def _base(request: Request) -> str:
@@ -70,7 +75,7 @@ def _base(request: Request) -> str:
     return given or f"{request.url.scheme}://{request.url.netloc}"
 
 
-def _code(address: str) -> Markup:
+def qr_code(address: str) -> Markup:
     """A QR code of the page, not of the file: on a phone one then presses the right button."""
     drawn = BytesIO()
     segno.make(address, error="m", micro=False).save(

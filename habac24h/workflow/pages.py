@@ -35,14 +35,23 @@ def make_live(desk: Desk, page: Page) -> int:
     return _ask_again(desk, page.page_id) if old is not None else 0
 
 
-def _ask_again(desk: Desk, page_id: str) -> int:
+def open_approvals(desk: Desk, page_id: str) -> int:
+    """How many submitted or approved items turning to this page would send back."""
+    return len(_open_elsewhere(desk, page_id))
+
+
+def _open_elsewhere(desk: Desk, page_id: str) -> list[Item]:
     fanpages = [name for name, kind in KINDS.items() if not kind.manual]
     query = select(Item).where(
         col(Item.channel).in_(fanpages),
         col(Item.state).in_([Words.PENDING, Words.APPROVED]),
         col(Item.page) != page_id,
     )
-    items = [item for item in desk.session.exec(query) if not _finished(desk, item)]
+    return [item for item in desk.session.exec(query) if not _finished(desk, item)]
+
+
+def _ask_again(desk: Desk, page_id: str) -> int:
+    items = _open_elsewhere(desk, page_id)
     for item in items:
         for airing in desk.airings(item):
             if airing.state in ON_THE_WAY:

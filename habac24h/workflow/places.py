@@ -13,6 +13,9 @@ from habac24h.errors import NotFound, Refused
 from habac24h.models import Airing, Place
 from habac24h.workflow.words import one_line
 
+HERE = "máy này"
+"""Who sits at the computer: commands about places ask for no account."""
+
 
 def everywhere(session: Session) -> list[Place]:
     """All places in use, in the office's order."""
@@ -24,7 +27,15 @@ def everywhere(session: Session) -> list[Place]:
     return list(session.exec(query))
 
 
-def add(session: Session, place_id: str, name: str, kind: str, now: datetime) -> None:
+def add(
+    session: Session,
+    place_id: str,
+    name: str,
+    kind: str,
+    now: datetime,
+    *,
+    by: audit.Actor | None = None,
+) -> None:
     """A new place; one that was removed comes back under its id."""
     wrong = wrong_id(place_id)
     if wrong is not None:
@@ -40,7 +51,7 @@ def add(session: Session, place_id: str, name: str, kind: str, now: datetime) ->
     place.name, place.kind, place.removed, place.example = one_line(name), kind, False, False
     session.add(place)
     _touch_all(session, place_id)
-    audit.record(session, audit.actor("máy này"), "place-add", now, place=place_id)
+    audit.record(session, by or audit.actor(HERE), "place-add", now, place=place_id)
 
 
 def _touch_all(session: Session, place_id: str) -> None:
@@ -50,12 +61,46 @@ def _touch_all(session: Session, place_id: str) -> None:
             rows.touch(session, item_id)
 
 
-def remove(session: Session, place_id: str, now: datetime) -> None:
+def rename(
+    session: Session,
+    place_id: str,
+    name: str,
+    now: datetime,
+    *,
+    by: audit.Actor | None = None,
+) -> None:
+    """Another name for a place in use; an example becomes the office's own by it."""
+    place = _in_use(session, place_id)
+    before, name = place.name, one_line(name)
+    if name == before:
+        raise Refused(f"Địa điểm đã mang tên “{name}”, không có gì phải đổi.")
+    place.name, place.example = name, False
+    session.add(place)
+    _touch_all(session, place_id)
+    audit.record(
+        session,
+        by or audit.actor(HERE),
+        "place-rename",
+        now,
+        before=before,
+        after=name,
+        place=place_id,
+    )
+
+
+def remove(
+    session: Session, place_id: str, now: datetime, *, by: audit.Actor | None = None
+) -> None:
     """Take a place out of use; what happened there stays on record."""
+    place = _in_use(session, place_id)
+    place.removed = True
+    session.add(place)
+    audit.record(session, by or audit.actor(HERE), "place-remove", now, place=place_id)
+
+
+def _in_use(session: Session, place_id: str) -> Place:
     place = session.get(Place, place_id)
     if place is None or place.removed:
         known = ", ".join(one.id for one in everywhere(session))
         raise NotFound(f"Không có địa điểm “{place_id}”; các địa điểm: {known}.")
-    place.removed = True
-    session.add(place)
-    audit.record(session, audit.actor("máy này"), "place-remove", now, place=place_id)
+    return place

@@ -1,0 +1,103 @@
+"""Settings that the pages change: kept in the database, read over the file and under HABAC24H_*.
+
+Only what harms nobody is among them: names, hours, distances, who approves. Secrets, addresses, the
+database and the time zone stay with whoever looks after the computer (decision 0016).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from habac24h import config
+from habac24h.config import Settings
+from habac24h.errors import HabacError
+from habac24h.models import Setting
+
+OFFICE = (
+    "office",
+    "fanpage",
+    "printing.authority",
+    "printing.place",
+    "printing.department",
+    "printing.station",
+    "printing.programme",
+    "printing.announcer",
+    "printing.signer_post",
+    "printing.signer",
+)
+CHANNELS = (
+    "approval",
+    "handover_days",
+    "min_gap_minutes",
+    "quiet_hours",
+    "station_hours",
+    "fact_stale_days",
+)
+CHANGEABLE = (*OFFICE, *CHANNELS)
+"""By the names of docs/settings.md; a dot leads into a group."""
+_ROW = "own_settings"
+
+
+class WrongSettings(HabacError):
+    """Values that cannot be right, each with its sentence; nothing was changed."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__("Chưa lưu gì cả: hãy xem lại các ô có dòng chữ đỏ.")
+        self.fields = fields
+
+
+def kept(session: Session) -> dict[str, Any]:
+    """What the office chose on its pages, by name."""
+    row = session.get(Setting, _ROW)
+    return {name: value for name, value in (row.value if row else {}).items() if name in CHANGEABLE}
+
+
+def keep(session: Session, own: Mapping[str, Any]) -> None:
+    """Store what the office chose; it must have been tried with `over`."""
+    row = session.get(Setting, _ROW) or Setting(name=_ROW)
+    row.value = dict(own)
+    session.add(row)
+    session.flush()
+
+
+def fixed(environ: Mapping[str, str] = os.environ) -> frozenset[str]:
+    """The changeable settings that a variable decides: no page can."""
+    variables = {name: config.PREFIX + name.upper().replace(".", "__") for name in CHANGEABLE}
+    return frozenset(name for name, variable in variables.items() if variable in environ)
+
+
+def over(
+    base: Settings, own: Mapping[str, Any], environ: Mapping[str, str] = os.environ
+) -> Settings:
+    """The settings with the office's own over them; raises WrongSettings."""
+    told = base.model_dump()
+    for name, value in own.items():
+        if name not in fixed(environ):
+            group, _, inner = name.rpartition(".")
+            (told[group] if group else told)[inner] = value
+    try:
+        return Settings.model_validate(told)
+    except ValidationError as error:
+        raise WrongSettings(config.complaints(error)) from None
+
+
+def usable(base: Settings, own: Mapping[str, Any]) -> Settings:
+    """As `over`, but what a newer program takes no more is left out: an office always opens."""
+    try:
+        return over(base, own)
+    except WrongSettings as error:
+        rest = {name: value for name, value in own.items() if name not in error.fields}
+        return over(base, rest) if len(rest) < len(own) else base
+
+
+def value_of(settings: Settings, name: str) -> Any:
+    """A setting by its name."""
+    found: Any = settings
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found

@@ -1,0 +1,111 @@
+"""The audit log as people look through it: filtered, page by page, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, func, select
+
+from habac24h.models import Audit
+from habac24h.workflow.state import SCREEN
+
+PAGE = 100
+_QUIET = frozenset(("worker", "text_sha256", "approval_sha256", "added", "one_person"))
+"""Details that say nothing to people."""
+
+
+@dataclass(frozen=True)
+class LogFilter:
+    """Which rows; dates are local and inclusive, `item` is a key or the beginning of one."""
+
+    by: str | None = None
+    act: str | None = None
+    item: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def conditions(self, zone: ZoneInfo) -> list[Any]:
+        """As SQL."""
+        found: list[Any] = []
+        if self.by:
+            found.append(col(Audit.by) == self.by)
+        if self.act:
+            found.append(col(Audit.act) == self.act)
+        if self.item:
+            found.append(col(Audit.item).startswith(self.item, autoescape=True))
+        if self.since:
+            found.append(col(Audit.at) >= datetime.combine(self.since, time(0), zone))
+        if self.until:
+            end = datetime.combine(self.until + timedelta(days=1), time(0), zone)
+            found.append(col(Audit.at) < end)
+        return found
+
+
+def count(session: Session, wanted: LogFilter, zone: ZoneInfo) -> int:
+    """How many rows a filter lets through."""
+    query = select(func.count()).select_from(Audit).where(*wanted.conditions(zone))
+    return session.exec(query).one()
+
+
+def rows(session: Session, wanted: LogFilter, zone: ZoneInfo, page: int) -> list[Audit]:
+    """One page of a hundred, the newest first; `page` counts from 1."""
+    query = select(Audit).where(*wanted.conditions(zone)).order_by(col(Audit.id).desc())
+    return list(session.exec(query.offset((page - 1) * PAGE).limit(PAGE)))
+
+
+def all_rows(session: Session, wanted: LogFilter, zone: ZoneInfo) -> Iterator[Audit]:
+    """Every row of a filter, oldest first, a thousand at a time."""
+    last = 0
+    while True:
+        query = select(Audit).where(*wanted.conditions(zone), col(Audit.id) > last)
+        some = list(session.exec(query.order_by(col(Audit.id)).limit(1000)))
+        if not some:
+            return
+        yield from some
+        last = some[-1].id or 0
+        session.expunge_all()
+
+
+def people(session: Session) -> list[str]:
+    """Everybody who ever did something, by name."""
+    return sorted(session.exec(select(Audit.by).distinct()))
+
+
+def acts(session: Session) -> list[str]:
+    """Every act that was ever recorded."""
+    return sorted(session.exec(select(Audit.act).distinct()))
+
+
+def change(row: Audit) -> str:
+    """“chờ duyệt → đã duyệt” where the row tells of a change; empty for others."""
+    before, after = (SCREEN.get(value, value) if value else "" for value in (row.before, row.after))
+    return f"{before or '–'} → {after or '–'}" if before != after else ""
+
+
+def told(row: Audit) -> list[tuple[str, str]]:
+    """The details by name, as plain words."""
+    return [
+        (name, _turned(value) if name == "settings" else _plain(value))
+        for name, value in row.details.items()
+        if name not in _QUIET and value not in (None, "", [], {})
+    ]
+
+
+def _turned(settings: dict[str, list[Any]]) -> str:
+    """Settings as they were and as they are."""
+    turns = (f"{name}: {_plain(old)} → {_plain(new)}" for name, (old, new) in settings.items())
+    return "; ".join(turns)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value))
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return "–" if value is None else str(value)
