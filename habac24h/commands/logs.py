@@ -48,6 +48,7 @@ def keep(home: Path, settings: Settings, role: str) -> Iterator[None]:
     root.setLevel(logging.INFO)
     # A page that cannot be reached is no news at each tick: the scheduler itself says so once.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     _through_logging()
     logging.getLogger("habac24h").info("habac24h %s %s", __version__, role)
     try:
