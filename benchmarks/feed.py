@@ -22,6 +22,7 @@ import icalendar
 from fastapi import FastAPI
 from sqlmodel import select
 
+from benchmarks.kit import ROUNDS, verdict
 from habac24h import audit, rows
 from habac24h.calendar import feeds
 from habac24h.calendar.event import Event, event_bytes
@@ -35,7 +36,6 @@ from habac24h.throttle import Throttle
 from habac24h.web.app import make_app
 from habac24h.web.shelf import Shelf
 
-ROUNDS = 3
 CALLS = 300
 NOW = datetime(2026, 11, 1, 3, tzinfo=UTC)
 TEXT = "Bạo lực không phải chuyện riêng của mỗi nhà: hãy lên tiếng, hãy gọi 111, 113. " * 12
@@ -119,12 +119,15 @@ class _Run:
             print(f"  {name:36} {statistics.median(spans) * 1000:12.3f} ms", flush=True)
         whole, hello = taken["baseline: icalendar"], taken["a bare FastAPI hello"]
         return max(
-            _told("200 / icalendar", whole, taken["200 plain"], least=LEAST_200),
-            _told("200 gzip / icalendar", whole, taken["200 gzip"], least=LEAST_200),
-            _told("joining rows / icalendar", whole, taken["joining kept bytes"]),
-            _told("our cold build / icalendar", whole, taken["our cold build"]),
-            _told("304 / hello", taken["a 304"], hello, most=MOST_304),
+            _told(self._named("200 / icalendar"), whole, taken["200 plain"], least=LEAST_200),
+            _told(self._named("200 gzip / icalendar"), whole, taken["200 gzip"], least=LEAST_200),
+            _told(self._named("joining rows / icalendar"), whole, taken["joining kept bytes"]),
+            _told(self._named("our cold build / icalendar"), whole, taken["our cold build"]),
+            _told(self._named("304 / hello"), taken["a 304"], hello, most=MOST_304),
         )
+
+    def _named(self, what: str) -> str:
+        return f"feed of {self.size:,}: {what}"
 
     def _works(self) -> dict[str, Callable[[], float]]:
         with self.office.database.write() as session:
@@ -291,17 +294,12 @@ def _told(
     least: float | None = None,
     most: float | None = None,
 ) -> int:
-    """Print the median of the rounds' ratios beside its budget; 1 when it is missed."""
+    """The rounds' ratios beside their budget, if they have one; 1 when it is missed."""
     ratios = [one / other for one, other in zip(slow, fast, strict=True)]
-    middle = statistics.median(ratios)
-    met = (least is None or middle >= least) and (most is None or middle <= most)
-    budget = f"at least {least:g}" if least else f"at most {most:g}" if most else "none"
-    mark = "" if budget == "none" else ": met" if met else ": MISSED"
-    print(
-        f"  {what}: {middle:.2f} (rounds {min(ratios):.2f} to {max(ratios):.2f}), "
-        f"budget {budget}{mark}"
-    )
-    return 0 if met else 1
+    if least is None and most is None:
+        print(f"{what}: {statistics.median(ratios):.2f}, no budget")
+        return 0
+    return verdict(what, ratios, least=least, most=most)
 
 
 if __name__ == "__main__":
