@@ -21,6 +21,7 @@ from habac24h.commands import (
     campaigns,
     checking,
     common,
+    copying,
     deciding,
     examining,
     facts,
@@ -83,6 +84,7 @@ app.command()(planning.plan)
 app.command()(items.items)
 app.command("show")(items.show_item)
 app.command()(writing.new)
+app.command()(copying.copy)
 app.command()(writing.edit)
 app.command()(writing.move)
 app.command()(deciding.submit)

@@ -105,6 +105,8 @@ PAGES = (
     row("GET /bao-cao/tep?dang=xlsx", SEEN),
     row("GET /chien-dich", SEEN),
     row("GET /chien-dich/nam-nam", SEEN),
+    row("GET /chien-dich/chep", SEEN),
+    row("POST /chien-dich/chep", WRITES, tu="2026", den="2027", giu="date"),
     row("GET /chien-dich/{campaign_id}", SEEN),
     row("GET /chien-dich/so-lieu", SEEN),
     row("GET /chien-dich/ke-hoach", SEEN),

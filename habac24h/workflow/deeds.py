@@ -5,6 +5,7 @@ from __future__ import annotations
 DEEDS = {
     # people
     "new": "Thêm nội dung riêng",
+    "copy": "Chép từ năm trước",
     "edit": "Sửa lời",
     "submit": "Trình duyệt",
     "approve": "Duyệt",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -11,7 +12,9 @@ from habac24h.channels.fingerprint import fingerprint
 from habac24h.channels.registry import kind
 from habac24h.config import Settings
 from habac24h.content.checks import Finding, check
+from habac24h.content.checks.old_year import old_years
 from habac24h.models import Airing, Attempt, Going, Item, Words
+from habac24h.workflow.copied import OLD_YEAR
 from habac24h.workflow.fact_findings import fact_findings, name_the_command
 
 
@@ -31,11 +34,18 @@ def findings(
     found = (
         *name_the_command(session, item, checked),
         *fact_findings(session, item, due, settings),
+        *_of_the_copied_year(item),
     )
     if kind(item.channel).manual or page is None or not item.text.strip():
         return found
     twin = _twin(session, item, page)
     return found if twin is None else (*found, _equal_words(item, twin))
+
+
+def _of_the_copied_year(item: Item) -> Iterator[Finding]:
+    old = item.planned.get(OLD_YEAR)
+    if isinstance(old, int) and old != item.year:
+        yield from old_years(item.text, item.title, old, item.year)
 
 
 def blocks(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
