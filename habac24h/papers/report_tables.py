@@ -43,10 +43,10 @@ class Part:
 def annexes(material: Material, found: Tally, named: Mapping[str, str]) -> Iterator[Part]:
     """Every annex, empty ones too."""
     yield Part("Kết quả theo chiến dịch, kênh và chủ đề", tuple(_results(found, named)))
-    yield _part("Bài đăng trên Fanpage", _POSTS, _posts(material))
+    yield _part("Bài đăng trên Fanpage", _POSTS, _posts(material), SMALL)
     yield _part("Bài phát trên đài truyền thanh", _SCRIPTS, _scripts(material))
     yield _part("Băng rôn, khẩu hiệu theo địa điểm", _BANNERS, _banners(found))
-    yield _part("Các buổi truyền thông trực tiếp", _TALKS, _talks(material))
+    yield _part("Các buổi truyền thông trực tiếp", _TALKS, _talks(material), SMALL)
     yield _part("Tin, bài trên Cổng thông tin điện tử", _ARTICLES, _articles(material))
     yield _part("Nội dung không thực hiện được", _OBSTACLES, _obstacles(found))
 
@@ -158,10 +158,12 @@ def _of_spot(turn: Turn, spot: Spot) -> tuple[workbook.Cell, ...]:
     )
 
 
-def _part(title: str, columns: tuple[Column, ...], rows: Iterable[tuple[str, ...]]) -> Part:
+def _part(
+    title: str, columns: tuple[Column, ...], rows: Iterable[tuple[str, ...]], size: float = 12
+) -> Part:
     """One table with its lines numbered."""
     numbered = tuple((str(n), *row) for n, row in enumerate(rows, start=1))
-    return Part(title, (Table(columns, numbered),) if numbered else ())
+    return Part(title, (Table(columns, numbered, size=size),) if numbered else ())
 
 
 def _results(found: Tally, named: Mapping[str, str]) -> Iterator[Block]:

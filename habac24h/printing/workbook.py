@@ -15,6 +15,8 @@ import xlsxwriter
 Cell = str | int | float | date | datetime | bool | None
 LONGEST = 32_767
 """Characters that Excel keeps in a cell."""
+MOST_ON_PAPER = 12
+"""Columns that can still be read on one page; a wider sheet is for the screen."""
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHEET_BAD = re.compile(r"[\[\]:*?/\\]")
 
@@ -63,6 +65,7 @@ def _write(book: xlsxwriter.Workbook, sheet: Sheet, stamp: str) -> None:
     for line, row in enumerate(sheet.rows, start=3):
         for place, value in enumerate(row):
             _put(page, line, place, value, looks)
+    page.set_row(2, 34)  # two lines: not every program makes room by itself
     page.freeze_panes(3, 0)
     _for_paper(page, sheet, stamp)
 
@@ -99,7 +102,8 @@ def _put(page: Any, line: int, place: int, value: Cell, looks: dict[str, Any]) -
 def _for_paper(page: Any, sheet: Sheet, stamp: str) -> None:
     page.set_landscape()
     page.set_paper(9)  # A4
-    page.fit_to_pages(1, 0)
+    if len(sheet.columns) <= MOST_ON_PAPER:
+        page.fit_to_pages(1, 0)
     page.repeat_rows(2)
     if stamp:
         page.set_header(f"&C&B{stamp}")
