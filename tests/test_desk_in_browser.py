@@ -1,0 +1,124 @@
+"""Writing and approving in a real browser: words that are never lost, a queue by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from signed_kit import entered, item, staff
+from test_pages_in_browser import chromium, served  # noqa: F401 - a fixture
+from web_kit import submit, write
+
+from habac24h.accounts import sessions
+from habac24h.clock import VirtualClock
+from habac24h.config import Settings
+from habac24h.office import Office, open_office
+from habac24h.web.visitor import COOKIE
+
+pytestmark = pytest.mark.browser
+
+START = datetime(2026, 11, 16, 8, 0, tzinfo=Settings().zone)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    found = open_office(tmp_path, clock=VirtualClock(START), settings=Settings(cards=False))
+    staff(found)
+    yield found
+    found.close()
+
+
+@contextmanager
+def seen(browser: Browser, office: Office, name: str, width: int) -> Iterator[tuple[Page, str]]:
+    """A page of this person's browser, and the address of the office."""
+    with served(office) as address:
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN")
+        token = entered(office, name).cookies[COOKIE]
+        context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
+        yield context.new_page(), address
+        context.close()
+
+
+def grave(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+
+
+def test_words_are_checked_while_one_types_and_survive_reload_network_and_session(
+    chromium: Browser,  # noqa: F811
+    office: Office,
+) -> None:
+    key = write(office, "Bài")
+    with seen(chromium, office, "soan", 360) as (page, address):
+        page.goto(f"{address}/soan/{key}")
+        words, status = page.locator("#loi"), page.locator("#tinh-trang")
+        words.fill("👉 Gọi [CHƯA ĐIỀN: phone_police] ngay.")
+        page.locator("#cho-loi").get_by_text("Chưa có số điện thoại Công an xã").wait_for()
+        page.get_by_role("button", name="Đến chỗ này").click()
+        assert page.evaluate("getSelection().toString()") == "[CHƯA ĐIỀN: phone_police]"
+        assert page.locator("#cho-xem mark").inner_text() == "[CHƯA ĐIỀN: phone_police]"
+        status.get_by_text("Đã giữ lời gõ dở").wait_for()
+        assert page.evaluate("localStorage.length") == 0
+        page.reload()
+        assert words.input_value() == "Lời bài."
+        page.get_by_role("link", name="Lấy lại lời gõ dở").click()
+        assert words.input_value() == "👉 Gọi [CHƯA ĐIỀN: phone_police] ngay."
+
+        page.context.set_offline(True)
+        words.fill("Gõ khi mất mạng.")
+        status.get_by_text("Chưa nối được với chương trình").wait_for()
+        page.context.set_offline(False)
+        page.goto(f"{address}/soan/{key}")
+        page.get_by_text("Trên máy này còn lời bạn gõ").wait_for()
+        page.get_by_role("button", name="Lấy lại lời ấy").click()
+        assert (words.input_value(), grave(page)) == ("Gõ khi mất mạng.", [])
+        page.keyboard.press("Control+s")
+        page.get_by_text("Đã lưu lời mới").wait_for()
+        assert item(office, key).text == "Gõ khi mất mạng."
+
+        page.goto(f"{address}/soan/{key}")
+        with office.database.write() as session:
+            sessions.end_all(session, "soan")
+        words.fill("Gõ khi hết phiên.")
+        status.get_by_text("Phiên đăng nhập đã hết").wait_for()
+        assert "Gõ khi hết phiên." in page.evaluate("JSON.stringify({...localStorage})")
+
+
+def test_the_queue_is_gone_through_by_keys_alone(
+    chromium: Browser,  # noqa: F811
+    office: Office,
+) -> None:
+    keys = [submit(office, write(office, f"Bài {n}", text=f"Lời {n}.", days=n)) for n in (1, 2, 3)]
+    with seen(chromium, office, "duyet", 1280) as (page, address):
+        page.goto(f"{address}/duyet")
+        place = page.locator(".vi-tri b")
+        page.keyboard.press("j")
+        page.locator("h2.to", has_text="Bài 2").wait_for()
+        page.keyboard.press("k")
+        page.locator("h2.to", has_text="Bài 1").wait_for()
+        assert (place.inner_text(), grave(page)) == ("1/3", [])
+        page.keyboard.press("d")
+        assert page.locator("#hoi-duyet").is_visible()
+        page.keyboard.press("Escape")
+        assert (page.locator("#hoi-duyet").is_visible(), item(office, keys[0]).state) == (
+            False,
+            "pending",
+        )
+        page.keyboard.press("d")
+        page.keyboard.press("Enter")
+        page.get_by_text("Đã duyệt “Bài 1”.").wait_for()
+        assert item(office, keys[0]).state == "approved"
+        page.keyboard.press("t")
+        page.keyboard.type("dò lại, djk")
+        page.keyboard.press("Enter")
+        page.get_by_text("Đã trả lại “Bài 2”").wait_for()
+        assert (item(office, keys[1]).state, item(office, keys[1]).reason) == (
+            "draft",
+            "dò lại, djk",
+        )
+        assert place.inner_text() == "1/1"
