@@ -85,7 +85,8 @@ def test_a_figure_without_source_and_year_is_a_gap_that_blocks(bureau: Bureau) -
     )
     assert ("THIEU-SO-LIEU", "block") in found(bureau, BOARD)
     assert why(bureau, BOARD, "THIEU-SO-LIEU") == (
-        "Số người được tập huấn chưa có nguồn và năm nên chưa được dùng; hãy điền bằng "
+        "Số người được tập huấn chưa có nguồn và năm nên chưa được dùng; hãy điền vào số liệu "
+        "của đợt bằng "
         '`habac24h facts 2026 thu people_trained="nam …, nữ …" --source "…" --source-year NĂM`'
     )
     give(bureau, {"people_trained": "nam 20, nữ 35"}, source="Báo cáo 12/BC-UBND", source_year=2025)
@@ -189,7 +190,8 @@ def test_a_piece_that_the_template_left_out_is_told(bureau: Bureau) -> None:
     assert bureau.item(POST).text == "Gọi 02203 111 222."
     assert found(bureau, POST) == [("SO-LIEU-CU", "warn"), ("BO-QUA-SO-LIEU", "warn")]
     assert why(bureau, POST, "BO-QUA-SO-LIEU") == (
-        "Mẫu bỏ qua một đoạn vì chưa có chủ đề của năm; nếu cần đoạn ấy, hãy điền bằng "
+        "Mẫu bỏ qua một đoạn vì chưa có chủ đề của năm; nếu cần đoạn ấy, hãy điền vào số "
+        "liệu của đợt bằng "
         '`habac24h facts 2026 thu theme="…"`'
     )
     with bureau.office.database.read() as session:

@@ -49,7 +49,9 @@ def test_words_that_nobody_saved_are_checked_and_shown(office: Office, key: str)
     seen = entered(office, "soan").post("/soan/xem", data=form).json()
     assert (seen["block"], seen["warn"], seen["info"]) == (1, 0, 0)
     told = Read(seen["findings"]).blocks[0]
-    assert told.startswith("Phải sửa: Chưa có số điện thoại Công an xã; hãy điền")
+    assert told.startswith(
+        "Phải sửa: Chưa có số điện thoại Công an xã; hãy điền vào số liệu của đợt"
+    )
     assert seen["findings"].count('data-start="4" data-end="29"') == 1
     assert seen["preview"].count("<mark>[CHƯA ĐIỀN: phone_police]</mark>") == 1
     assert seen["preview"].count('<span class="the-bai">#HaBac24h</span>') == 1

@@ -284,11 +284,12 @@ def test_a_required_fact_must_be_there_before_approval(bureau: Bureau) -> None:
     key = bureau.write("talk", campaign="thang-hanh-dong")
     bureau.do("lan", "submit", key)
     assert _refusal(bureau, "minh", "approve", key) == (
-        "“KEY” chưa duyệt được: đợt thang-hanh-dong 2026 còn thiếu theme; hãy điền bằng "
+        "“KEY” chưa duyệt được: đợt thang-hanh-dong 2026 còn thiếu chủ đề của năm; hãy điền "
+        "vào số liệu của đợt bằng "
         '`habac24h facts 2026 thang-hanh-dong theme="…"`.'
     )
     _give_theme(bureau, "  ")
-    assert "còn thiếu theme" in _refusal(bureau, "minh", "approve", key)
+    assert "còn thiếu chủ đề của năm" in _refusal(bureau, "minh", "approve", key)
     _give_theme(bureau, "Vì một xã hội an toàn")
     bureau.do("minh", "approve", key)
     assert bureau.item(key).state == "approved"

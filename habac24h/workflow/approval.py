@@ -203,6 +203,6 @@ def _refuse_missing(desk: Desk, item: Item) -> None:
         names = " ".join(f'{name}="…"' for name in missing)
         raise Refused(
             f"“{item.key}” chưa duyệt được: đợt {item.campaign} {item.year} còn thiếu "
-            f"{', '.join(fact_name(name) for name in missing)}; hãy điền bằng "
-            f"`habac24h facts {item.year} {item.campaign} {names}`."
+            f"{', '.join(fact_name(name) for name in missing)}; hãy điền vào số "
+            f"liệu của đợt bằng `habac24h facts {item.year} {item.campaign} {names}`."
         )

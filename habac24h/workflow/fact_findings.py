@@ -68,7 +68,9 @@ def _filled(finding: Finding, item: Item, facts: dict[str, GivenFact]) -> Findin
             why=f"{lacks}; hãy viết giá trị “{known.value}” vào chỗ này bằng `habac24h edit`",
         )
     return replace(
-        finding, why=f"{lacks}; hãy điền bằng `{command_for(name, item.campaign, item.year)}`"
+        finding,
+        why=f"{lacks}; hãy điền vào số liệu của đợt bằng "
+        f"`{command_for(name, item.campaign, item.year)}`",
     )
 
 
@@ -101,7 +103,8 @@ def _stale(item: Item, fact: GivenFact, days: int) -> Finding:
 
 def _left_out(item: Item, name: str, value: str | None) -> Finding:
     why = (
-        f"Mẫu bỏ qua một đoạn vì chưa có {fact_name(name)}; nếu cần đoạn ấy, hãy điền bằng "
+        f"Mẫu bỏ qua một đoạn vì chưa có {fact_name(name)}; nếu cần đoạn ấy, hãy điền vào số liệu "
+        "của đợt bằng "
         f"`{command_for(name, item.campaign, item.year)}`"
     )
     if value is not None:

@@ -74,7 +74,7 @@ async function keep(more = {}) {
     if (kept.trouble) return say(kept.trouble);
     if (same(sent, now())) drop(place);
     say(`Đã giữ lời gõ dở lúc ${kept.at}; bấm “Lưu lời mới” để thay lời của bài.`);
-    byId("co-nguoi-sua").textContent = kept.other ?? "";
+    byId("co-nguoi-sua").querySelector("span").textContent = kept.other ?? "";
     byId("co-nguoi-sua").hidden = !kept.other;
   } catch (error) {
     failed(error);
