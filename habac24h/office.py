@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
@@ -54,11 +55,14 @@ class Office:
     """A practice page that somebody else runs (a rehearsal, the web process)."""
     base: Settings | None = None
     """The settings of file and environment, without what the pages changed."""
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """What the pages changed, as far as this office knows."""
 
     def refresh(self, session: Session) -> None:
         """Take up what the pages changed meanwhile, in this process or in another."""
-        if self.base is not None:
-            self.settings = own_settings.usable(self.base, own_settings.kept(session))
+        own = own_settings.kept(session)
+        if self.base is not None and own != self.own:
+            self.settings, self.own = own_settings.usable(self.base, own), own
 
     @contextmanager
     def desk(self, name: str) -> Iterator[Desk]:
@@ -239,8 +243,9 @@ def open_office(
         _keep_timezone(session, settings)
         _choose_page(session, settings, clock)
         catch_up(session, clock.now(), settings, spans)
-        current = own_settings.usable(settings, own_settings.kept(session))
-    return Office(home, current, database, clock, made_now, base=settings)
+        own = own_settings.kept(session)
+    current = own_settings.usable(settings, own)
+    return Office(home, current, database, clock, made_now, base=settings, own=own)
 
 
 def _one_writer(connection: Connection) -> None:

@@ -18,7 +18,6 @@ from habac24h.channels.base import PageCheck
 from habac24h.channels.practice_page import Fault, PracticePage
 from habac24h.channels.practice_page.tokens import PAGE_SCOPES
 from habac24h.clock import VirtualClock
-from habac24h.commands import fanpage as commands
 from habac24h.engine.token import check_page
 from habac24h.errors import HabacError
 from habac24h.models import Page
@@ -115,7 +114,7 @@ def real(here: Bureau) -> Iterator[PracticePage]:
 
 
 def test_a_persons_token_is_exchanged_for_the_pages_own(here: Bureau, real: PracticePage) -> None:
-    token, found = commands._trusted(here.office, REAL, PERSON)
+    token, found = here.office.look_at_page(REAL, PERSON)
     assert (token, found.problems, found.opens_as) == (CANARY, (), "PAGE")
     assert [request.path for request in real.requests if PERSON in request.path] == []
 
@@ -152,14 +151,14 @@ def test_a_person_without_the_page_is_told_so(
 ) -> None:
     real.add_token(PERSON, kind="USER", profile_id="77", scopes=wrong.scopes)
     with pytest.raises(HabacError) as caught:
-        commands._trusted(here.office, wrong.page_id, PERSON)
+        here.office.look_at_page(wrong.page_id, PERSON)
     assert caught.value.sentence == wrong.sentence
 
 
 def test_a_person_who_may_not_post_is_told_so(here: Bureau, real: PracticePage) -> None:
     real.page_tasks = ("ANALYZE", "MODERATE")
     with pytest.raises(HabacError) as caught:
-        commands._trusted(here.office, REAL, PERSON)
+        here.office.look_at_page(REAL, PERSON)
     assert caught.value.sentence == (
         "Tài khoản này chưa có quyền đăng bài (CREATE_CONTENT) trên trang 555000111; hãy nhờ người "
         "quản trị trang cấp quyền Nội dung rồi chạy lại lệnh “fanpage connect”."

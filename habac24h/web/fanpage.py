@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from habac24h import memory, vault
-from habac24h.channels.base import ChannelError, PageCheck
+from habac24h.channels.base import PageCheck
 from habac24h.errors import HabacError, Refused
 from habac24h.web.forms import Form, Sent
 from habac24h.web.pages import page
@@ -60,9 +60,8 @@ def check(request: Request, room: Here, who: Who, form: Form) -> Response:
         must_be_admin(who)
         page_id, token = _typed(room, form)
         own, found = room.office.look_at_page(page_id, token)
-    except (HabacError, ChannelError) as error:
-        sentence = error.sentence if isinstance(error, HabacError) else str(error)
-        return _show(request, room, who, typed=form, trouble=sentence)
+    except HabacError as error:
+        return _show(request, room, who, typed=form, trouble=_here(error.sentence))
     waiting[who.name] = Checked(own, found, room.now())
     return _show(request, room, who, typed=form)
 
@@ -127,9 +126,14 @@ def steps(found: PageCheck) -> Iterator[Step]:
     end = found.expires_at
     yield Step(True, "Hạn của mã", f"đến {day(end.date())}" if end is not None else "không hết hạn")
     for problem in found.problems:
-        yield Step(False, "Cần làm", problem)
+        yield Step(False, "Cần làm", _here(problem))
     for warning in found.warnings:
-        yield Step(True, "Lưu ý", warning)
+        yield Step(True, "Lưu ý", _here(warning))
+
+
+def _here(sentence: str) -> str:
+    """The same advice for somebody who sees this page instead of the command line."""
+    return sentence.replace("chạy lại lệnh “fanpage connect”", "kiểm tra lại ở trang này")
 
 
 def _show(

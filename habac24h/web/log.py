@@ -28,6 +28,7 @@ DETAILS = {
     "override_reason": "vẫn trình vì",
     "findings": "còn điều cần xem",
     "attempt": "lần gửi",
+    "one_person": "một người tự duyệt",
     "remote_id": "mã bài trên trang",
     "note": "ghi chú",
     "kind": "loại",

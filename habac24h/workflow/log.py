@@ -14,7 +14,7 @@ from habac24h.models import Audit
 from habac24h.workflow.state import SCREEN
 
 PAGE = 100
-_QUIET = frozenset(("worker", "text_sha256", "approval_sha256", "added", "one_person"))
+_QUIET = frozenset(("worker", "text_sha256", "approval_sha256", "added"))
 """Details that say nothing to people."""
 
 
@@ -91,7 +91,7 @@ def told(row: Audit) -> list[tuple[str, str]]:
     return [
         (name, _turned(value) if name == "settings" else _plain(value))
         for name, value in row.details.items()
-        if name not in _QUIET and value not in (None, "", [], {})
+        if name not in _QUIET and value not in (None, "", [], {}, False)
     ]
 
 
