@@ -193,6 +193,12 @@ PAGES = (
         ngay="2026-01-05",
     ),
     row("POST /lich/hoan-tac", "ndn---", lan="1"),  # whoever moved undoes: test_web_moving.py
+    # printing: whoever may look may print
+    row("GET /in", SEEN),
+    row("GET /in?key={pending}", SEEN),
+    row("POST /in/tep", SEEN, ban="slip", key="{pending}"),
+    row("GET /in/viec/khong-con", "ndnnnn"),
+    row("GET /in/viec/khong-con/tep", "ndnnnn"),
     # the switch that stops all publishing
     row("GET /dung-dang", SEEN),
     row("POST /dung-dang", WRITES),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 
 import docx
 import pytest
 
+from habac24h.config import Settings
 from habac24h.papers.registry import PAPERS
+from habac24h.papers.week import name_of, to_print
 from tests.cli_kit import Terminal
 from tests.paper_kit import pages
 
@@ -57,7 +60,6 @@ def _print(terminal: Terminal, folder: Path, *words: str) -> list[Path]:
     ("words", "names"),
     [
         (["script", SCRIPT], ["bai-doc_thang-hanh-dong_2030_phat-thanh-phat-dong.pdf"]),
-        (["week", "2030-W46"], ["lich-tuan_2030-W46.pdf"]),
         (["slip", SCRIPT], ["phieu-duyet_thang-hanh-dong_2030_phat-thanh-phat-dong.pdf"]),
         (
             ["portal", f"{EDITION}/tin-phat-dong", "--format", "html"],
@@ -78,6 +80,25 @@ def test_every_paper_is_a_file_named_after_its_key(
     assert all(file.stat().st_size > 500 for file in files)
 
 
+def test_a_week_is_printed_whole_by_its_number_or_by_a_day(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    files = _print(terminal, tmp_path, "week", "2030-W46")
+    names = [file.name for file in files]
+    assert names[0] == "lich-tuan_2030-W46.pdf"
+    kinds = {name.partition("_")[0] for name in names}
+    assert kinds == {"lich-tuan", "bai-doc", "tin-cong", "phieu-duyet"}
+    again = _print(terminal, tmp_path / "again", "week", "17/11/2030")
+    assert [file.name for file in again] == names
+
+
+def test_a_week_that_nobody_names_is_the_one_that_the_page_prints(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    (sheet, *_others) = _print(terminal, tmp_path, "week")
+    assert sheet.name == f"lich-tuan_{name_of(to_print(datetime.now(Settings().zone).date()))}.pdf"
+
+
 def test_a_campaign_and_days_choose_the_items(terminal: Terminal, tmp_path: Path) -> None:
     days = ["--from", "2030-11-15", "--to", "2030-11-18"]
     files = _print(terminal, tmp_path, "script", "--campaign", "thang-hanh-dong", *days)
@@ -94,9 +115,9 @@ def test_the_same_item_twice_is_one_file(terminal: Terminal, tmp_path: Path) -> 
     [
         (["script", f"{EDITION}/phat-dong"], "thuộc kênh"),
         (["script"], "Hãy nêu mã nội dung cần in, hoặc --campaign, --from, --to."),
-        (["week", "2030-W54"], "Không hiểu tuần “2030-W54”; hãy viết như 2026-W47."),
-        (["week", "9999-W52"], "Không hiểu tuần “9999-W52”; hãy viết như 2026-W47."),
-        (["week"], "Hãy nêu tuần cần in"),
+        (["week", "2030-W54"], "Không hiểu tuần “2030-W54”; hãy viết như 2026-W47, hoặc một ngày"),
+        (["week", "9999-W52"], "Không hiểu tuần “9999-W52”; hãy viết như 2026-W47, hoặc một ngày"),
+        (["week", "hôm nay"], "Không hiểu tuần “hôm nay”"),
         (["plan", "thang-hanh-dong/1999"], "các đợt đã lập: "),
         (["giay"], "Không có bản in “giay”; các loại: script (bài phát thanh)"),
         (["week", "2030-W46", "--format", "docx"], "không có dạng docx; có: pdf."),

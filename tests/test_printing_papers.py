@@ -373,3 +373,22 @@ def test_the_articles_word_file_holds_the_same_words() -> None:
         "Đoạn hai.",
         "Phòng Văn hóa - Xã hội",
     ]
+
+
+def test_the_last_page_of_a_script_never_holds_signatures_alone() -> None:
+    found = set()
+    for count in range(5, 14):
+        read = " ".join(f"Đây là câu có số {n}." for n in range(1, count + 1))
+        sheets = pages(script.pdf(_script(f"GIỌNG NAM: {read}\nNHẠC KẾT")))
+        found.add(len(sheets))
+        assert sheets[-1].count("Đây là câu có số") >= 2, count
+    assert found == {1, 2}
+
+
+def test_in_word_too_the_last_two_sentences_stay_with_the_signatures() -> None:
+    made = docx.Document(io.BytesIO(script.docx(_script("GIỌNG NAM: Một. Hai. Ba. Bốn."))))
+    kept = {
+        line.text.strip().split("\t")[-1]: bool(line.paragraph_format.keep_with_next)
+        for line in made.paragraphs
+    }
+    assert [kept[word] for word in ("Hai.", "Ba.", "Bốn.")] == [False, True, True]

@@ -12,7 +12,9 @@ import typer
 from habac24h.commands.common import Json, Keys, day, office, say, show
 
 if TYPE_CHECKING:
-    from habac24h.papers.paper import Paper, Sheet
+    from habac24h.papers.folder import Filed
+    from habac24h.papers.paper import Asked, Paper
+    from habac24h.workflow import Desk
 
 MANY = 5
 """From so many files on a bar shows how far the work is."""
@@ -43,16 +45,16 @@ def print_papers(
     with office() as here:
         with here.database.read() as session:
             desk = Desk.reader(session, here.settings, here.clock.now())
-            sheets = list(kind.gather(desk, asked))
-        written = list(_write(kind, sheets, form, output))
-    advice = [kind.advice(sheet.contents) for sheet, _file in written]
+            files = _files(desk, kind, asked, form)
+        written = list(_write(files, kind.label, output))
+    advice = [one.paper.advice(one.sheet.contents) for one, _file in written]
     made = [
-        {"paper": kind.id, "name": sheet.name, "file": str(file), "advice": told}
-        for (sheet, file), told in zip(written, advice, strict=True)
+        {"paper": one.paper.id, "name": one.sheet.name, "file": str(file), "advice": told}
+        for (one, file), told in zip(written, advice, strict=True)
     ]
 
     def plain() -> None:
-        for (_sheet, file), told in zip(written, advice, strict=True):
+        for (_one, file), told in zip(written, advice, strict=True):
             say(f"Đã ghi {file}")
             for sentence in told:
                 say(f"  Lưu ý: {sentence}")
@@ -62,15 +64,22 @@ def print_papers(
     show(made, as_json=as_json, plain=plain)
 
 
-def _write(
-    kind: Paper, sheets: list[Sheet], form: str, folder: Path
-) -> Iterator[tuple[Sheet, Path]]:
-    from habac24h.papers.paper import draw
+def _files(desk: Desk, kind: Paper, asked: Asked, form: str) -> list[Filed]:
+    """The files of a paper; of a week everything that it needs, as the page prints it."""
+    from habac24h.papers.folder import Filed, week_folder
+    from habac24h.papers.week import mondays
 
-    if sheets:
+    if kind.id != "week":
+        return [Filed(kind, sheet, form) for sheet in kind.gather(desk, asked)]
+    folders = (week_folder(desk, monday, asked.campaign) for monday in mondays(desk, asked))
+    return list({one.name: one for folder in folders for one in folder}.values())
+
+
+def _write(files: list[Filed], label: str, folder: Path) -> Iterator[tuple[Filed, Path]]:
+    if files:
         folder.mkdir(parents=True, exist_ok=True)
-    for sheet in _watched(sheets, kind.label):
-        yield sheet, put(folder / kind.file_name(sheet, form), draw(kind, sheet, form))
+    for one in _watched(files, label):
+        yield one, put(folder / one.name, one.draw())
 
 
 def put(file: Path, content: bytes) -> Path:
@@ -83,11 +92,11 @@ def put(file: Path, content: bytes) -> Path:
     return file
 
 
-def _watched(sheets: list[Sheet], label: str) -> Iterable[Sheet]:
-    """The sheets one by one, with a bar on a terminal when there are many."""
-    if len(sheets) < MANY or not sys.stderr.isatty():
-        return sheets
+def _watched(files: list[Filed], label: str) -> Iterable[Filed]:
+    """The files one by one, with a bar on a terminal when there are many."""
+    if len(files) < MANY or not sys.stderr.isatty():
+        return files
     from rich.console import Console
     from rich.progress import track
 
-    return track(sheets, f"In {label}", console=Console(stderr=True))
+    return track(files, f"In {label}", console=Console(stderr=True))

@@ -25,15 +25,27 @@ from habac24h.workflow.state import screen
 
 _WEEK = re.compile(r"(\d{4})-?[Ww](\d{1,2})")
 _SHOWN = (Going.WAITING, Going.DONE, Going.MISSED)
+_THURSDAY = 3
 LONGEST = 60
 """Weeks that --from and --to may span: more is a slip of the pen."""
 
 
 def gather(desk: Desk, asked: Asked) -> Iterator[Sheet]:
     """One sheet for each week meant: "2026-W47", or every week that --from and --to touch."""
-    for monday in _mondays(desk, asked):
-        year, number, _ = monday.isocalendar()
-        yield Sheet(f"{year}-W{number:02}", fill(desk, monday, asked.campaign))
+    for monday in mondays(desk, asked):
+        yield Sheet(name_of(monday), fill(desk, monday, asked.campaign))
+
+
+def name_of(monday: date) -> str:
+    """2026-W47."""
+    year, number, _ = monday.isocalendar()
+    return f"{year}-W{number:02}"
+
+
+def to_print(today: date) -> date:
+    """The Monday of the week that is printed on a day: from Thursday on, the week to come."""
+    monday = today - timedelta(days=today.weekday())
+    return monday if today.weekday() < _THURSDAY else monday + timedelta(weeks=1)
 
 
 def fill(desk: Desk, monday: date, campaign: str | None = None) -> Week:
@@ -54,32 +66,47 @@ def fill(desk: Desk, monday: date, campaign: str | None = None) -> Week:
     )
 
 
-def _mondays(desk: Desk, asked: Asked) -> list[date]:
+def mondays(desk: Desk, asked: Asked) -> list[date]:
     if asked.keys:
         return [monday_of(key) for key in asked.keys]
+    today = desk.now.astimezone(desk.settings.zone).date()
     if asked.since is None and asked.until is None:
-        raise PrintError("Hãy nêu tuần cần in, ví dụ 2026-W47, hoặc --from và --to.")
-    first = asked.since or desk.now.astimezone(desk.settings.zone).date()
+        return [to_print(today)]
+    first = asked.since or today
     last = asked.until or first
-    mondays = []
+    found = []
     day = first - timedelta(days=first.weekday())
     while day <= last:
-        mondays.append(day)
+        found.append(day)
         day += timedelta(weeks=1)
-        if len(mondays) > LONGEST:
+        if len(found) > LONGEST:
             raise PrintError(f"Khoảng ngày dài quá {LONGEST} tuần; hãy chọn khoảng ngắn hơn.")
-    return mondays
+    return found
 
 
 def monday_of(week: str) -> date:
-    """The Monday of "2026-W47"; raises PrintError."""
+    """The Monday of "2026-W47", or of a day's week (2026-11-17, 17/11/2026); raises PrintError."""
     found = _WEEK.fullmatch(week.strip())
+    if found is None and (day := _day_of(week.strip())) is not None:
+        return day - timedelta(days=day.weekday())
     try:
         if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             raise ValueError
         return date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError:
-        raise PrintError(f"Không hiểu tuần “{week}”; hãy viết như 2026-W47.") from None
+        raise PrintError(
+            f"Không hiểu tuần “{week}”; hãy viết như 2026-W47, hoặc một ngày như 17/11/2026."
+        ) from None
+
+
+def _day_of(written: str) -> date | None:
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            day = datetime.strptime(written, pattern).date()  # noqa: DTZ007 - a date
+        except ValueError:
+            continue
+        return day if FIRST_YEAR < day.year < LAST_YEAR else None
+    return None
 
 
 def _airings(desk: Desk, monday: date, campaign: str | None) -> list[tuple[Airing, Item]]:

@@ -11,6 +11,8 @@ from habac24h.printing.typst import press
 from habac24h.printing.word import Look, Margins, Piece, Word, bold
 
 DRAFT = "BẢN NHÁP – CHƯA DUYỆT"
+KEPT = 2
+"""So many last sentences stay on the page of the signatures (the template has the same number)."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,15 @@ def docx(script: Script) -> bytes:
     _head(word, script)
     longest = max((len(turn.voice.removeprefix("GIỌNG ")) for turn in script.turns), default=0)
     rail = min(46.0, 11 + 2.6 * longest)
+    left = sum(len(turn.sentences) for turn in script.turns)
     for turn in script.turns:
         if turn.cue:
             cue = Look("center", 10, 4, with_next=True)
             word.paragraph(Piece(f"— {turn.cue} —", bold=True, size=12), cue)
         for place, sentence in enumerate(turn.sentences):
-            _sentence(word, "" if place else turn.voice.removeprefix("GIỌNG "), sentence, rail)
+            voice = "" if place else turn.voice.removeprefix("GIỌNG ")
+            _sentence(word, voice, sentence, rail, kept=left <= KEPT)
+            left -= 1
     _signatures(word, script)
     return word.save(script.made)
 
@@ -94,14 +99,14 @@ def _head(word: Word, script: Script) -> None:
         word.paragraph(bold(warning, 12), Look(before=8, after=4, frame=True))
 
 
-def _sentence(word: Word, voice: str, sentence: Sentence, rail: float) -> None:
-    """The voice stands in a rail of its own, before the words."""
+def _sentence(word: Word, voice: str, sentence: Sentence, rail: float, *, kept: bool) -> None:
+    """The voice stands in a rail of its own, before the words; `kept`: on the signatures' page."""
     look = Look(before=9 if voice else 5, line=1.5, hanging=rail, unbroken=True)
     said: list[str | Piece] = [bold(voice, 13), f"\t{sentence.spoken}"]
-    word.paragraph(said, replace(look, with_next=bool(sentence.written)))
+    word.paragraph(said, replace(look, with_next=kept or bool(sentence.written)))
     if sentence.written:
         note = Piece(f"viết: {sentence.written}", grey=True, italic=True, size=11)
-        word.paragraph(note, Look(left=rail + 4, unbroken=True))
+        word.paragraph(note, Look(left=rail + 4, unbroken=True, with_next=kept))
 
 
 def _signatures(word: Word, script: Script) -> None:

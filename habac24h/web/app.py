@@ -47,6 +47,7 @@ from habac24h.web import (
     pictures,
     places,
     planning,
+    printing,
     queue,
     reminders,
     reminders_feed,
@@ -63,6 +64,7 @@ from habac24h.web import (
 from habac24h.web.api.app import PREFIX, make_api
 from habac24h.web.limits import BodyLimit
 from habac24h.web.origin import SameOrigin
+from habac24h.web.print_jobs import Jobs
 from habac24h.web.room import Room
 from habac24h.web.security import LOOPBACK, Doorman, Guard
 from habac24h.web.shelf import Shelf
@@ -92,6 +94,7 @@ _INSIDE = (
     moves,
     moving,
     halting,
+    printing,
     accounts,
     sessions,
     tokens,
@@ -128,7 +131,7 @@ def make_app(
     room = app.state.room = Room(office, ticker, practice, shared)
     figures = app.state.figures = metrics.Figures(room)
     app.state.shelf, app.state.throttle = Shelf(office), Throttle(feeds.MOST_AN_HOUR)
-    app.state.guessing = Guessing()
+    app.state.guessing, app.state.jobs = Guessing(), Jobs()
     app.state.checked_pages = {}
     masking.install()
     app.add_middleware(BodyLimit)

@@ -27,6 +27,7 @@ SECTIONS = (
     ("/lich", "Lịch"),
     ("/chien-dich", "Chiến dịch"),
     ("/duyet", "Duyệt"),
+    ("/in", "In"),
     ("/bao-cao", "Báo cáo"),
     ("/don-vi", "Đơn vị"),
     ("/kinh-phi", "Kinh phí"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -12,20 +12,24 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, select
 
 from habac24h import memory
+from habac24h.channels.registry import KINDS
 from habac24h.chores.troubles import troubles
 from habac24h.models import Item, Page
+from habac24h.papers.folder import due
+from habac24h.papers.week import to_print
 from habac24h.web.item import DONE_MOVES
 from habac24h.web.next_year import next_year
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
 from habac24h.web.visitor import Who
-from habac24h.workflow import pages, restored
+from habac24h.workflow import Desk, pages, restored
 from habac24h.workflow.agenda import Reader
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.knowing import known
 from habac24h.workflow.mending import AS, mend
 from habac24h.workflow.restored import Restored
+from habac24h.workflow.view import Filter, Row
 
 router = APIRouter()
 MOST_MISSED = 10
@@ -64,6 +68,8 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             today=day,
             now=now,
             days=[(day + timedelta(days=n), reader.on(day + timedelta(days=n))) for n in (0, 1)],
+            print_week=(monday := to_print(day)),
+            print_count=len(_on_paper(Desk.reader(session, settings, now), monday)),
             notice=_notice(session, request.query_params),
             may=lambda line: may(line.item, [line.airing]),
             next_hour=f"{now.astimezone(room.zone) + timedelta(days=1):%Y-%m-%dT%H}:00",
@@ -84,6 +90,12 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             known=lambda line: known(session, line.airing, room.zone),
             by=AS,
         )
+
+
+def _on_paper(desk: Desk, monday: date) -> list[Row]:
+    """What of a week is read, held, hung or sent from paper."""
+    week = Filter(since=monday, until=monday + timedelta(days=6))
+    return [row for row in due(desk, week) if KINDS[row.item.channel].manual]
 
 
 def _notice(session: Session, asked: Mapping[str, str]) -> str | None:
