@@ -99,7 +99,7 @@ def test_hand_made_items_are_listed_and_copied_only_when_agreed(
 def test_several_years_stand_beside_each_other_and_a_plan_needs_a_year(terminal: Terminal) -> None:
     told = terminal.ok("plan", "--years", "2026-2030", "--json").json
     assert (told["years"], told["totals"]) == ([2026, 2027, 2028, 2029, 2030], [118] * 5)
-    assert "CN 28/06/2026, 14/5/2026 âm lịch  ! duyệt trước T6 26/06/2026" in (
+    assert "CN 28/06/2026, 14/5/2026 âm lịch  ! duyệt chậm nhất T6 26/06/2026" in (
         terminal.ok("plan", "--years", "2026-2026").out
     )
     assert terminal.run("plan", "2026", "--years", "2026-2027").code == 1

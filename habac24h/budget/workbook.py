@@ -16,6 +16,8 @@ _FACE = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", "
 _HEAD = ("TT", "Nội dung chi", "Căn cứ", "Số lượng", "Đơn vị tính", "Đơn giá (đồng)",
          "Thành tiền (đồng)", "Nguồn", "Đã chi (đồng)", "Vượt (đồng)")  # fmt: skip
 _WIDTHS = (6, 52, 9, 10, 11, 16, 18, 26, 16, 14)
+_HEIGHT = 17
+"""Points of one line: not every program makes a row as high as its wrapped words need."""
 _PAID = (
     ("Ngày", 13),
     ("Khoản chi", 60),
@@ -94,6 +96,7 @@ class _Sheet:
 
     def _write_line(self, line: Line, number: int) -> None:
         sheet, row = self._sheet, self._row
+        sheet.set_row(row, _HEIGHT * -(-len(line.content) // _WIDTHS[1]))
         sheet.write_number(row, 0, number, self._cell)
         sheet.write_string(row, 1, line.content, self._cell)
         sheet.write_string(row, 2, line.basis, self._cell)

@@ -34,7 +34,7 @@ def _tell(found: FiveYears) -> None:
     say("\nMốc kỷ niệm (ngày đầu):")
     for line in found.dates:
         _tell_date(found, line)
-    say("\n! Mốc rơi vào cuối tuần: duyệt xong từ thứ Sáu trước đó.")
+    say("\n! Mốc rơi vào cuối tuần: duyệt xong chậm nhất thứ Sáu trước đó.")
 
 
 def _tell_date(found: FiveYears, line: Line) -> None:
@@ -47,7 +47,9 @@ def _held(held: Held) -> str:
     if held.first is None:
         return "không có"
     last = f" đến {_short(held.last)}" if held.last and held.last != held.first.on else ""
-    weekend = f"  ! duyệt trước {_short(held.first.approve_by)}" if held.first.approve_by else ""
+    weekend = (
+        f"  ! duyệt chậm nhất {_short(held.first.approve_by)}" if held.first.approve_by else ""
+    )
     return f"{_short(held.first.on)}{last}, {held.first.lunar}{weekend}"
 
 

@@ -66,6 +66,7 @@ def _fill(book: Any, form: Form) -> None:
     label = book.add_format({**_FACE, "border": 1})
     row = FIRST_ROW - 1
     for figure in FIGURES.values():
+        sheet.set_row(row, 20)
         sheet.write_string(row, 0, figure.id)
         sheet.write_string(row, 1, figure.label, label)
         sheet.write_blank(row, 2, None, number)
