@@ -91,3 +91,10 @@ def test_every_refusal_is_found_and_knows_its_activity() -> None:
 def test_a_right_definition_has_no_problems_and_broken_yaml_has_one() -> None:
     assert problems(SHIPPED["thuong-xuyen.yaml"], "x.yaml", known_without_places()) == ()
     assert [one.field for one in problems("campaign: [", "x.yaml", KNOWN)] == ["cú pháp"]
+
+
+@pytest.mark.parametrize("taken", ["ke-hoach", "so-lieu", "dinh-nghia", "nhap-tep", "nam-nam"])
+def test_an_id_that_is_a_page_s_address_is_refused(taken: str) -> None:
+    source = SHIPPED["thuong-xuyen.yaml"].replace("campaign: thuong-xuyen", f"campaign: {taken}")
+    found = problems(source, "x.yaml", known_without_places())
+    assert [(one.field, one.found) for one in found] == [("campaign", f"“{taken}”")]

@@ -63,6 +63,8 @@ _SAMPLE = Occasion(
     office="",
     fanpage="",
 )
+_PAGES = frozenset(("ke-hoach", "so-lieu", "dinh-nghia", "nhap-tep", "nam-nam"))
+"""A campaign's page is /chien-dich/ and its id: these addresses are taken."""
 ALWAYS_THERE = frozenset(values_for(_SAMPLE))
 """Variables that every text has; a fact cannot carry such a name."""
 
@@ -245,6 +247,8 @@ def _campaign_id(node: strictyaml.Node) -> str:
     wrong = wrong_id(value)
     if wrong is None and value == COMMON:
         wrong = "mã này dành cho số liệu dùng chung của cả năm, hãy chọn mã khác"
+    elif wrong is None and value in _PAGES:
+        wrong = "mã này trùng tên một trang của chương trình, hãy chọn mã khác"
     if wrong is not None:
         unfit(node, wrong)
     return value
