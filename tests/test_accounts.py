@@ -55,9 +55,11 @@ def test_a_session_lives_a_working_day_and_each_use_begins_another(session: Sess
     noon, night = NOW + timedelta(hours=11), NOW + timedelta(hours=12)
     assert sessions.whose(session, token, noon) == session.get_one(Account, "lan")
     assert sessions.whose(session, token, night) is None
-    assert sessions.needs_touch(session, token, noon)
+    seen = sessions.looked_at_until(session, token)
+    assert seen is not None and noon >= seen
     sessions.touch(session, token, noon)
-    assert not sessions.needs_touch(session, token, noon + timedelta(minutes=4))
+    seen = sessions.looked_at_until(session, token)
+    assert seen == noon + timedelta(minutes=5)
     assert sessions.whose(session, token, night) is not None
 
 

@@ -43,10 +43,12 @@ def whose(session: Session, token: str, now: datetime) -> Account | None:
     return None if account is None or account.disabled else account
 
 
-def needs_touch(session: Session, token: str, now: datetime) -> bool:
-    """Whether it is time to note that this session is still in use."""
+def looked_at_until(session: Session, token: str) -> datetime | None:
+    """Until when nothing need be noted of this session: it is in use, and lives; None: no row."""
     row = session.get(WebSession, digest(token))
-    return row is not None and now >= row.seen_at + _SEEN
+    if row is None:
+        return None
+    return min(row.seen_at + _SEEN, row.until, row.created_at + LONGEST)
 
 
 def touch(session: Session, token: str, now: datetime) -> None:

@@ -62,6 +62,7 @@ from habac24h.web import (
     wall,
 )
 from habac24h.web.api.app import PREFIX, make_api
+from habac24h.web.kept import Kept, Pages
 from habac24h.web.limits import BodyLimit
 from habac24h.web.origin import SameOrigin
 from habac24h.web.print_jobs import Jobs
@@ -136,6 +137,8 @@ def make_app(
     masking.install()
     app.add_middleware(BodyLimit)
     app.add_middleware(SameOrigin)
+    app.state.kept = Pages(room)
+    app.add_middleware(Kept, pages=app.state.kept)
     app.add_middleware(Doorman, network=office.settings.allowed_hosts)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(office), www_redirect=False)
     app.add_middleware(Guard)

@@ -17,6 +17,7 @@ from habac24h.campaigns.coverage import letters
 from habac24h.campaigns.coverage_warnings import coverage_warnings
 from habac24h.campaigns.covering import coverage
 from habac24h.campaigns.packaged import packaged_topics
+from habac24h.web.kept import KEPT
 from habac24h.web.pages import page
 from habac24h.web.progress import Lane, progress
 from habac24h.web.room import Here, Room
@@ -46,7 +47,7 @@ class Edition:
         return sum(number for _state, number in self.states)
 
 
-@router.api_route("/chien-dich", methods=list(READING))
+@router.api_route("/chien-dich", methods=list(READING), dependencies=KEPT)
 def everything(request: Request, room: Here, nam: int | None = None) -> HTMLResponse:
     """All campaigns of a year (`nam`; this year)."""
     year = _year(room, nam)
@@ -56,7 +57,7 @@ def everything(request: Request, room: Here, nam: int | None = None) -> HTMLResp
     return page(request, "campaigns.html", editions=found, year=year, this_year=room.today().year)
 
 
-@router.api_route("/chien-dich/{campaign_id}", methods=list(READING))
+@router.api_route("/chien-dich/{campaign_id}", methods=list(READING), dependencies=KEPT)
 def one(request: Request, room: Here, campaign_id: str, nam: int | None = None) -> HTMLResponse:
     """One edition: its facts, its coverage as a table, and what the table leaves open."""
     year = _year(room, nam)

@@ -16,6 +16,7 @@ from habac24h.models import Airing, Attempt, CampaignRow, Confirmation, Going, I
 from habac24h.web import words
 from habac24h.web.differences import wordings
 from habac24h.web.editing import edit_path
+from habac24h.web.kept import KEPT
 from habac24h.web.pages import page
 from habac24h.web.preview import preview
 from habac24h.web.room import Here, Room
@@ -81,7 +82,7 @@ class Event:
     said: str | None
 
 
-@router.api_route("/noi-dung/{key:path}", methods=list(READING))
+@router.api_route("/noi-dung/{key:path}", methods=list(READING), dependencies=KEPT)
 def item(request: Request, room: Here, who: Who, key: str) -> HTMLResponse:
     """One item; KEY@N leads to the item of that airing. NotFound for a key that nobody gave."""
     return show(request, room, who, key)

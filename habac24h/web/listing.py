@@ -21,6 +21,7 @@ from habac24h.channels.registry import KINDS
 from habac24h.models import CampaignRow, Going, Item, Place
 from habac24h.web.days import Day, by_day
 from habac24h.web.filters import counted_words, read_filter
+from habac24h.web.kept import KEPT
 from habac24h.web.month import weeks, windows
 from habac24h.web.moved import read_notice
 from habac24h.web.offers import Offers
@@ -38,7 +39,7 @@ MOST_LISTED = 300
 """Entries of one list; the next days are a press away."""
 
 
-@router.api_route("/lich", methods=list(READING))
+@router.api_route("/lich", methods=list(READING), dependencies=KEPT)
 def listing(request: Request, room: Here, who: Who) -> HTMLResponse:
     """`kieu` and `ngay` choose the view; `campaign`, `channel`, `state`, `from`, `to` narrow it."""
     return show(request, room, who, request.query_params)

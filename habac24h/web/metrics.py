@@ -65,7 +65,7 @@ class Counting:
 @router.api_route("/metrics", methods=list(READING))
 def metrics(request: Request, room: Here) -> Response:
     """The text format of Prometheus; 404 for strangers, as for any address that is not there."""
-    if request.state.outside and not _may(request, room):
+    if not request.state.here and not _may(request, room):
         return PlainTextResponse("Không có trang này.\n", 404)
     figures: Figures = request.app.state.figures
     return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)

@@ -18,6 +18,7 @@ from habac24h.models import Item, Page
 from habac24h.papers.folder import due
 from habac24h.papers.week import to_print
 from habac24h.web.item import DONE_MOVES
+from habac24h.web.kept import KEPT
 from habac24h.web.next_year import next_year
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
@@ -54,7 +55,7 @@ class PageHealth:
     """What of the daily chores went wrong the last time."""
 
 
-@router.api_route("/", methods=list(READING))
+@router.api_route("/", methods=list(READING), dependencies=KEPT)
 def today(request: Request, room: Here, who: Who) -> HTMLResponse:
     """The first page."""
     now, day, settings = room.now(), room.today(), room.office.settings

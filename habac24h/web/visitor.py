@@ -59,8 +59,10 @@ def gate(request: Request, room: Here) -> None:
         account = sessions.whose(session, token, now) if token else None
         if account is None and not (here and nobody_can_sign_in(session)):
             raise SignInNeeded
-        stale = token is not None and sessions.needs_touch(session, token, now)
         request.state.halt = halt(session)
+        next_look = sessions.looked_at_until(session, token) if token else None
+    request.state.until = next_look
+    stale = next_look is not None and now >= next_look
     if account is not None:
         request.state.visitor = Visitor(account.name, account.role)
     if account is not None and stale and token is not None:
