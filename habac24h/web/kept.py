@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -55,7 +55,7 @@ class _Answer:
     moment: Moment
     until: datetime | None
     start: Message | None = None
-    body: bytearray = field(default_factory=bytearray)
+    body: bytes = b""
 
 
 class Pages:
@@ -133,7 +133,7 @@ class Kept:
         found = self._pages.find(key, moment)
         if found is not None and found.start is not None:
             await send(found.start)
-            await send({"type": "http.response.body", "body": bytes(found.body)})
+            await send({"type": "http.response.body", "body": found.body})
             return
         await self._make(scope, receive, send, key, moment)
 
