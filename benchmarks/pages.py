@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import insert, inspect
 
 from benchmarks.kit import ROUNDS, verdict
 from habac24h.accounts import sessions
