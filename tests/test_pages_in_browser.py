@@ -39,6 +39,7 @@ ADDRESSES = (
     "/noi-dung/thuong-xuyen/2026/rieng-001",
     "/noi-dung/thuong-xuyen/2026/rieng-002",
     "/noi-dung/thuong-xuyen/2026/rieng-003",
+    "/bao-cao?ky=nam&nam=2026&practice=1",
     "/trang-chay-thu",
     "/khong-co",
 )

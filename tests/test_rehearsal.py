@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from habac24h.errors import Refused
 from habac24h.models import Airing, Attempt, Audit, Item
 from habac24h.office import Office, open_office
 from habac24h.rehearsal import Summary, rehearse
+from habac24h.report import period
+from habac24h.report.gather import gather
+from habac24h.workflow import Desk
 from tests.paper_kit import pages
 
 
@@ -122,6 +126,20 @@ def test_the_folder_holds_what_people_want_to_look_at(folder: Path, summary: Sum
     assert len(list((folder / "ke-hoach").glob("*.docx"))) == 4
     assert len(list((folder / "bang-ron").glob("*.pdf"))) >= 4
     assert len(list((folder / "anh").glob("*_1200x630.png"))) == len(summary.posts)
+
+
+def test_the_year_ends_with_its_report_stamped_as_practice(
+    folder: Path, summary: Summary, office: Office
+) -> None:
+    stem = folder / "bao-cao" / "bao-cao_2026-01-01_2026-12-31_chay-thu"
+    found = pages(stem.with_suffix(".pdf").read_bytes())
+    assert ["CHẠY THỬ" in page for page in found] == [True] * len(found)
+    items = f"trong kỳ có {summary.items} nội dung truyền thông"
+    assert f"{items}; đã thực hiện {summary.items} nội dung, đạt 100%." in found[0]
+    assert stem.with_suffix(".docx").exists() and stem.with_suffix(".xlsx").exists()
+    with office.database.read() as session:
+        desk = Desk.reader(session, office.settings, office.clock.now())
+        assert gather(desk, period.days(date(2026, 1, 1), None)).pieces == ()
 
 
 def test_a_second_rehearsal_replaces_the_first_and_gives_the_same(

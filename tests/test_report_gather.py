@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from cli_kit import Terminal
 from sqlmodel import Session
-from workflow_kit import DAY, HOUR, Bureau, open_bureau
+from workflow_kit import DAY, HOUR, Bureau, open_bureau, staffed
 
 from habac24h import audit, memory
 from habac24h.campaigns import library
+from habac24h.clock import VirtualClock
 from habac24h.errors import Refused
 from habac24h.figures.series import keep
+from habac24h.office import Office
 from habac24h.report import period
 from habac24h.report.gather import gather
 from habac24h.report.material import Material
@@ -96,19 +98,26 @@ def test_evidence_links_people_and_reasons_come_from_what_was_said(bureau: Burea
     assert found.approvers == (("minh", 3),)
 
 
-def test_a_post_s_figures_and_its_time_are_its_own(bureau: Bureau) -> None:
-    key = bureau.approved(after=4 * DAY)
-    public = bureau.clock.now() + 4 * DAY
+def test_figures_people_and_texts_are_kept_on_both_databases(
+    office: Office, clock: VirtualClock
+) -> None:
+    bureau = staffed(office, clock)
+    key, talk = bureau.approved(after=4 * DAY), bureau.approved("talk", after=HOUR)
+    public = clock.now() + 4 * DAY
     bureau.set_airing(
         key, state="done", public_at=public, permalink="https://facebook.example/1", practice=False
     )
-    with bureau.office.database.write() as session:
-        for day, value in ((date(2026, 1, 5), 10), (date(2026, 1, 6), 25)):
+    with office.database.write() as session:
+        for day, value in ((date(2026, 1, 5), 10), (date(2026, 1, 6), 20), (date(2026, 1, 6), 25)):
             keep(session, bureau.airing(key).id or 0, "post_media_view", day, value)
-    bureau.clock.advance(8 * DAY)
+    clock.advance(8 * DAY)
+    bureau.do("lan", "confirm", talk, came=Present(3, 4))
+    with bureau.desk("lan") as desk:
+        assert write(desk, JANUARY, {"vuong-mac": "Mưa."}) == 1
     found = _counted(bureau)
     assert [(one.metric, one.value) for one in found.reach] == [("post_media_view", 25)]
-    assert (found.days_to_public, found.post_links) == (4.0, 1)
+    assert (found.days_to_public, found.post_links, found.talks.people) == (4.0, 1, 7)
+    assert _gathered(bureau).texts == {"vuong-mac": "Mưa."}
 
 
 def test_practice_and_a_rehearsal_count_only_when_asked(bureau: Bureau) -> None:
