@@ -23,8 +23,8 @@ from benchmarks.kit import ROUNDS, disk_folder, postgres, postgres_database, ver
 from habac24h import memory
 from habac24h.db import sqlite_url
 from habac24h.engine.context import Report, ids_query
+from habac24h.engine.due import due_conditions
 from habac24h.engine.passes import run_pass
-from habac24h.engine.sending import due_conditions
 
 ITEMS = 100_000
 TIMES = 40

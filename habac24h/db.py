@@ -24,7 +24,8 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlmodel import Session
 
-from habac24h import looking
+from habac24h import bundle, looking
+from habac24h.bundle import Rows, Step
 from habac24h.errors import DatabaseError
 
 FILE_NAME = "habac24h.sqlite3"
@@ -88,6 +89,11 @@ class Database:
             session.commit()
             # The session rides on the connection's own transaction.
             connection.commit()
+
+    def at_once(self, *steps: Step) -> list[Rows]:
+        """One short transaction of prepared statements; what each brought."""
+        with _plainly():
+            return bundle.run(self.engine, steps)
 
     def now(self) -> datetime:
         """The database server's clock (PostgreSQL only)."""

@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlmodel import Session, col, select
 
 from habac24h import audit, config, db, memory, own_settings, vault
+from habac24h.bundle import WRITER_LOCK
 from habac24h.calendar.keeping import catch_up, stamper
 from habac24h.campaigns.editions import spans
 from habac24h.campaigns.starter import follow_release, load_starters
@@ -253,10 +254,11 @@ def _one_writer(connection: Connection) -> None:
 
     Under READ COMMITTED an edit that reads `waiting` while a worker claims would leave the old
     words on their way; and rows locked in two orders would end in a deadlock. Writing takes
-    milliseconds; no call to a page is ever made inside.
+    milliseconds; no call to a page is ever made inside. Claims and records share this lock among
+    themselves (`bundle.py`).
     """
     if connection.get_execution_options().get("habac24h_write"):
-        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(240024)")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
 
 
 def _make_folder(url: str) -> None:

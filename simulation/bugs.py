@@ -19,26 +19,35 @@ from sqlmodel import Session, col
 from habac24h import rows
 from habac24h.channels.base import ChannelError, Post
 from habac24h.channels.fingerprint import fingerprint
-from habac24h.engine import doubt, holding, late, passes, sending, sweep, watch, withdrawing
+from habac24h.engine import (
+    claiming,
+    context,
+    doubt,
+    due,
+    holding,
+    late,
+    passes,
+    quick,
+    recording,
+    sending,
+    sweep,
+    trips,
+    watch,
+    withdrawing,
+)
 from habac24h.engine.context import SOONEST, Engine, Look
-from habac24h.models import Airing, Attempt, Going, Outcome, Words
+from habac24h.models import Airing, Going, Words
 from habac24h.workflow import moving, recall
 
+_READERS = (claiming, context, due, holding, sweep, withdrawing)
+"""Where the engine takes fingerprints."""
 Swap = tuple[Any, str, Any]
 """A module, a name in it, what stands there while the bug lives."""
 
 
 def _no_fence() -> list[Swap]:
     """A late answer is written on the airing whoever holds it by now."""
-
-    def record(engine: Engine, airing_id: int, attempt_id: int, remote_id: str) -> None:
-        with engine.on(airing_id) as (session, airing, _item):
-            attempt = session.get_one(Attempt, attempt_id)
-            sending._close(session, attempt, Outcome.ACCEPTED, engine.now(), remote_id=remote_id)
-            values = {"state": Going.HANDED_OVER, "remote_id": remote_id, "lease_until": None}
-            engine.turn(session, airing, "handed-over", **values)
-
-    return [(sending, "_record_success", record)]
+    return [(trips, "HOLD", trips.holding(trips.IT)), (trips, "TELL_HELD", trips.telling(trips.IT))]
 
 
 def _no_compare_and_set() -> list[Swap]:
@@ -53,7 +62,11 @@ def _no_compare_and_set() -> list[Swap]:
         session.execute(statement.values(version=airing.version + 1, **values))
         session.refresh(airing)
 
-    return [(sending, "_may_be_sent", may), (rows, "change_airing", change)]
+    return [
+        (trips, "TAKE", trips.taking(trips.IT, trips.APPROVED)),
+        (claiming, "may_be_sent", may),
+        (rows, "change_airing", change),
+    ]
 
 
 def _reap_to_waiting() -> list[Swap]:
@@ -73,12 +86,12 @@ def _reap_to_waiting() -> list[Swap]:
 
 def _retry_on_5xx() -> list[Swap]:
     """An answer that proves nothing is taken for "not sent"."""
-    after = sending._after_failure
+    after = recording.after_failure
 
     def again(*given: Any, **more: Any) -> dict[str, object]:
         return after(*given, **{**more, "doubtful": False})
 
-    return [(sending, "_after_failure", again)]
+    return [(recording, "after_failure", again)]
 
 
 def _exact_text() -> list[Swap]:
@@ -87,7 +100,7 @@ def _exact_text() -> list[Swap]:
     def exact(text: str) -> str:
         return hashlib.sha256(text.encode()).hexdigest()
 
-    return [(module, "fingerprint", exact) for module in (holding, sending, sweep, withdrawing)]
+    return [(module, "fingerprint", exact) for module in _READERS]
 
 
 def _absent_after_one_look() -> list[Swap]:
@@ -115,7 +128,7 @@ def _no_late_limit() -> list[Swap]:
 
     return [
         (passes, "miss", lambda *_: None),
-        (sending, "SOONEST", -timedelta(days=9)),
+        *((module, "SOONEST", -timedelta(days=9)) for module in (due, quick, claiming)),
         (watch, "_to_publish", lambda engine, airing, post: publish(engine, far(airing), post)),
         (watch, "_verdict", lambda e, s, airing, *rest: verdict(e, s, far(airing), *rest)),
     ]
@@ -127,7 +140,12 @@ def _approval_not_checked() -> list[Swap]:
     def may(engine: Engine, session: Session, airing: Airing, item: Any) -> bool:
         return bool(airing.state == Going.WAITING)
 
-    return [(sending, "_may_be_sent", may), (sending, "is_bound", lambda *_: True)]
+    return [
+        (trips, "TAKE", trips.taking(trips.AS_READ)),
+        (due, "still_bound", lambda *_: True),
+        (claiming, "may_be_sent", may),
+        (claiming, "is_bound", lambda *_: True),
+    ]
 
 
 def _delete_not_confirmed() -> list[Swap]:

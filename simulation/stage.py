@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
+from habac24h.bundle import Rows, Step
 from habac24h.db import Database
 from simulation.baton import commit_hook, hook
 
@@ -32,3 +33,10 @@ class StagedDatabase(Database):
             yield session
             commit_hook()
         hook("written")
+
+    def at_once(self, *steps: Step) -> list[Rows]:
+        hook("write")
+        commit_hook()
+        brought = super().at_once(*steps)
+        hook("written")
+        return brought

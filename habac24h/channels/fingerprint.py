@@ -16,7 +16,7 @@ def fingerprint(text: str) -> str:
     protocol 1). Exact comparison fails once a line end becomes CRLF or the text is trimmed.
     """
     # First left out, then composed: a joiner between a letter and its accent would keep them apart.
-    kept = unicodedata.normalize("NFC", "".join(filter(counts, text)))
+    kept = unicodedata.normalize("NFC", text.translate(_KEPT))
     return hashlib.sha256(kept.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -30,5 +30,14 @@ def counts(char: str) -> bool:
     return not any(first <= ord(char) <= last for first, last in SELECTORS)
 
 
+class _Kept(dict[int, int | None]):
+    """For str.translate: each character is judged once; None leaves it out."""
+
+    def __missing__(self, code: int) -> int | None:
+        found = self[code] = code if counts(chr(code)) else None
+        return found
+
+
+_KEPT = _Kept()
 WORDLESS = fingerprint("")
 """Of a text that nobody can read: every photo that staff put on the page without a word has it."""

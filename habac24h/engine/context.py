@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zlib import crc32
 
@@ -17,6 +18,7 @@ from sqlmodel import Session, col, select
 
 from habac24h import audit, rows
 from habac24h.channels.base import PageChannel, RemotePost
+from habac24h.channels.fingerprint import fingerprint
 from habac24h.clock import Clock
 from habac24h.config import Settings
 from habac24h.db import Database
@@ -79,11 +81,24 @@ class Look:
     at: datetime
     scheduled: tuple[RemotePost, ...]
     published: tuple[RemotePost, ...]
+    since: float = 0.0
+    """The same moment by the clock that never jumps."""
 
     @property
     def posts(self) -> tuple[RemotePost, ...]:
         """All of them, public ones first: what is public cannot be taken for absent."""
         return (*self.published, *self.scheduled)
+
+    def with_words(self, mark: str) -> tuple[RemotePost, ...]:
+        """The posts whose words have this fingerprint."""
+        return tuple(self._by_words.get(mark, ()))
+
+    @cached_property
+    def _by_words(self) -> dict[str, list[RemotePost]]:
+        found: dict[str, list[RemotePost]] = {}
+        for post in self.posts:
+            found.setdefault(fingerprint(post.text), []).append(post)
+        return found
 
 
 Pages = tuple[LivePage, tuple[LivePage, ...]]
@@ -129,6 +144,13 @@ class Engine:
         """The moment by this engine's clock, UTC."""
         return self.clock.now()
 
+    def is_recent(self, look: Look) -> bool:
+        """Whether a look may still be sent by: a computer that slept looks again first.
+
+        Measured by this process, not by the hour: a computer's clock may be put right meanwhile.
+        """
+        return self.clock.monotonic() <= look.since + FRESH.total_seconds()
+
     @property
     def lease(self) -> timedelta:
         """How long a claim protects one call."""
@@ -151,12 +173,12 @@ class Engine:
         old before anything is sent, and none of its airings may always come last. So where there
         are many, each worker begins elsewhere, and elsewhere the next time.
         """
-        begun, ids = self.now(), self.ids(*conditions)
+        begun, ids = self.clock.monotonic(), self.ids(*conditions)
         start = 0
         if len(ids) > FEW:
-            start = crc32(f"{self.worker} {begun.isoformat()}".encode()) % len(ids)
+            start = crc32(f"{self.worker} {self.now().isoformat()}".encode()) % len(ids)
         for airing_id in (*ids[start:], *ids[:start]):
-            if self.now() > begun + SHARE:
+            if self.clock.monotonic() > begun + SHARE.total_seconds():
                 return
             yield airing_id
 

@@ -98,11 +98,11 @@ def _clear_former(engine: Engine, page: LivePage) -> None:
 
 
 def _look(engine: Engine, page: LivePage) -> Look | None:
-    at, found = engine.now(), restored.standing(engine)
+    began, at, found = engine.clock.monotonic(), engine.now(), restored.standing(engine)
     since = at - PUBLISHED_SINCE if found is None else restored.since(found, at - PUBLISHED_SINCE)
     try:
         shown = page.channel.snapshot(since)
     except ChannelError as error:
         health.failed_look(engine, error, page.page_id)
         return None
-    return Look(at, shown.scheduled, shown.published)
+    return Look(at, shown.scheduled, shown.published, began)

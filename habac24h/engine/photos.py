@@ -7,13 +7,14 @@ with one is simply tried again, and what was uploaded before a crash is used aga
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from habac24h import rows
 from habac24h.channels.base import Photo
+from habac24h.engine.claim import Claim, Named
 from habac24h.engine.context import Engine
 from habac24h.engine.holding import attempts_of
 from habac24h.models import Airing, Attempt, Going, Outcome
@@ -24,14 +25,6 @@ LIFE = timedelta(hours=12)
 REFUSED = 100
 """Facebook's code for a photo that it has forgotten (facts/facebook.md), among other things."""
 _FREE = (Outcome.NOT_SENT, Outcome.ABSENT)
-
-
-@dataclass(frozen=True)
-class Named:
-    """A photo under its SHA-256, checked against it."""
-
-    name: str
-    photo: Photo
 
 
 def photos_of(engine: Engine, airing_id: int) -> tuple[Named, ...]:
@@ -78,51 +71,62 @@ def is_worth_new_photos(session: Session, airing: Airing, attempt: Attempt) -> b
     return bool(attempt.images) and attempt.code == REFUSED and len(alike) == 1
 
 
-def upload_missing(
-    engine: Engine, airing_id: int, attempt_id: int, photos: Sequence[Named]
-) -> tuple[str, ...] | None:
-    """Bring the page what it lacks; the ids of all in their order. ChannelError as upload says.
+def upload_missing(engine: Engine, claim: Claim) -> Claim | None:
+    """Bring the page what it lacks; the claim with all ids in their order, renewed meanwhile.
 
-    None when the claim is no longer ours, or too little of it is left for another call.
+    None when it is no longer ours, or too little of it is left for another call. ChannelError as
+    upload says.
     """
-    for one in photos:
-        with engine.database.read() as session:
-            known = session.get_one(Attempt, attempt_id).media
-        if one.name in known:
+    for one in claim.photos:
+        if one.name in _media(engine, claim):
             continue
-        if not is_ours(engine, airing_id, attempt_id):
+        if not is_ours(engine, claim):
             return None
         media_id = engine.page.channel.upload(one.photo)
-        _keep(engine, airing_id, attempt_id, one.name, media_id)
-    with engine.database.read() as session:
-        known = session.get_one(Attempt, attempt_id).media
-    return tuple(known[one.name] for one in photos)
+        renewed = engine.clock.monotonic()
+        if _keep(engine, claim, one.name, media_id):
+            claim = replace(claim, taken_at=renewed)
+    known = _media(engine, claim) if claim.photos else {}
+    media = tuple(known[one.name] for one in claim.photos)
+    return replace(claim, post=replace(claim.post, media=media))
 
 
-def is_ours(engine: Engine, airing_id: int, attempt_id: int) -> bool:
-    """Whether the claim stands, with more of its lease left than any call may take (half of it)."""
-    with engine.peek(airing_id) as (session, airing, _item):
-        attempt = session.get_one(Attempt, attempt_id)
+def is_ours(engine: Engine, claim: Claim) -> bool:
+    """Whether the claim stands, with more of its lease left than any call may take (half of it).
+
+    A claim without photos has only just been made; uploads may take longer than people's patience.
+    """
+    if not claim.photos:
+        return claim.is_fresh(engine)
+    with engine.peek(claim.airing_id) as (_session, airing, _item):
         return (
             airing.state == Going.SENDING
-            and airing.fence == attempt.fence
+            and airing.fence == claim.fence
             and airing.lease_until is not None
             and engine.now() <= airing.lease_until - engine.lease / 2
+            and claim.is_fresh(engine)
         )
 
 
-def _keep(engine: Engine, airing_id: int, attempt_id: int, name: str, media_id: str) -> None:
-    """Save a photo's id whatever has become of the airing; a claim that stands lives on.
+def _media(engine: Engine, claim: Claim) -> dict[str, str]:
+    with engine.database.read() as session:
+        return session.get_one(Attempt, claim.attempt_id).media
+
+
+def _keep(engine: Engine, claim: Claim, name: str, media_id: str) -> bool:
+    """Save a photo's id whatever has become of the airing; whether the claim stands and lives on.
 
     No move, so no audit row: ten photos over a thin line may take longer than one lease. One that
     ran out is not renewed: a computer that slept looks at the page again first.
     """
-    with engine.on(airing_id) as (session, airing, _item):
-        attempt = session.get_one(Attempt, attempt_id)
+    with engine.on(claim.airing_id) as (session, airing, _item):
+        attempt = session.get_one(Attempt, claim.attempt_id)
         attempt.media = {**attempt.media, name: media_id}
         session.add(attempt)
         session.flush()
         now = engine.now()
-        ours = airing.state == Going.SENDING and airing.fence == attempt.fence
+        ours = airing.state == Going.SENDING and airing.fence == claim.fence
         if ours and airing.lease_until is not None and airing.lease_until > now:
             rows.change_airing(session, airing, lease_until=now + engine.lease)
+            return True
+        return False

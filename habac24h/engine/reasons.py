@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from habac24h import memory
 from habac24h.engine import health
 from habac24h.engine.context import Engine
-from habac24h.engine.sending import due_for_sending
+from habac24h.engine.due import due_for_sending
 from habac24h.models import Airing, Attempt, Going, Outcome
 from habac24h.workflow import restored
 

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from habac24h.channels.base import ChannelError, RemotePost
 from habac24h.engine import health
-from habac24h.engine.context import EARLY, FRESH, GRACE, Engine, Look
+from habac24h.engine.context import EARLY, GRACE, Engine, Look
 from habac24h.engine.holding import has_words, held, is_bound
 from habac24h.models import Airing, Going, Item, Words
 
@@ -62,7 +62,7 @@ def _was_seen(engine: Engine, airing: Airing, post: RemotePost, look: Look) -> b
 
     A complete list is as good as a read then, and shows a hundred posts in one call.
     """
-    fresh = airing.due <= look.at and engine.now() <= look.at + FRESH
+    fresh = airing.due <= look.at and engine.is_recent(look)
     return fresh and post.is_public and has_words(post, airing.fingerprint)
 
 
