@@ -32,21 +32,34 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class _Part:
+    """One value of a statement: fixed (as the driver wants it), or given for each run."""
+
+    name: str
+    given: str | None
+    fixed: Any
+    convert: _Convert | None
+
+    def value(self, values: Mapping[str, Any]) -> Any:
+        if self.given is None:
+            return self.fixed
+        found = values[self.given]
+        return self.convert(found) if self.convert else found
+
+
+@dataclass(frozen=True)
 class _Compiled:
     text: str
-    order: tuple[str, ...] | None
-    """The names in the order of their question marks; None where the driver takes names."""
-    known: Mapping[str, Any]
-    convert: Mapping[str, _Convert]
+    parts: tuple[_Part, ...]
+    in_order: bool
+    """Whether the driver takes question marks rather than names."""
     returns: bool
 
     def given(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver wants them."""
-        whole = dict(self.known)
-        whole.update((_PREFIX + name, value) for name, value in values.items())
-        for name, convert in self.convert.items():
-            whole[name] = convert(whole[name])
-        return whole if self.order is None else [whole[name] for name in self.order]
+        if self.in_order:
+            return [part.value(values) for part in self.parts]
+        return {part.name: part.value(values) for part in self.parts}
 
 
 @dataclass(frozen=True)
@@ -115,17 +128,22 @@ def _rows(cursor: Any, compiled: _Compiled) -> Rows:
 
 def _compile(statement: Any, dialect: Dialect) -> _Compiled:
     made = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
-    processors = {
-        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
-        for name, bind in made.binds.items()
-    }
+    names = made.positiontup if made.positiontup is not None else made.params
     return _Compiled(
         text=str(made),
-        order=tuple(made.positiontup) if made.positiontup is not None else None,
-        known={name: one for name, one in made.params.items() if not name.startswith(_PREFIX)},
-        convert={name: one for name, one in processors.items() if one and name in made.params},
-        returns=bool(made.effective_returning) or statement.is_select,
+        parts=tuple(_part(name, made, dialect) for name in names),
+        in_order=made.positiontup is not None,
+        returns=statement.is_select or bool(made.effective_returning),
     )
+
+
+def _part(name: str, made: Any, dialect: Dialect) -> _Part:
+    bind = made.binds.get(name)  # values of an IN have none; they are plain
+    convert = bind.type.dialect_impl(dialect).bind_processor(dialect) if bind is not None else None
+    if name.startswith(_PREFIX):
+        return _Part(name, name.removeprefix(_PREFIX), None, convert)
+    fixed = made.params[name]
+    return _Part(name, None, convert(fixed) if convert else fixed, None)
 
 
 def _told(error: Exception, dialect: Dialect, lost: bool) -> BaseException:

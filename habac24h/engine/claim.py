@@ -38,3 +38,11 @@ class Claim:
         """
         age = engine.clock.monotonic() - self.taken_at
         return 0 <= age <= engine.lease.total_seconds() / 2
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A claim whose post the page has taken: the rows must be told next."""
+
+    claim: Claim
+    remote_id: str

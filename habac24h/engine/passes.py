@@ -79,7 +79,7 @@ def _work_on_page(engine: Engine) -> None:
     withdraw(engine, engine.page, look)
     watch(engine, look)
     if not health.must_wait(engine):
-        hand_over(engine, look)
+        hand_over(engine, look, lambda: _look(engine, engine.page))
     sweep(engine, look)
     with engine.database.write() as session:
         memory.remember(session, memory.LOOKED_AT, look.at.isoformat())
