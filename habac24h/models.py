@@ -267,8 +267,6 @@ class Airing(SQLModel, table=True):
     __table_args__ = (
         Index("airing_by_state", "state", "due"),
         Index("airing_by_due", "due", "item_id"),
-        _partial("airing_open", "due", where="state = 'waiting'"),
-        _partial("airing_on_the_way", "page", "state", where=_ON_THE_WAY_SQL),
         _partial("airing_one_live_text", "page", "fingerprint", where=_ON_THE_WAY_SQL, unique=True),
         _partial("airing_remote", "page", "remote_id", where="remote_id IS NOT NULL", unique=True),
     )
@@ -397,4 +395,4 @@ class Audit(SQLModel, table=True):
     after: str | None = None
     details: dict[str, Any] = _json(dict)
     previous: str
-    hash: str = Field(unique=True)
+    hash: str

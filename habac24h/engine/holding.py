@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam
+from typing import Any
+
+from sqlalchemy import bindparam, literal_column
 from sqlmodel import Session, col, select
 
 from habac24h.channels.base import RemotePost
@@ -11,11 +13,20 @@ from habac24h.engine.context import EARLY, GRACE, SOONEST
 from habac24h.models import ON_THE_WAY, Airing, Attempt, Item, Words
 from habac24h.workflow.binding import still_bound
 
+
+def is_on_the_way(state: Any) -> Any:
+    """Whether something of ours is, or may be, on the page; as the index of live texts says it.
+
+    Written out: SQLite uses a partial index only for its very own words.
+    """
+    return state.in_([literal_column(f"'{one.value}'") for one in ON_THE_WAY])
+
+
 _SAME_WORDS = select(Airing).where(
     col(Airing.page) == bindparam("page_id"),
     col(Airing.fingerprint) == bindparam("mark"),
     col(Airing.id) != bindparam("besides"),
-    col(Airing.state).in_(ON_THE_WAY),
+    is_on_the_way(col(Airing.state)),
 )
 _OF_ITEM = select(Airing).where(col(Airing.item_id) == bindparam("item_id"))
 _TRIES = select(Attempt).where(col(Attempt.airing_id) == bindparam("airing_id"))

@@ -13,8 +13,8 @@ from sqlalchemy.sql import ColumnElement
 
 from habac24h import memory
 from habac24h.bundle import Prepared, the
+from habac24h.engine.holding import is_on_the_way
 from habac24h.models import (
-    ON_THE_WAY,
     Airing,
     Attempt,
     Audit,
@@ -58,7 +58,7 @@ APPROVED: Guard = exists().where(
 ALONE: Guard = ~exists().where(
     _O.page == the("page", _A.page),
     _O.fingerprint == the("fingerprint", _A.fingerprint),
-    _O.state.in_(ON_THE_WAY),
+    is_on_the_way(_O.state),
 )
 """No other airing has the same words on their way."""
 IN_TIME: Guard = _A.late_until > the("soonest", _A.late_until)
