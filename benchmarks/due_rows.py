@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from sqlalchemy import insert, inspect
 
 from habac24h.channels.base import PageCheck, Photo, Post, Receipt, RemotePost, Snapshot
-from habac24h.clock import SystemClock
+from habac24h.clock import RemoteClock, SystemClock
 from habac24h.config import Settings
 from habac24h.engine import sending
 from habac24h.engine.context import Engine, LivePage, Look, Report
@@ -72,10 +72,11 @@ def opened(home: Path, url: str, worker: str = "1") -> Work:
     """Open (and at first make) the office of a database."""
     home.mkdir(exist_ok=True)
     office = open_office(home, settings=Settings(database_url=SecretStr(url)))
+    local, database = SystemClock(), office.database
     engine = Engine(
-        database=office.database,
+        database=database,
         settings=office.settings,
-        clock=SystemClock(),
+        clock=local if database.is_sqlite else RemoteClock(database.now, local),
         page=LivePage(PRACTICE_ID, Nowhere(worker), practice=True),
         worker=f"worker-{worker}",
     )

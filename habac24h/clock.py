@@ -8,6 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+_BOOTTIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+"""Linux's monotonic clock stands still while a computer sleeps; that of Windows goes on."""
+
 
 class Clock(Protocol):
     """What the rest of the program may ask of time."""
@@ -29,20 +32,34 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        """Time asleep counts: what was begun before a night is old in the morning."""
+        return time.clock_gettime(_BOOTTIME) if _BOOTTIME is not None else time.monotonic()
 
     def wait(self, seconds: float) -> None:
         time.sleep(max(0.0, seconds))
 
 
 class RemoteClock:
-    """Another machine's clock (the database server's), asked each time; waiting stays local."""
+    """Another machine's clock (the database server's): asked now and then, counted on from there.
+
+    In between this computer only counts seconds, by the measure that never jumps, so that its own
+    clock may be wrong or put right at any moment.
+    """
+
+    EVERY = 20.0
+    """Seconds after which it is asked again."""
 
     def __init__(self, ask: Callable[[], datetime], local: Clock) -> None:
         self._ask, self._local = ask, local
+        self._asked: tuple[datetime, float] | None = None
 
     def now(self) -> datetime:
-        return self._ask().astimezone(UTC)
+        here = self._local.monotonic()
+        if self._asked is None or not 0 <= here - self._asked[1] <= self.EVERY:
+            self._asked = self._ask().astimezone(UTC), self._local.monotonic()
+            here = self._asked[1]
+        moment, then = self._asked
+        return moment + timedelta(seconds=here - then)
 
     def monotonic(self) -> float:
         return self._local.monotonic()

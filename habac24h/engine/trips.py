@@ -38,16 +38,18 @@ _O: Any = _AIRING.alias("other").c
 Guard = ColumnElement[bool]
 
 
+_STATE: Any = _A.state + ""
+"""Not to be looked up: new tables have no statistics, and PostgreSQL would walk through all airings
+of a state instead of taking the one of this id."""
 IT: Guard = _A.id == the("airing_id", _A.id)
 _MINE: Guard = (_A.fence == the("fence", _A.fence)) & (_A.worker == the("worker", _A.worker))
 
 AS_READ: Guard = (
     IT
-    & (_A.state == Going.WAITING)
     & (_A.version == the("old_version", _A.version))
     & (_A.fence == the("old_fence", _A.fence))
 )
-"""Nobody has changed it since, and nobody else has taken it."""
+"""Nobody has changed it since it was read waiting, and nobody else has taken it."""
 APPROVED: Guard = exists().where(
     _I.id == _A.item_id,
     _I.version == the("item_version", _I.version),
@@ -70,7 +72,7 @@ LET: Guard = ~(
     )
 )
 """Nobody has stopped publishing, and the page does not ask us to wait."""
-FENCED: Guard = IT & (_A.state == Going.SENDING) & _MINE
+FENCED: Guard = IT & (_STATE == Going.SENDING) & _MINE
 """It is still this worker's, by the fence of its own claim."""
 
 
@@ -114,7 +116,7 @@ def telling(*guards: Guard) -> Prepared:
 
 
 _TAKEN = exists().where(FENCED)
-_HOLDS: Guard = (_A.state == Going.HANDED_OVER) & (_A.remote_id == the("remote_id", _A.remote_id))
+_HOLDS: Guard = (_STATE == Going.HANDED_OVER) & (_A.remote_id == the("remote_id", _A.remote_id))
 _NUMBER = select(func.count() + 1).where(_T.airing_id == the("airing_id", _A.id))
 
 STANDING = Prepared(select(_A.state, _A.version, _A.fence).where(IT))
