@@ -79,7 +79,9 @@ class Life:
         )
         self.office = self.house.fresh(settings, self.page)
         self.world = self.house.world
-        self.people = People(self.office, self.world, self.page, self.draw)
+        self.people = People(
+            self.office, self.world, self.page, self.draw, hurried=self.weather.hurried
+        )
         self.staff = Staff(self.page, self.world, self.people, self.draw)
         self.wire = Wire(
             self.page, self.world, self.draw, self.weather.unplugged, sockets=self.sockets

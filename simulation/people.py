@@ -31,6 +31,9 @@ WORDS = (
     "Bài {n}: gia đình là nơi để vê\u0300.\u200b Cùng vun đắp mỗi ngày!",
 )
 """With what Facebook changes on the way: line ends, white space at the ends, invisible signs."""
+HOURS = (1, 5, 12, 20, 45, 60, 90, 120, 180, 240)
+HURRIED = (1, 2, 5, 8)
+"""Minutes until a post is wanted."""
 CAREFUL = timedelta(minutes=40)
 """A person says "it is not there" only after looking for as long as an effect may be late."""
 
@@ -63,6 +66,7 @@ class People:
     approvals: list[Approval] = field(default_factory=list)
     deeds: list[tuple[datetime, str, str]] = field(default_factory=list)
     numbers: int = 0
+    hurried: bool = False
 
     def begin(self, posts: int) -> None:
         """The first posts, agreed on before anything goes wrong."""
@@ -95,7 +99,7 @@ class People:
 
     def _hour(self) -> datetime:
         """Mostly soon: that is where the trouble is."""
-        minutes = self.draw.choice([1, 5, 12, 20, 45, 60, 90, 120, 180, 240])
+        minutes = self.draw.choice(HURRIED if self.hurried else HOURS)
         return self.office.clock.now() + timedelta(minutes=minutes)
 
     def _some(self) -> str:

@@ -46,6 +46,12 @@ LATE: tuple[Fault, ...] = (
     Fault("reset", effect="applied", call="create"),
 )
 """A post that comes when nobody waits for it any more, or without a word."""
+LOST: tuple[Fault, ...] = (
+    Fault("reset", effect="late", call="create", minutes=20),
+    Fault("html", effect="late", call="create", minutes=25),
+    Fault("error", code=2, effect="late", call="create", minutes=30),
+)
+"""A post that comes after the hour that it was sent for: it is public the moment it is there."""
 EVERYTHING = (*MENU, *SLOW, *ODD)
 
 
@@ -70,6 +76,8 @@ class Weather:
     normalises: bool
     together: bool
     """All workers wake at the same moment, as timers on several machines do."""
+    hurried: bool = False
+    """Posts are wanted within minutes: what comes late is not hidden any more."""
 
     @property
     def is_fair(self) -> bool:
@@ -85,6 +93,14 @@ THEMES: dict[str, dict[str, Any]] = {
     "faults": {"faults": 0.4},
     "personal": {"faults": 0.3, "menu": PERSONAL},
     "late": {"faults": 0.7, "menu": LATE, "deaths": 0.02},
+    "lost": {
+        "faults": 0.5,
+        "menu": LOST,
+        "hurried": True,
+        "people": 0.02,
+        "posts": 3,
+        "delivery": "hand-over",
+    },
     "sleep": {"sleeps": 0.06, "switches": 0.6, "people": 0.3, "workers": 3},
     "death": {"deaths": 0.04, "faults": 0.2},
     "bent": {"normalises": True},

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, inspect, text
 from sqlmodel import col, select
 
 from habac24h import audit
@@ -103,6 +103,63 @@ def test_tampering_is_found_at_its_row(database: Database) -> None:
             found[change] = first_break(session)
     assert found == dict.fromkeys(CHANGES, second)
     assert _break(database) is None
+
+
+def _loosely(database: Database, *acts: str) -> None:
+    """Rows that name none before them, as workers write them beside each other."""
+    with database.write() as session:
+        for act in acts:
+            said = {"item": "a/2026/b", "airing": "a/2026/b@1", "before": None, "after": None}
+            row = audit.written(PROGRAM, act, NOW, said | {"details": {"worker": act}})
+            session.execute(insert(inspect(Audit).local_table), row)
+
+
+def test_the_next_chained_row_takes_in_the_loose_ones_before_it(database: Database) -> None:
+    _write(database, "approve")
+    _loosely(database, "claim-1", "claim-2")
+    with database.read() as session:
+        loose_head = head(session)
+    _write(database, "public", "edit")
+    assert _break(database) is None
+    with database.read() as session:
+        rows = list(session.exec(select(Audit).order_by(col(Audit.id))))
+        assert [row.previous == audit.LOOSE for row in rows] == [False, True, True, False, False]
+        assert rows[3].previous == loose_head
+        assert rows[4].previous == rows[3].hash
+        assert loose_head not in {row.hash for row in rows}
+
+
+LOOSE_CHANGES = {
+    "UPDATE audit SET act = 'x' WHERE act = 'claim-1'": "claim-1",
+    "DELETE FROM audit WHERE act = 'claim-1'": "public",
+    "DELETE FROM audit WHERE act = 'claim-2'": "public",
+    "UPDATE audit SET previous = hash WHERE act = 'claim-2'": "claim-2",
+}
+
+
+def test_tampering_with_a_loose_row_is_found_at_it_or_at_the_row_that_took_it_in(
+    database: Database,
+) -> None:
+    _write(database, "approve")
+    _loosely(database, "claim-1", "claim-2")
+    _write(database, "public")
+    with database.read() as session:
+        ids = dict(session.exec(select(Audit.act, Audit.id)).all())
+    _drop_guard(database)
+    for change, act in LOOSE_CHANGES.items():
+        with database.read() as session:
+            session.connection().execute(text(change))
+            assert first_break(session) == ids[act], change
+
+
+def test_loose_rows_at_the_end_are_pinned_by_the_head(database: Database) -> None:
+    _write(database, "approve")
+    _loosely(database, "claim-1", "claim-2")
+    _drop_guard(database)
+    with database.read() as session:
+        before = head(session)
+        session.connection().execute(text("DELETE FROM audit WHERE act = 'claim-2'"))
+        assert head(session) != before
 
 
 def test_the_database_itself_refuses_changes(database: Database) -> None:

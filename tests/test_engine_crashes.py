@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from engine_kit import (
@@ -21,11 +22,12 @@ from engine_kit import (
     one_pass,
     wrapped,
 )
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, Text, column, event, select
 
 from habac24h import workflow
+from habac24h.bundle import Prepared, the
 from habac24h.clock import VirtualClock
-from habac24h.engine import sending
+from habac24h.engine import quick, trips
 from habac24h.office import Office
 
 LEASE = timedelta(seconds=180)
@@ -61,6 +63,18 @@ class Scythe:
             connection.connection.rollback()  # as the database does when a process is gone
             raise
 
+    def around(self, here: Bureau) -> Any:
+        """Claims and records in one trip: either side of it."""
+        trip = here.office.database.at_once
+
+        def mortal(*steps: Any) -> Any:
+            self()
+            brought = trip(*steps)
+            self()
+            return brought
+
+        return mortal
+
 
 def live_until_killed(here: Bureau, scythe: Scythe) -> None:
     """A pass now and one in an hour, by a process that the scythe may end anywhere."""
@@ -69,9 +83,10 @@ def live_until_killed(here: Bureau, scythe: Scythe) -> None:
         mortal = wrapped(engine, before=scythe, after=scythe)
         event.listen(database, "commit", scythe.at_commit)
         try:
-            one_pass(mortal)
-            here.clock.set(begun + HOUR)
-            one_pass(mortal)
+            with patch.object(here.office.database, "at_once", scythe.around(here)):
+                one_pass(mortal)
+                here.clock.set(begun + HOUR)
+                one_pass(mortal)
         except Killed:
             here.clock.set(max(here.clock.now(), begun + LEASE))
         finally:
@@ -100,9 +115,11 @@ def test_killed_at_every_single_point_nothing_is_doubled_or_lost(here: Bureau) -
 def test_a_claim_that_was_not_committed_never_happened(
     here: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Its last statement fails: nothing is left of those before it."""
     key = here.approved(SOON)
-    with monkeypatch.context() as patched, pytest.raises(Killed):
-        patched.setattr(sending, "_take", die)
+    forgotten = Prepared(select(the("forgotten", column("key", Text()))))
+    with monkeypatch.context() as patched:
+        patched.setattr(trips, "TELL_TAKEN", forgotten)
         here.run("w1")
     assert (here.state(key), here.attempts(key), here.wall.posts()) == ("waiting", [], ())
     here.run("w2")
@@ -177,7 +194,7 @@ def test_a_worker_that_slept_past_its_lease_sends_nothing(
     here: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = here.approved(SOON)
-    claim = sending._claim
+    claim = quick.take
 
     def slow(*given: Any) -> Any:
         claimed = claim(*given)
@@ -185,7 +202,7 @@ def test_a_worker_that_slept_past_its_lease_sends_nothing(
         return claimed
 
     with monkeypatch.context() as patched:
-        patched.setattr(sending, "_claim", slow)
+        patched.setattr(quick, "take", slow)
         here.run("w1")
     assert (here.state(key), here.wall.posts()) == ("sending", ())
     here.later(15 * MINUTE, step=3 * MINUTE, worker="w2")

@@ -287,19 +287,19 @@ def test_a_late_public_effect_is_adopted_before_ours_is_shown(here: Bureau) -> N
 def test_one_airing_that_breaks_does_not_stop_the_others(
     here: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from habac24h.engine import sending
+    from habac24h.engine import quick
 
     broken, sound = here.approved(HOUR), here.approved(2 * HOUR)
-    real = sending._record_success
+    real = quick.take
 
-    def record(engine: Any, airing_id: int, attempt_id: int, remote_id: str) -> None:
-        if airing_id == here.airing(broken).id:
+    def take(engine: Any, due: Any, *before: Any) -> Any:
+        if due.airing_id == here.airing(broken).id:
             raise RuntimeError("anything")
-        real(engine, airing_id, attempt_id, remote_id)
+        return real(engine, due, *before)
 
-    monkeypatch.setattr(sending, "_record_success", record)
+    monkeypatch.setattr(quick, "take", take)
     report = here.run()
-    assert (here.state(broken), here.state(sound)) == ("sending", "handed_over")
+    assert (here.state(broken), here.state(sound)) == ("waiting", "handed_over")
     assert f"{broken}@1" in report.troubles[0]
 
 

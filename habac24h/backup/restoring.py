@@ -38,6 +38,7 @@ from habac24h.backup.archive import (
 )
 from habac24h.backup.making import make
 from habac24h.calendar.keeping import stamper
+from habac24h.calendar.overtaking import overtake
 from habac24h.campaigns.editions import spans
 from habac24h.config import Settings
 from habac24h.db import Database
@@ -234,6 +235,7 @@ def _prepare(url: str, home: Path, mark: Restored, settings: Settings) -> None:
         with database.write() as session:
             if restored.standing(session) is None or not _is_marked(session, mark):
                 restored.begin(session, mark)
+            overtake(session, mark.taken_at, mark.at)
             audit.record(
                 session,
                 audit.actor("máy này"),

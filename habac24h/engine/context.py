@@ -131,6 +131,8 @@ class Engine:
     renew: Callable[[], Pages] | None = None
     settings_now: Callable[[], Settings] | None = None
     """The settings as the pages left them; asked after `renew`."""
+    met: dict[str, tuple[float, timedelta]] = field(default_factory=dict)
+    """When this process first met something that must grow old, and how old it was then."""
 
     def renewed(self) -> Engine:
         """The same worker with the pages that are connected now."""
@@ -155,6 +157,32 @@ class Engine:
     def lease(self) -> timedelta:
         """How long a claim protects one call."""
         return timedelta(seconds=self.settings.scheduler.lease_seconds)
+
+    def is_held(self, lease_until: datetime | None) -> bool:
+        """Whether a lease still runs.
+
+        One that would run for much longer than any is given was written before this computer's
+        clock was put back: nobody waits hours for it.
+        """
+        return lease_until is not None and self.now() < lease_until <= self.now() + 2 * self.lease
+
+    def meet(self, what: str, age: timedelta = timedelta(0)) -> None:
+        """Remember that this is so old at this moment."""
+        self.met[what] = (self.clock.monotonic(), age)
+
+    def age(self, what: str, begun: datetime, look: Look) -> timedelta:
+        """How old something was when a look began; negative for a look begun before it.
+
+        While this process lives, by the seconds that it counted itself: a clock that jumps ahead
+        must not shorten what people's patience is for, and one put back must not stretch it.
+        """
+        if what not in self.met:
+            age = look.at - begun
+            if -2 * self.lease <= age < timedelta(0):
+                return age
+            self.met[what] = (look.since, max(age, timedelta(0)))
+        since, age = self.met[what]
+        return age + timedelta(seconds=look.since - since)
 
     @property
     def patience(self) -> timedelta:

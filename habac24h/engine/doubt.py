@@ -188,11 +188,12 @@ def _tried_since_restore(session: Session, airing: Airing) -> bool:
 def count_absence(engine: Engine, session: Session, attempt: Attempt, look: Look) -> bool:
     """Count a look that did not show this attempt's post; whether it may be taken for absent."""
     last = attempt.finished_at or attempt.started_at
-    if look.at >= last:
+    age = engine.age(f"attempt {attempt.id}", last, look)
+    if age >= timedelta(0):
         attempt.looks += 1
         session.add(attempt)
         session.flush()
-    return attempt.looks >= LOOKS and look.at >= last + _waiting_time(engine, attempt, last)
+    return attempt.looks >= LOOKS and age >= _waiting_time(engine, attempt, last)
 
 
 def _waiting_time(engine: Engine, attempt: Attempt, last: datetime) -> timedelta:

@@ -13,10 +13,11 @@ AUTOMATIC = tuple(name for name, kind in KINDS.items() if not kind.manual)
 
 def expire_leases(engine: Engine) -> None:
     """A call that was begun and never recorded: nobody knows what it did (promise P7)."""
-    overdue = engine.ids(Airing.state == Going.SENDING, col(Airing.lease_until) <= engine.now())
-    for airing_id in overdue:
+    now, until = engine.now(), col(Airing.lease_until)
+    run_out = (until <= now) | (until > now + 2 * engine.lease)
+    for airing_id in engine.ids(Airing.state == Going.SENDING, run_out):
         with engine.one(airing_id), engine.on(airing_id) as (session, airing, _item):
-            if airing.state != Going.SENDING or (airing.lease_until or engine.now()) > engine.now():
+            if airing.state != Going.SENDING or engine.is_held(airing.lease_until):
                 continue
             close_open_attempt(session, airing, engine)
             engine.turn(
@@ -35,6 +36,7 @@ def close_open_attempt(session: Session, airing: Airing, engine: Engine) -> None
     for attempt in session.exec(query):
         attempt.outcome = Outcome.UNKNOWN
         attempt.finished_at = engine.now()
+        engine.meet(f"attempt {attempt.id}")
         session.add(attempt)
     session.flush()
 

@@ -126,7 +126,7 @@ def _keep(engine: Engine, claim: Claim, name: str, media_id: str) -> bool:
         session.flush()
         now = engine.now()
         ours = airing.state == Going.SENDING and airing.fence == claim.fence
-        if ours and airing.lease_until is not None and airing.lease_until > now:
+        if ours and engine.is_held(airing.lease_until):
             rows.change_airing(session, airing, lease_until=now + engine.lease)
             return True
         return False

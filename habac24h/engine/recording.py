@@ -28,6 +28,7 @@ def record_failure(engine: Engine, claim: Claim, error: ChannelError) -> None:
         attempt = session.get_one(Attempt, claim.attempt_id)
         ours = airing.state == Going.SENDING and airing.fence == attempt.fence
         close(session, attempt, outcome, engine.now(), error=error)
+        engine.meet(f"attempt {attempt.id}")
         if ours:
             again = is_worth_new_photos(session, airing, attempt)
             values = after_failure(engine, error, doubtful=doubtful, again=again)

@@ -86,7 +86,8 @@ def _count(engine: Engine, look: Look) -> None:
         if found is None:
             return
         looks = found.looks + 1
-        settled = found.settled or (looks >= LOOKS and look.at >= found.at + engine.patience)
+        old = engine.age("restore", found.at, look) >= engine.patience
+        settled = found.settled or (looks >= LOOKS and old)
         strange = _strange(session, engine, look, found)[:MOST_TOLD]
         told = tuple(_told(session, engine, post) for post in strange)
         restored.keep(session, replace(found, looks=looks, settled=settled, strangers=told))

@@ -45,9 +45,7 @@ IT: Guard = _A.id == the("airing_id", _A.id)
 _MINE: Guard = (_A.fence == the("fence", _A.fence)) & (_A.worker == the("worker", _A.worker))
 
 AS_READ: Guard = (
-    IT
-    & (_A.version == the("old_version", _A.version))
-    & (_A.fence == the("old_fence", _A.fence))
+    IT & (_A.version == the("old_version", _A.version)) & (_A.fence == the("old_fence", _A.fence))
 )
 """Nobody has changed it since it was read waiting, and nobody else has taken it."""
 APPROVED: Guard = exists().where(

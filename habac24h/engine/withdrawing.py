@@ -45,7 +45,7 @@ def _withdraw_one(engine: Engine, page: LivePage, airing_id: int, look: Look) ->
 
 def _in_flight(engine: Engine, session: Session, airing: Airing) -> bool:
     """A call that is still under way may yet create what must be deleted: wait for its end."""
-    if airing.lease_until is not None and airing.lease_until > engine.now():
+    if engine.is_held(airing.lease_until):
         return any(a.outcome == Outcome.OPEN for a in attempts_of(session, airing))
     close_open_attempt(session, airing, engine)
     return False
