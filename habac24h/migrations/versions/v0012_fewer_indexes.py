@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 
 _COLUMNS = 'id, at, "by", login, act, item, airing, "before", "after", details, previous, hash'
 
