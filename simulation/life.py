@@ -36,6 +36,8 @@ KEEN = 6.0
 """How much likelier it is to die or to fall asleep right before and after a change of the page."""
 JUMPS = (-180, -60, -20, -3, 3, 20, 60, 180)
 WAITS = (1, 2, 4, 8, 15, 20, 36)
+HURRIED = 3
+"""So many of the shortest waits are left when posts are wanted at once."""
 ENDS = (Going.DONE, Going.FAILED, Going.MISSED, Going.CANCELLED, Going.SKIPPED)
 SETTLING = 60
 """Passes after which the dust has settled or never will."""
@@ -171,7 +173,8 @@ class Life:
             self._night()
         else:
             if not ready or chance() < 0.1:
-                self._pass_time(MINUTE * self.draw.choice(WAITS))
+                waits = WAITS[:HURRIED] if self.weather.hurried else WAITS
+                self._pass_time(MINUTE * self.draw.choice(waits))
             woken = self.workers if self.weather.together else [self.draw.choice(self.workers)]
             for worker in woken:
                 self._tick(worker)

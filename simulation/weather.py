@@ -77,7 +77,8 @@ class Weather:
     together: bool
     """All workers wake at the same moment, as timers on several machines do."""
     hurried: bool = False
-    """Posts are wanted within minutes: what comes late is not hidden any more."""
+    """Posts are wanted within minutes, and the engine looks every few: what comes late is not
+    hidden any more."""
 
     @property
     def is_fair(self) -> bool:
@@ -94,11 +95,15 @@ THEMES: dict[str, dict[str, Any]] = {
     "personal": {"faults": 0.3, "menu": PERSONAL},
     "late": {"faults": 0.7, "menu": LATE, "deaths": 0.02},
     "lost": {
-        "faults": 0.5,
+        "faults": 0.6,
         "menu": LOST,
         "hurried": True,
         "people": 0.02,
         "posts": 3,
+        "workers": 1,
+        "deaths": 0.0,
+        "sleeps": 0.0,
+        "nights": 0.0,
         "delivery": "hand-over",
     },
     "sleep": {"sleeps": 0.06, "switches": 0.6, "people": 0.3, "workers": 3},
