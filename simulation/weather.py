@@ -95,11 +95,11 @@ THEMES: dict[str, dict[str, Any]] = {
     "personal": {"faults": 0.3, "menu": PERSONAL},
     "late": {"faults": 0.7, "menu": LATE, "deaths": 0.02},
     "lost": {
-        "faults": 0.6,
+        "faults": 0.8,
         "menu": LOST,
         "hurried": True,
         "people": 0.02,
-        "posts": 3,
+        "posts": 6,
         "workers": 1,
         "deaths": 0.0,
         "sleeps": 0.0,
