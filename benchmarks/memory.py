@@ -1,9 +1,9 @@
 """How much memory the web and the scheduler hold together while nothing happens (Linux).
 
-Run with `python -m benchmarks.memory`; ends with 1 when the budget is missed. A real `serve` with the
-practice page in an office whose year was planned before, as it is on every day but the first, after
-its first passes and a look at the first page; what it holds is the resident set that the system
-tells.
+Run with `python -m benchmarks.memory`; ends with 1 when the budget is missed. A real `serve` with
+the practice page in an office whose year was planned before, as it is on every day but the first,
+after its first passes and a look at the first page; what it holds is the resident set that the
+system tells.
 """
 
 from __future__ import annotations
