@@ -16,7 +16,7 @@ from habac24h.clock import VirtualClock
 from habac24h.images import sha256
 from habac24h.models import Audit, Confirmation, Picture
 from habac24h.office import Office
-from habac24h.workflow.evidence import keep
+from habac24h.workflow.evidence import FOLDER, keep
 from habac24h.workflow.tables import EvidencePhoto
 
 HEIC = b"\0\0\0\x18ftypheic" + b"\0" * 32
@@ -170,11 +170,13 @@ def test_a_confirmation_without_photos_asks_nothing_about_children(
     assert rows(office, EvidencePhoto) == []
 
 
-@pytest.mark.parametrize("name", ["khong-co.jpg", "..%2fsecret.key", "secret.key"])
+@pytest.mark.parametrize("name", ["khong-co.jpg", "..%2fsecret.key", "secret.key", "la.jpg"])
 def test_only_kept_evidence_can_be_asked_for(office: Office, name: str) -> None:
     staff(office)
     office.home.mkdir(exist_ok=True)
     (office.home / "secret.key").write_text("bí mật")
+    (office.home / FOLDER).mkdir()
+    (office.home / FOLDER / "la.jpg").write_bytes(photo(1))
     assert entered(office, "soan").get(f"/minh-chung/{name}").status_code == 404
 
 
