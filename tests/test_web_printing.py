@@ -6,7 +6,7 @@ import io
 import re
 import threading
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -163,6 +163,22 @@ def test_papers_are_drawn_in_a_process_of_their_own(office: Office, browser: Tes
     job = jobs.start(files, "in", "script")
     assert "1 bản in trong tệp" in wait(browser, f"/in/viec/{job.id}")
     assert job.made == (files[0].name, files[0].draw())
+
+
+class Forbidden(ThreadPoolExecutor):
+    """What a computer does whose guard kills child processes."""
+
+    def map(self, *_given: Any, **_options: Any) -> Any:
+        raise BrokenExecutor
+
+
+def test_a_computer_that_forbids_processes_prints_as_well(
+    office: Office, browser: TestClient
+) -> None:
+    scripts(office, 5)
+    browser.app.state.jobs = Jobs(lambda: Forbidden(1))
+    address = make(browser, ban="script", tuan="2026-01-05").headers["location"]
+    assert "5 bản in trong tệp" in wait(browser, address)
 
 
 def test_old_jobs_are_forgotten(office: Office, browser: TestClient) -> None:

@@ -9,7 +9,7 @@ import multiprocessing
 import secrets
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,18 +73,31 @@ class Jobs:
 
     def _run(self, job: Job, files: Sequence[Filed], paper_id: str | None) -> None:
         try:
-            with self._press, _running(self._executor()) as press:
-                made = {}
-                told = [(one.paper.id, one.sheet.contents, one.form) for one in files]
-                for one, content in zip(files, press.map(drawn, told), strict=True):
-                    made[one.name] = content
-                    job.done += 1
-            job.made = bundle(made, job.name, paper_id)
+            with self._press:
+                job.made = bundle(self._drawn(job, files), job.name, paper_id)
         except HabacError as error:
             job.trouble = error.sentence
         except Exception:
             structlog.get_logger().exception("printing")
             job.trouble = _LOST
+
+    def _drawn(self, job: Job, files: Sequence[Filed]) -> dict[str, bytes]:
+        try:
+            return _draw(job, files, self._executor())
+        except BrokenExecutor:  # a computer that forbids child processes prints as well
+            job.done = 0
+            return _draw(job, files, ThreadPoolExecutor(1))
+
+
+def _draw(job: Job, files: Sequence[Filed], executor: Executor) -> dict[str, bytes]:
+    """The papers by the names of their files, one after the other."""
+    told = [(one.paper.id, one.sheet.contents, one.form) for one in files]
+    made = {}
+    with _running(executor) as press:
+        for one, content in zip(files, press.map(drawn, told), strict=True):
+            made[one.name] = content
+            job.done += 1
+    return made
 
 
 def drawn(told: tuple[str, Any, str]) -> bytes:
