@@ -63,7 +63,10 @@ def restore(
 
 def _bring_back(file: Path) -> None:
     """Restore everything and say what follows."""
-    from habac24h import config
+    from habac24h import (
+        config,
+        schema,  # noqa: F401 - a restore replaces the tables of every room
+    )
     from habac24h.backup.restoring import restore as bring_back
     from habac24h.clock import SystemClock
 
