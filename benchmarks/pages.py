@@ -45,6 +45,7 @@ PATHS = (
     "/lich?kieu=thang",
     f"/noi-dung/{CAMPAIGN}/2026/rieng-0",
     f"/chien-dich/{CAMPAIGN}?nam=2026",
+    "/duyet",
 )
 
 

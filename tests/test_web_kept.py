@@ -24,7 +24,7 @@ from habac24h.office import Office, open_office
 from habac24h.web.kept import Pages
 from habac24h.workflow import people
 
-MAIN = ("/", "/lich", "/noi-dung/{draft}")
+MAIN = ("/", "/lich", "/duyet", "/noi-dung/{draft}")
 POSTS = [row for row in PAGES if row.path.startswith("/viec/") and row.letters[-1] == "y"]
 
 

@@ -18,6 +18,7 @@ from habac24h.errors import HabacError, Refused
 from habac24h.models import CampaignRow, Item, Place, Words
 from habac24h.rows import Conflict
 from habac24h.web.filters import read_campaign, read_channel
+from habac24h.web.kept import KEPT
 from habac24h.web.moves import must_be_as_seen
 from habac24h.web.pages import page
 from habac24h.web.preview import preview
@@ -48,7 +49,7 @@ DONE = {
 }
 
 
-@router.api_route("/duyet", methods=list(READING))
+@router.api_route("/duyet", methods=list(READING), dependencies=KEPT)
 def queue(request: Request, room: Here, who: Who) -> HTMLResponse:
     """`bai` names the item to show, else the first; `campaign`, `channel`, `tat-ca` narrow."""
     return show_queue(request, room, who, request.query_params)
