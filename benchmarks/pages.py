@@ -103,10 +103,10 @@ def _item(number: int, size: int) -> dict[str, Any]:
 
 
 def _airing(number: int, size: int) -> dict[str, Any]:
-    due, item = _due(number, size), _item(number, size)
+    due = _due(number, size)
     made = Airing(
-        key=f"{item['key']}@1",
-        item_id=item["id"],
+        key=f"{CAMPAIGN}/{due.year}/rieng-{number}@1",
+        item_id=number + 1,
         uid=f"{number}@habac24h",
         due=due,
         late_until=due + timedelta(hours=2),
