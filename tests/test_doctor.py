@@ -28,6 +28,7 @@ from habac24h.doctor import data, hours, keeping, machine, publishing
 from habac24h.doctor.examining import CHECKS, examine
 from habac24h.doctor.line import Level, Line
 from habac24h.doctor.patient import Patient, at_home, of_office
+from habac24h.errors import DatabaseError
 from habac24h.models import Airing, Going, Page
 from habac24h.office import Office
 from habac24h.printing.fonts import Face
@@ -104,6 +105,16 @@ def test_a_home_without_scheduler_and_backup_is_told_what_to_do(home: Path) -> N
 def test_the_command_ends_with_1_when_something_is_wrong(home: Path, terminal: Terminal) -> None:
     found = terminal.run("doctor", "--offline", "--json")
     assert (found.code, found.json["ok"]) == (1, False)
+
+
+def test_its_hand_on_the_database_cannot_write(home: Path) -> None:
+    with at_home(home, online=False, clock=VirtualClock(NOW)) as patient:
+        assert patient.database is not None
+        with pytest.raises(DatabaseError) as caught, patient.database.write() as session:
+            memory.remember(session, memory.PASSED_AT, "x")
+    assert caught.value.sentence == (
+        "Tệp dữ liệu chỉ cho đọc; hãy cấp quyền ghi cho thư mục dữ liệu rồi thử lại."
+    )
 
 
 def test_one_subject_alone(home: Path, terminal: Terminal) -> None:
