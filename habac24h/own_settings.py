@@ -1,7 +1,7 @@
 """Settings that the pages change: kept in the database, read over the file and under HABAC24H_*.
 
 Only what harms nobody is among them: names, hours, distances, who approves. Secrets, addresses, the
-database and the time zone stay with whoever looks after the computer (decision 0016).
+database and the time zone stay with whoever looks after the computer (decision 0019).
 """
 
 from __future__ import annotations
