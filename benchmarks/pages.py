@@ -32,10 +32,12 @@ from habac24h.workflow import people
 
 NOW = datetime(2026, 11, 1, 3, tzinfo=UTC)
 LEAST = 0.3
-CALLS, ANEW = 300, 3
+CALLS, ANEW = 300, 1
 CAMPAIGN = "thuong-xuyen"
-YEARS = 3
-"""Over how many years the items lie, around now: twenty thousand are the work of some decades."""
+A_YEAR = 500
+"""Items: half of the last year's lie ahead, so that 20,000 are the work of forty years."""
+SOON = timedelta(days=45)
+"""Nearer than this a third waits for approval and a third is approved; later all are drafts."""
 _ITEMS: Any = inspect(Item).local_table
 _AIRINGS: Any = inspect(Airing).local_table
 TEXT = "Việc nhà là việc chung: chia nhau nấu cơm, trông con, đón bà. Gọi 111 khi cần giúp. " * 8
@@ -76,15 +78,16 @@ def _fill(office: Office, size: int) -> str:
 
 
 def _due(number: int, size: int) -> datetime:
-    """The first item is due tomorrow; the others lie evenly before and after."""
-    span = timedelta(days=365 * YEARS)
-    return NOW + (timedelta(days=1) if number == 0 else span * number / size - span * 0.7)
+    """The first item is due tomorrow; the others lie evenly, the last half year's ahead."""
+    apart = timedelta(days=365) / A_YEAR
+    return NOW + (timedelta(days=1) if number == 0 else apart * (number - size + A_YEAR // 2))
 
 
 def _item(number: int, size: int) -> dict[str, Any]:
     due = _due(number, size)
-    past = due < NOW
-    state = Words.APPROVED if past else (Words.DRAFT, Words.PENDING, Words.APPROVED)[number % 3]
+    state = (Words.DRAFT, Words.PENDING, Words.APPROVED)[number % 3]
+    if not NOW <= due < NOW + SOON:
+        state = Words.APPROVED if due < NOW else Words.DRAFT
     return _BARE_ITEM | {
         "id": number + 1,
         "key": f"{CAMPAIGN}/{due.year}/rieng-{number}",
@@ -94,6 +97,9 @@ def _item(number: int, size: int) -> dict[str, Any]:
         "title": f"Bài số {number} về bình đẳng giới",
         "text": f"{number}. {TEXT}",
         "state": state,
+        "author": "lan",
+        "submitter": None if state == Words.DRAFT else "lan",
+        "submitted_at": None if state == Words.DRAFT else NOW,
     }
 
 
