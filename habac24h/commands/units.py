@@ -110,12 +110,14 @@ def import_(
     files: Annotated[list[Path], typer.Argument(help="Biểu Excel các đơn vị đã điền.")], by: As
 ) -> None:
     """Nhập biểu đã điền: tất cả các tệp, hoặc không tệp nào nếu có ô sai."""
+    from habac24h.units import periods
     from habac24h.units.importing import take_in
 
     with office() as here, here.desk(by) as desk:
         found = [take_in(desk, here.home, read_bytes(file), file.name) for file in files]
     for one in found:
-        say(f"Đã nhập biểu của {one.unit}, {one.period} {one.year}: {len(one.figures)} số liệu.")
+        when = f"{periods.named(one.period)} {one.year}"
+        say(f"Đã nhập biểu của {one.unit}, {when}: {len(one.figures)} số liệu.")
 
 
 @app.command()

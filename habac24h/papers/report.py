@@ -20,7 +20,7 @@ from habac24h.printing.decree30 import (
     Text,
 )
 from habac24h.printing.workbook import Sheet
-from habac24h.report import words
+from habac24h.report import from_units, words
 from habac24h.report.material import Material
 from habac24h.report.tally import Tally, tally
 from habac24h.report.words import House
@@ -158,6 +158,16 @@ def _body(given: Account) -> Iterator[Block]:
 
 
 def _results(given: Account) -> Iterator[Block]:
+    yield from _own(given)
+    theirs = given.material.units
+    if theirs is not None:
+        number = 6 if given.tally.total.planned else 2
+        yield Heading(f"{number}. {from_units.TITLE}", level=2)
+        yield from _texts(from_units.paragraphs(theirs))
+
+
+def _own(given: Account) -> Iterator[Block]:
+    """What the office itself counted."""
     material, found = given.material, given.tally
     yield Heading("1. Kết quả chung", level=2)
     yield Text(words.in_general(found))

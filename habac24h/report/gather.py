@@ -16,6 +16,7 @@ from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import kind
 from habac24h.figures.series import newest
 from habac24h.models import Airing, Audit, CampaignRow, Confirmation, Going, Place
+from habac24h.report import from_units
 from habac24h.report.material import Material, Piece, Spot, Turn
 from habac24h.report.period import Period
 from habac24h.report.texts import texts
@@ -51,6 +52,7 @@ def gather(desk: Desk, period: Period, *, practice: bool = False) -> Material:
         taken_down=reader.taken_down_from_before(),
         left_out=len(everything) - len(found),
         leads=_leads(desk, {row.item.campaign for row in found}),
+        units=from_units.asked_for(desk.session, period),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from habac24h.report.period import Period
+from habac24h.units.summary import Summary
 from habac24h.workflow.attendance import Present
 from habac24h.workflow.outcome import Result
 
@@ -82,3 +83,5 @@ class Material:
     left_out: int = 0
     """Items of the practice page that this report leaves out."""
     leads: tuple[str, ...] = ()
+    units: Summary | None = None
+    """What the units reported on these days; None where they are not asked."""

@@ -18,8 +18,8 @@ from habac24h.campaigns import library
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.papers import report
 from habac24h.papers.report import RECEIVERS, Account
+from habac24h.report import from_units, words
 from habac24h.report import period as periods
-from habac24h.report import words
 from habac24h.report.gather import gather
 from habac24h.report.period import Period
 from habac24h.report.texts import PARTS, texts, write
@@ -147,6 +147,8 @@ def _show(
         general=words.in_general(found),
         channel_words=list(words.by_channel(material, found, given.house)),
         pace=words.pace(found),
+        units_title=from_units.TITLE,
+        units_words=list(from_units.paragraphs(material.units)) if material.units else [],
         named=words.names(material),
         groups=[(head, getattr(found, field), param) for head, field, param in GROUPS],
         counts=COUNTS,
