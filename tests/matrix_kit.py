@@ -276,6 +276,7 @@ PAGES = (
         "POST /kinh-phi/{budget_line}/chi",
         WRITES,
         nam="2026",
+        version="1",
         so_tien="500.000",
         ngay="2026-01-01",
     ),

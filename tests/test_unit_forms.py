@@ -18,7 +18,7 @@ from unit_kit import FORM, ROW, filled, part, repacked
 from habac24h.errors import Refused
 from habac24h.units.figures import FIGURES, MOST, WORDS, contradictions
 from habac24h.units.form import SHEET, workbook
-from habac24h.units.reading import LARGEST_XML, Filled, read
+from habac24h.units.reading import LARGEST_UNPACKED, LARGEST_XML, Filled, read
 
 NUMBERS = st.dictionaries(st.sampled_from(list(FIGURES)), st.integers(0, MOST)).filter(
     lambda given_: not list(contradictions(given_))
@@ -113,6 +113,8 @@ def test_what_unpacks_without_end_is_not_unpacked() -> None:
     bomb = repacked(workbook(FORM), {sheet: b" " * (LARGEST_XML + 1)})
     assert len(bomb) < 50_000
     assert "bung ra quá lớn" in why(bomb)
+    hidden = repacked(workbook(FORM), {"xl/media/texts.png": b" " * (LARGEST_UNPACKED + 1)})
+    assert "bung ra quá lớn" in why(hidden)
     many = repacked(workbook(FORM), {f"xl/media/{n}.png": b"" for n in range(250)})
     assert "bung ra quá lớn" in why(many)
 

@@ -87,9 +87,19 @@ def test_spending_more_than_planned_is_marked(writer: TestClient, office: Office
     spent = {"version": "1", "so_tien": "12.500.000", "ngay": "2026-01-01", "ghi_chu": "HĐ 12"}
     assert post(writer, f"{address}/chi", **spent).status_code == 303
     assert writer.get("/kinh-phi?nam=2026").text.count("Vượt 500.000") == 4
-    wrong = post(writer, f"{address}/chi", version="1", so_tien="-99.000.000", ngay="2026-01-01")
+    wrong = post(writer, f"{address}/chi", version="2", so_tien="-99.000.000", ngay="2026-01-01")
     assert (wrong.status_code, 'value="-99.000.000"' in wrong.text) == (400, True)
-    assert post(writer, f"{address}/bo", version="1").status_code == 400
+    assert post(writer, f"{address}/bo", version="2").status_code == 400
+
+
+def test_a_second_press_pays_no_second_time(writer: TestClient, office: Office) -> None:
+    banners(writer)
+    address = f"/kinh-phi/{rows(office)[0].id}"
+    bill = {"version": "1", "so_tien": "500.000", "ngay": "2026-01-01", "ghi_chu": "HĐ 12"}
+    pressed = [post(writer, f"{address}/chi", **bill) for _ in range(2)]
+    assert [answer.status_code for answer in pressed] == [303, 409]
+    assert (rows(office)[0].spent, 'value="500.000"' in pressed[1].text) == (500_000, True)
+    assert 'name="version" value="2"' in pressed[1].text
 
 
 def test_the_plan_s_lines_and_those_of_another_year_come_by_a_press(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -220,6 +221,38 @@ def test_evidence_is_kept_once_under_its_hash(bureau: Bureau, tmp_path: Path) ->
         row = session.exec(select(Confirmation)).one()
         assert (row.evidence, row.evidence_sha256) == (kept.name, digest)
     assert bureau.audit(key).details["evidence_sha256"] == digest
+
+
+def test_the_same_evidence_sent_twice_at_once_is_kept_both_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A double click: the second request writes while the first is between its two steps."""
+    plainly, kept = Path.replace, []
+
+    def slowly(half: Path, target: Path) -> Path:
+        monkeypatch.setattr(Path, "replace", plainly)
+        kept.append(evidence.keep_bytes(tmp_path, "b.jpg", b"anh"))
+        return plainly(half, target)
+
+    monkeypatch.setattr(Path, "replace", slowly)
+    kept.append(evidence.keep_bytes(tmp_path, "a.jpg", b"anh"))
+    assert kept[0] == kept[1]
+    folder = tmp_path / evidence.FOLDER
+    assert [(one.name, one.read_bytes()) for one in folder.iterdir()] == [(kept[0].name, b"anh")]
+
+
+def test_a_disk_that_fails_keeps_no_half_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(half: Path, content: bytes) -> int:
+        with half.open("wb") as file:
+            file.write(content[:2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(Refused):
+        evidence.keep_bytes(tmp_path, "a.jpg", b"anh")
+    assert list((tmp_path / evidence.FOLDER).iterdir()) == []
 
 
 def test_evidence_that_cannot_be_kept_is_said_so(tmp_path: Path) -> None:

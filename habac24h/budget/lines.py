@@ -62,7 +62,10 @@ def lines(session: Session, year: int) -> list[BudgetLine]:
 
 def named(session: Session, line_id: int) -> BudgetLine:
     """One line; raises NotFound."""
-    found = session.get(BudgetLine, line_id)
+    return _there(session.get(BudgetLine, line_id), line_id)
+
+
+def _there(found: BudgetLine | None, line_id: int) -> BudgetLine:
     if found is None or found.removed:
         raise NotFound(f"Không có khoản kinh phí số {line_id}; xem `habac24h budget list NĂM`.")
     return found
@@ -121,9 +124,14 @@ def spend(
     note: str = "",
     file: Evidence | None = None,
     file_name: str | None = None,
+    version: int | None = None,
 ) -> BudgetSpending:
-    """Put down money spent; a negative amount corrects earlier ones and never leads below zero."""
-    row = named(desk.session, line_id)
+    """Put down money spent; a negative amount corrects earlier ones and never leads below zero.
+
+    `version` is that of the line as the person saw it: a second press of the same button finds
+    another one, so that the same bill is never paid twice.
+    """
+    row = _seen(desk, line_id, version)
     before = sum(one.amount for one in spendings(desk.session, [line_id]))
     if amount == 0 or before + amount < 0:
         raise Refused("Số tiền chi phải khác 0, và phần giảm không quá số đã chi.")
@@ -140,7 +148,8 @@ def spend(
         by=desk.who.name,
         at=desk.now,
     )
-    desk.session.add(spent)
+    row.version += 1
+    desk.session.add_all((row, spent))
     desk.session.flush()
     _record(desk, row, "budget-spend", amount=amount, on=on.isoformat())
     return spent
@@ -165,7 +174,9 @@ def _same(row: BudgetLine) -> tuple[str | None, str, str]:
 
 
 def _seen(desk: Desk, line_id: int, version: int | None) -> BudgetLine:
-    row = named(desk.session, line_id)
+    """The line as it is now, locked until the end of the unit of work (PostgreSQL)."""
+    locked = desk.session.get(BudgetLine, line_id, with_for_update=True, populate_existing=True)
+    row = _there(locked, line_id)
     if version is not None and version != row.version:
         raise Conflict(row.content)
     return row

@@ -26,6 +26,8 @@ LARGEST = 5_000_000
 """Bytes of a file; a form has some 10 kB, a photo pasted into it some megabytes."""
 LARGEST_XML = 8_000_000
 """Bytes of all XML parts unpacked: a hundred times what a filled-in form has."""
+LARGEST_UNPACKED = 30_000_000
+"""Bytes of all parts unpacked: a workbook may name any part, however it ends, as its texts."""
 MOST_PARTS = 200
 ROWS, COLUMNS = 80, 4
 MOST_TOLD = 8
@@ -78,8 +80,9 @@ def _refuse_hostile(content: bytes, name: str) -> None:
 
 
 def _refuse_parts(parts: list[zipfile.ZipInfo], name: str) -> None:
-    unpacked = sum(part.file_size for part in parts if _is_xml(part))
-    if len(parts) > MOST_PARTS or unpacked > LARGEST_XML:
+    xml = sum(part.file_size for part in parts if _is_xml(part))
+    everything = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or xml > LARGEST_XML or everything > LARGEST_UNPACKED:
         raise Refused(f"Tệp {name} bung ra quá lớn nên không mở; {_NOT_OURS}.")
     if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
         raise Refused(f"Tệp {name} có macro; hãy lưu lại dạng .xlsx không có macro.")

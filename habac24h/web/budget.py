@@ -147,6 +147,7 @@ def _spend(desk: Desk, room: Room, _year: int, sent: Sent) -> str:
         note=sent.one("ghi_chu"),
         file=keep_bytes(room.office.home, given.name, given.data) if given else None,
         file_name=given.name if given else None,
+        version=sent.number("version", "Bản đã xem"),
     )
     return "chi"
 

@@ -93,7 +93,7 @@ def fields_of(draft: Draft) -> Sent:
 
 def with_one_more(form: Sent) -> Sent:
     """The same form and an activity more: a post on the first day at seven in the evening."""
-    numbers = [int(number) for number in form.all("hd") if number.isdecimal()]
+    numbers = [int(number[:9]) for number in form.all("hd") if number.isdecimal()]
     new = str(max(numbers, default=-1) + 1)
     if len(numbers) >= MOST_ACTIVITIES:
         return form
@@ -138,7 +138,7 @@ def _inline(form: Sent) -> Iterator[tuple[str, str]]:
 def _ordered(form: Sent, topics: tuple[str, ...]) -> tuple[str, ...]:
     """The topics that have a place in the order; one without a number comes last."""
     places = {
-        topic: int(place) if place.isdecimal() else len(topics) + 1
+        topic: int(place[:9]) if place.isdecimal() else len(topics) + 1
         for topic in topics
         if (place := form.one(f"thu-tu:{topic}"))
     }

@@ -188,7 +188,7 @@ def _comments(session: Session, campaign_id: str) -> dict[str, tuple[str, ...]]:
 
 def _year(room: Room, form: Sent) -> int:
     written_year = form.one("nam")
-    year = int(written_year) if written_year.isdecimal() else room.today().year
+    year = int(written_year[:5]) if written_year.isdecimal() else room.today().year
     require_year(year)
     return year
 

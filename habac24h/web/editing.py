@@ -165,7 +165,7 @@ def typed_in(fields: Any) -> Typed:
 
 
 def _typed(title: str, text: str, version: str) -> Typed:
-    number = int(version) if version.isascii() and version.isdigit() else 0
+    number = int(version[:9]) if version.isascii() and version.isdigit() else 0
     return Typed(title, text.replace("\r\n", "\n"), number)
 
 

@@ -162,6 +162,6 @@ def _show(
         checked=checked.found if checked else None,
         steps=list(steps(checked.found)) if checked else [],
         returned=returned,
-        again=int(done) if done.isdigit() and len(done) < len("1000000") else None,
+        again=int(done) if done.isdecimal() and len(done) < len("1000000") else None,
         trouble=trouble,
     )

@@ -30,7 +30,7 @@ class BodyLimit:
         headers = Headers(scope=scope)
         most = self._upload if _has_files(headers) else self._form
         said = headers.get("content-length", "0")
-        if not said.isdigit() or int(said) > most:
+        if not (said.isascii() and said.isdigit() and len(said) < 16) or int(said) > most:
             await PlainTextResponse(_sentence(most), 413)(scope, receive, send)
             return
         await self._app(scope, _counted(receive, most), send)

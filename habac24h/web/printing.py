@@ -205,7 +205,7 @@ def _scope(desk: Desk, asked: Mapping[str, str]) -> Scope:
     campaign, _, year = asked.get("dot", "").partition("/")
     if not campaign:
         return Scope(monday)
-    if not year.isdecimal() or (campaign, int(year)) not in _editions(desk.session):
+    if not year.isdecimal() or (campaign, int(year[:9])) not in _editions(desk.session):
         raise Refused("Không có đợt này; hãy chọn lại trong danh sách.")
     return Scope(monday, edition=(campaign, int(year)))
 

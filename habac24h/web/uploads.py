@@ -49,4 +49,4 @@ def arranged(
 
 def _number(written: str) -> int:
     """A place in the order; what is no number comes last."""
-    return int(written) if written.isascii() and written.isdigit() else 1000
+    return int(written[:9]) if written.isascii() and written.isdigit() else 1000

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
+import uuid
+from contextlib import suppress
 from pathlib import Path
 
 from habac24h.errors import NotFound, Refused, why_not
@@ -47,12 +48,15 @@ def _write(target: Path, content: bytes) -> None:
     """All of it or nothing: a file cut short under a hash would never be written again."""
     if target.exists():
         return
-    half = target.with_name(f"{target.name}.{os.getpid()}.tmp")
+    # A name of its own: the same photo sent twice at once is written by two threads.
+    half = target.with_name(f"{target.name}.{uuid.uuid4().hex}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         half.write_bytes(content)
         half.replace(target)
     except OSError as error:
+        with suppress(OSError):  # a disk that is full needs the room
+            half.unlink(missing_ok=True)
         raise Refused(
             f"Không lưu được tệp minh chứng vào {target.parent} ({why_not(error)})."
         ) from None
