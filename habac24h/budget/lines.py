@@ -28,6 +28,10 @@ SOURCES = {
 """As the plan has it (III): the budget, what units set aside, lawful support."""
 
 
+_MOST_ID = 2**31 - 1
+"""What PostgreSQL keeps; an address may name more."""
+
+
 class _Same:
     """Stands for a field that a change leaves as it is: None is a value here."""
 
@@ -62,10 +66,17 @@ def lines(session: Session, year: int) -> list[BudgetLine]:
 
 def named(session: Session, line_id: int) -> BudgetLine:
     """One line; raises NotFound."""
-    return _there(session.get(BudgetLine, line_id), line_id)
+    return _found(session, line_id, lock=False)
 
 
-def _there(found: BudgetLine | None, line_id: int) -> BudgetLine:
+def _found(session: Session, line_id: int, *, lock: bool) -> BudgetLine:
+    """`lock`: as it is now, and nobody else's until the end of the unit of work (PostgreSQL)."""
+    fits = 0 < line_id <= _MOST_ID
+    found = (
+        session.get(BudgetLine, line_id, with_for_update=lock, populate_existing=lock)
+        if fits
+        else None
+    )
     if found is None or found.removed:
         raise NotFound(f"Không có khoản kinh phí số {line_id}; xem `habac24h budget list NĂM`.")
     return found
@@ -174,9 +185,7 @@ def _same(row: BudgetLine) -> tuple[str | None, str, str]:
 
 
 def _seen(desk: Desk, line_id: int, version: int | None) -> BudgetLine:
-    """The line as it is now, locked until the end of the unit of work (PostgreSQL)."""
-    locked = desk.session.get(BudgetLine, line_id, with_for_update=True, populate_existing=True)
-    row = _there(locked, line_id)
+    row = _found(desk.session, line_id, lock=True)
     if version is not None and version != row.version:
         raise Conflict(row.content)
     return row
