@@ -21,7 +21,7 @@ from habac24h.accounts import sessions
 from habac24h.clock import VirtualClock
 from habac24h.models import Account
 from habac24h.office import Office, open_office
-from habac24h.web.kept import Pages
+from habac24h.web.kept import MOST_QUERY, Pages
 from habac24h.workflow import people
 
 MAIN = ("/", "/lich", "/duyet", "/noi-dung/{draft}")
@@ -101,7 +101,8 @@ def test_using_a_kept_page_still_counts_as_being_there(office: Office, clock: Vi
 def test_only_whole_pages_that_may_are_kept(office: Office) -> None:
     staff(office)
     browser = entered(office, "soan")
-    for path in ("/tai-khoan", "/khong-co", "/lich?to=9999", "/noi-dung/khong/2026/co"):
+    endless = f"/?n={'9' * MOST_QUERY}"
+    for path in ("/tai-khoan", "/khong-co", "/lich?to=9999", "/noi-dung/khong/2026/co", endless):
         browser.get(path)
         browser.get(path)
     assert browser.head("/").content == browser.head("/").content == b""

@@ -24,6 +24,8 @@ from habac24h.web.freshness import Freshness
 from habac24h.web.room import Room
 
 MOST_BYTES = 32 * 1024 * 1024
+MOST_QUERY = 500
+"""Bytes behind the question mark: no address of ours has more, and they would not be counted."""
 _KEEP = "keep"
 _NEVER = ("/static/", "/api/", "/anh/", "/lich/", "/minh-chung/")
 """Addresses that have their own ways of being quick: nobody looks at the mark for them."""
@@ -122,7 +124,7 @@ class Kept:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = scope["type"] == "http" and scope["method"] == "GET"
-        if not asked or scope["path"].startswith(_NEVER):
+        if not asked or scope["path"].startswith(_NEVER) or len(scope["query_string"]) > MOST_QUERY:
             await self._app(scope, receive, send)
             return
         moment = await self._pages.moment()
