@@ -12,14 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlmodel import Session
@@ -27,6 +22,13 @@ from sqlmodel import Session
 from habac24h import bundle, looking
 from habac24h.bundle import Rows, Step
 from habac24h.errors import DatabaseError
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    from alembic import command, config, script, util
+else:
+    command, config = later("alembic.command"), later("alembic.config")
+    script, util = later("alembic.script"), later("alembic.util")
 
 FILE_NAME = "habac24h.sqlite3"
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -136,29 +138,40 @@ def upgrade(database: Database) -> str | None:
     with database.engine.connect().execution_options(**_WRITE) as connection, connection.begin():
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
-        found = MigrationContext.configure(connection).get_current_revision()
-        config = _alembic()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        found = _revision(connection)
+        wanted = _alembic()
+        wanted.attributes["connection"] = connection
+        command.upgrade(wanted, "head")
         return found
 
 
 def revision(database: Database) -> str | None:
     """The schema's revision; None for an empty database."""
     with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _revision(connection)
 
 
-def newest_revision() -> str | None:
-    """The revision that this program brings."""
-    return ScriptDirectory.from_config(_alembic()).get_current_head()
+def _revision(connection: Connection) -> str | None:
+    """Read without alembic, which holds 10 MB and has nothing to do on most days."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql(
+        "SELECT version_num FROM alembic_version"
+    ).scalar()
+    return found
 
 
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
+def newest_revision() -> str:
+    """The revision that this program brings, by the names of its migrations (v0012_… is 0012)."""
+    newest = max(path.name for path in (_MIGRATIONS / "versions").glob("v*.py"))
+    return newest[1:].partition("_")[0]
+
+
+def _alembic() -> config.Config:
+    made = config.Config()
+    made.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    made.set_main_option("path_separator", "os")
+    return made
 
 
 def refuse_newer(found: str | None) -> None:
@@ -166,8 +179,8 @@ def refuse_newer(found: str | None) -> None:
     if found is None:
         return
     try:
-        ScriptDirectory.from_config(_alembic()).get_revision(found)
-    except CommandError:
+        script.ScriptDirectory.from_config(_alembic()).get_revision(found)
+    except util.CommandError:
         raise DatabaseError(
             f"Cơ sở dữ liệu này thuộc bản habac24h mới hơn (mã {found}); "
             "hãy cài bản mới của chương trình rồi mở lại. Dữ liệu chưa bị thay đổi."

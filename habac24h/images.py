@@ -13,10 +13,17 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from typing import TYPE_CHECKING
 
 from habac24h.errors import Refused
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    import PIL
+    from PIL import Image, ImageCms, ImageOps
+else:
+    PIL, Image = later("PIL"), later("PIL.Image")
+    ImageCms, ImageOps = later("PIL.ImageCms"), later("PIL.ImageOps")
 
 LONGEST_SIDE = 2048
 LARGEST = 3_500_000
@@ -109,7 +116,7 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
                 yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large() from None
-    except UnidentifiedImageError:
+    except PIL.UnidentifiedImageError:
         raise Refused(f"Tệp này không phải ảnh mà chương trình đọc được; {_ADVICE}.") from None
     except (OSError, SyntaxError, ValueError, IndexError, TypeError, EOFError):
         raise Refused(f"Tệp ảnh bị hỏng hoặc bị cắt ngang; {_ADVICE}.") from None

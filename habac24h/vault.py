@@ -6,11 +6,16 @@ import base64
 import hashlib
 import os
 from pathlib import Path
-
-from cryptography.fernet import Fernet, InvalidToken
+from typing import TYPE_CHECKING
 
 from habac24h.config import Settings
 from habac24h.errors import SettingsError, why_not
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    from cryptography import fernet
+else:
+    fernet = later("cryptography.fernet")
 
 KEY_FILE = "secret.key"
 
@@ -24,20 +29,20 @@ def unseal(sealed: str, home: Path, settings: Settings) -> str:
     """The secret again; raises SettingsError when the key is another one."""
     try:
         return _fernet(home, settings).decrypt(sealed.encode("ascii")).decode()
-    except InvalidToken:
+    except fernet.InvalidToken:
         raise SettingsError(
             "Khóa bí mật không khớp với dữ liệu nên không mở được mã truy cập trang; "
             "hãy đặt lại SECRET_KEY cũ hoặc kết nối lại trang bằng `habac24h fanpage connect`."
         ) from None
 
 
-def _fernet(home: Path, settings: Settings) -> Fernet:
+def _fernet(home: Path, settings: Settings) -> fernet.Fernet:
     if settings.secret_key is not None:
         given = settings.secret_key.get_secret_value().encode()
-        return Fernet(base64.urlsafe_b64encode(hashlib.sha256(given).digest()))
+        return fernet.Fernet(base64.urlsafe_b64encode(hashlib.sha256(given).digest()))
     path = home / KEY_FILE
     try:
-        return Fernet(_key_in(path))
+        return fernet.Fernet(_key_in(path))
     except OSError as error:
         raise SettingsError(f"Không đọc hoặc ghi được khóa {path} ({why_not(error)}).") from None
     except ValueError:  # empty or cut short
@@ -53,7 +58,7 @@ def _key_in(path: Path) -> bytes:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_bytes()
-    key = Fernet.generate_key()
+    key = fernet.Fernet.generate_key()
     with os.fdopen(handle, "wb") as file:
         file.write(key)
     return key

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from habac24h.calendar.text import Text, clean
+from habac24h.calendar.text import clean
+from habac24h.calendar.value import Text
 
 
 @pytest.mark.parametrize(

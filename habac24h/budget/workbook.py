@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
-from typing import Any
-
-import xlsxwriter
+from typing import TYPE_CHECKING, Any
 
 from habac24h.budget.estimate import Estimate, Line, Sum
 from habac24h.budget.lines import SOURCES
 from habac24h.budget.money import in_words
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = later("xlsxwriter")
 
 _FACE = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", "text_wrap": True}
 _HEAD = ("TT", "Nội dung chi", "Căn cứ", "Số lượng", "Đơn vị tính", "Đơn giá (đồng)",

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import islice
+from typing import TYPE_CHECKING
 
-import icalendar
 from sqlmodel import Session, col, select
 
 from habac24h import audit
@@ -22,6 +22,12 @@ from habac24h.calendar.recurrence import Span, happenings
 from habac24h.calendar.tables import OfficeEvent
 from habac24h.calendar.text import clean
 from habac24h.errors import NotFound, Refused
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = later("icalendar")
 
 LARGEST = 2_000_000
 MOST_IN_A_YEAR = 20_000

@@ -6,14 +6,21 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-import icalendar
 
 from habac24h.calendar.colors import hex_of
 from habac24h.calendar.fold import fold
-from habac24h.calendar.text import Text, clean
+from habac24h.calendar.text import clean
 from habac24h.errors import Refused
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    import icalendar
+
+    from habac24h.calendar import value
+else:
+    icalendar, value = later("icalendar"), later("habac24h.calendar.value")
 
 CANCELLED_PREFIX = "[HỦY] "
 ALL_DAY_ALARM = timedelta(hours=15)  # 09:00 of the day before
@@ -100,21 +107,21 @@ def stamp(moment: datetime) -> icalendar.vDDDTypes:
 def _component(event: Event) -> icalendar.Event:
     """Properties by assignment: `add` would accept a second DTSTART, `new` adds random stamps."""
     found = icalendar.Event()
-    found["UID"] = Text(event.uid)
+    found["UID"] = value.Text(event.uid)
     found["DTSTAMP"] = stamp(event.modified)
     found.add("DTSTART", _written(event.start))
     found.add("DTEND", _written(event.end))
-    found["SUMMARY"] = Text((CANCELLED_PREFIX if event.cancelled else "") + event.summary)
+    found["SUMMARY"] = value.Text((CANCELLED_PREFIX if event.cancelled else "") + event.summary)
     _add_texts(found, event)
-    found["COLOR"] = Text(event.color)
-    found["STATUS"] = Text(_status(event))
-    found["TRANSP"] = Text("TRANSPARENT")
+    found["COLOR"] = value.Text(event.color)
+    found["STATUS"] = value.Text(_status(event))
+    found["TRANSP"] = value.Text("TRANSPARENT")
     found["SEQUENCE"] = icalendar.vInt(event.sequence)
     found["CREATED"] = stamp(event.created)
     found["LAST-MODIFIED"] = stamp(event.modified)
     if event.url:
         found["URL"] = uri(event.url)
-    found["X-MICROSOFT-CDO-BUSYSTATUS"] = Text("FREE")
+    found["X-MICROSOFT-CDO-BUSYSTATUS"] = value.Text("FREE")
     if event.alarm is not None and not event.cancelled:
         found.add_component(_alarm(event.alarm or event.summary, event.alarm_before))
     return found
@@ -123,20 +130,20 @@ def _component(event: Event) -> icalendar.Event:
 def _add_texts(found: icalendar.Event, event: Event) -> None:
     """The texts that an event may lack; an empty property is noise in some programs."""
     if event.description:
-        found["DESCRIPTION"] = Text(event.description)
+        found["DESCRIPTION"] = value.Text(event.description)
     if event.location:
-        found["LOCATION"] = Text(event.location)
+        found["LOCATION"] = value.Text(event.location)
     if any(event.categories):
         categories = icalendar.vCategory([])
-        categories.cats = [Text(one) for one in event.categories if one]
+        categories.cats = [value.Text(one) for one in event.categories if one]
         found["CATEGORIES"] = categories
 
 
 def _alarm(text: str, before: timedelta) -> icalendar.Alarm:
     """A reminder; without DESCRIPTION Home Assistant rejects the whole feed (core#163830)."""
     found = icalendar.Alarm()
-    found["ACTION"] = Text("DISPLAY")
-    found["DESCRIPTION"] = Text(text)
+    found["ACTION"] = value.Text("DISPLAY")
+    found["DESCRIPTION"] = value.Text(text)
     found["TRIGGER"] = icalendar.vDuration(-before)
     return found
 

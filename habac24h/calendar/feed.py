@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-
-import icalendar
+from typing import TYPE_CHECKING
 
 from habac24h.calendar.colors import hex_of
 from habac24h.calendar.event import (
@@ -20,7 +19,15 @@ from habac24h.calendar.event import (
     visible_hash,
 )
 from habac24h.calendar.fold import fold
-from habac24h.calendar.text import Text, clean
+from habac24h.calendar.text import clean
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    import icalendar
+
+    from habac24h.calendar import value
+else:
+    icalendar, value = later("icalendar"), later("habac24h.calendar.value")
 
 __all__ = [
     "ALL_DAY_ALARM",
@@ -109,16 +116,16 @@ def _head(
     No METHOD (libical then demands ORGANIZER) and no UID (vdirsyncer then stores one event only).
     """
     found = icalendar.Calendar()
-    found["VERSION"] = Text("2.0")
-    found["PRODID"] = Text(_PRODID)
-    found["CALSCALE"] = Text("GREGORIAN")
-    found["NAME"] = found["X-WR-CALNAME"] = Text(" ".join(clean(name).split()))
-    found["DESCRIPTION"] = found["X-WR-CALDESC"] = Text(description)
-    found["X-WR-TIMEZONE"] = Text("Asia/Ho_Chi_Minh")
+    found["VERSION"] = value.Text("2.0")
+    found["PRODID"] = value.Text(_PRODID)
+    found["CALSCALE"] = value.Text("GREGORIAN")
+    found["NAME"] = found["X-WR-CALNAME"] = value.Text(" ".join(clean(name).split()))
+    found["DESCRIPTION"] = found["X-WR-CALDESC"] = value.Text(description)
+    found["X-WR-TIMEZONE"] = value.Text("Asia/Ho_Chi_Minh")
     found.add("REFRESH-INTERVAL", _REFRESH, {"VALUE": "DURATION"})
     found["X-PUBLISHED-TTL"] = icalendar.vDuration(_REFRESH)
-    found["COLOR"] = Text(color)
-    found["X-APPLE-CALENDAR-COLOR"] = Text(hex_of(color))
+    found["COLOR"] = value.Text(color)
+    found["X-APPLE-CALENDAR-COLOR"] = value.Text(hex_of(color))
     found["LAST-MODIFIED"] = stamp(modified)
     if url:
         found.add("SOURCE", uri(url), {"VALUE": "URI"})

@@ -10,10 +10,16 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import icalendar
-from dateutil.rrule import rrulestr
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    import icalendar
+    from dateutil import rrule
+else:
+    icalendar, rrule = later("icalendar"), later("dateutil.rrule")
+
 
 _DAY = timedelta(days=1)
 _TOO_OFTEN = ("SECONDLY", "MINUTELY", "HOURLY")
@@ -114,7 +120,7 @@ def _without(rule: Any, *names: str) -> list[str]:
 
 
 def _late(parts: list[str], first: datetime) -> Any:
-    return rrulestr(";".join(parts), dtstart=_shifted(first))
+    return rrule.rrulestr(";".join(parts), dtstart=_shifted(first))
 
 
 def _shifted(moment: datetime) -> datetime:

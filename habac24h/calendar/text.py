@@ -1,11 +1,9 @@
-"""Text that every calendar program can read: cleaned, and escaped as RFC 5545 says."""
+"""Text that every calendar program can read: cleaned."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-
-from icalendar import vText
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # One \x0b (Word's soft return) made a whole feed unreadable for Home Assistant; a lone surrogate
@@ -20,7 +18,6 @@ _DROPPED = re.compile(
     )
     + "]"
 )
-_ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
 def clean(text: str) -> str:
@@ -31,14 +28,3 @@ def clean(text: str) -> str:
     """
     text = _LINE_ENDS.sub("\n", text).replace("\t", " ")
     return unicodedata.normalize("NFC", _DROPPED.sub("", text))
-
-
-class Text(vText):
-    """A TEXT value, cleaned; icalendar's own turns a backslash followed by N into a line end."""
-
-    def __new__(cls, value: str) -> Text:
-        return super().__new__(cls, clean(value))
-
-    def to_ical(self) -> bytes:
-        """The value escaped by RFC 5545, 3.3.11, in one pass."""
-        return str(self).translate(_ESCAPES).encode("utf-8")

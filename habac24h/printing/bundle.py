@@ -5,8 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from pypdf import PdfWriter
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    import pypdf
+else:
+    pypdf = later("pypdf")
+
 
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 """No moment of making in the zip: the same papers, the same bytes."""
@@ -14,7 +21,7 @@ _EPOCH = (2020, 1, 1, 0, 0, 0)
 
 def merged(papers: Sequence[bytes]) -> bytes:
     """One PDF with the pages of all, in their order."""
-    writer = PdfWriter()
+    writer = pypdf.PdfWriter()
     for paper in papers:
         writer.append(io.BytesIO(paper))
     writer.compress_identical_objects()  # every paper brings the same fonts

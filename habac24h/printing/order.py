@@ -9,15 +9,20 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from docx.shared import Mm
-
+from habac24h.later import later
 from habac24h.printing.artwork.banner import Banner, draw, eyelets, preview
 from habac24h.printing.artwork.drawing import svg
 from habac24h.printing.fonts import DOCUMENT
 from habac24h.printing.script import DRAFT
 from habac24h.printing.typst import press
 from habac24h.printing.word import Look, Margins, Said, Word, bold, italic
+
+if TYPE_CHECKING:
+    from docx import shared
+else:
+    shared = later("docx.shared")
 
 LONGEST_DAYS = 15
 """A banner that hangs longer comes with a warning."""
@@ -133,7 +138,7 @@ def _write(word: Word, line: OrderLine, number: int, *, for_shop: bool) -> None:
     draft = " – chưa duyệt" if line.draft else ""
     word.paragraph(bold(f"{number}. Khổ {look.size}{count}{draft}", 14), Look(before=10, after=3))
     shown = word.paragraph("", whole).add_run()
-    side = {"height": Mm(75)} if look.upright else {"width": Mm(143)}
+    side = {"height": shared.Mm(75)} if look.upright else {"width": shared.Mm(143)}
     shown.add_picture(io.BytesIO(preview(look)), **side)
     for text in look.lines if for_shop else ():
         word.paragraph(bold(text), Look(with_next=True))

@@ -12,13 +12,18 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import fontpkg_be_vietnam_pro
-import typst
 
 from habac24h.errors import PrintError
+from habac24h.later import later
 from habac24h.printing.fonts import ALPHABET, Face
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = later("typst")
 
 TEMPLATES = Path(__file__).parent / "templates"
 _POSTER_FILES = fontpkg_be_vietnam_pro.ROOT / "files"

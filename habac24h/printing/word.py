@@ -9,26 +9,25 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import docx
-from docx.document import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_COLOR_INDEX, WD_LINE_SPACING
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell
-from docx.text.paragraph import Paragraph
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    import docx
+    from docx import oxml, shared
+    from docx.document import Document
+    from docx.enum import table as tables
+    from docx.enum import text as texts
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph
+else:
+    docx, oxml, shared = later("docx"), later("docx.oxml"), later("docx.shared")
+    tables, texts = later("docx.enum.table"), later("docx.enum.text")
+
 
 FAMILY = "Times New Roman"
 Align = Literal["left", "center", "right", "justify"]
-_ALIGN = {
-    "left": WD_ALIGN_PARAGRAPH.LEFT,
-    "center": WD_ALIGN_PARAGRAPH.CENTER,
-    "right": WD_ALIGN_PARAGRAPH.RIGHT,
-    "justify": WD_ALIGN_PARAGRAPH.JUSTIFY,
-}
 _OPEN = re.compile(r"(\[(?:HỎI|CHƯA ĐIỀN|CHẠY THỬ)[^\]]*\])")
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold."""
@@ -98,7 +97,7 @@ class Word:
 
     def new_page(self) -> None:
         """What follows begins on a page of its own."""
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        self.document.add_paragraph().add_run().add_break(texts.WD_BREAK.PAGE)
 
     def rule(self, width: float, *, within: Any = None, after: float = 0) -> None:
         """A short line under a head, so many millimetres wide, in the middle of where it stands."""
@@ -106,7 +105,7 @@ class Word:
         room = self._room if within is None else within.width.mm
         side = max(0.0, (room - width) / 2)
         form = made.paragraph_format
-        form.left_indent = form.right_indent = Mm(side)
+        form.left_indent = form.right_indent = shared.Mm(side)
         _border(made, ("top",), space="0")
 
     def grid(
@@ -117,16 +116,16 @@ class Word:
         breaks between pages."""
         table = self.document.add_table(rows=count, cols=len(widths))
         table.autofit = False
-        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.alignment = tables.WD_TABLE_ALIGNMENT.CENTER
         if lines:
             table.style = self.document.styles["Table Grid"]
         for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width)
+            column.width = shared.Mm(width)
         cells = [list(row.cells) for row in table.rows]
         for number, row in enumerate(table.rows):
             _row(row, head=number < head)
             for cell, width in zip(cells[number], widths, strict=True):
-                cell.width = Mm(width)
+                cell.width = shared.Mm(width)
         return cells
 
     def table(
@@ -167,21 +166,21 @@ class Word:
 
     def _page(self, margins: Margins) -> None:
         section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
-        section.top_margin, section.bottom_margin = Mm(margins.top), Mm(margins.bottom)
-        section.left_margin, section.right_margin = Mm(margins.left), Mm(margins.right)
+        section.page_width, section.page_height = shared.Mm(210), shared.Mm(297)
+        for side in ("top", "bottom", "left", "right"):
+            setattr(section, f"{side}_margin", shared.Mm(getattr(margins, side)))
         self._room = 210 - margins.left - margins.right
-        section.header_distance = section.footer_distance = Mm(10)
+        section.header_distance = section.footer_distance = shared.Mm(10)
 
     def _style(self, size: float) -> None:
         style = self.document.styles["Normal"]
-        style.font.size = Pt(size)
+        style.font.size = shared.Pt(size)
         _face(style.element.get_or_add_rPr())
-        language = OxmlElement("w:lang")
+        language = oxml.OxmlElement("w:lang")
         for name in ("w:val", "w:eastAsia"):
-            language.set(qn(name), "vi-VN")
+            language.set(oxml.ns.qn(name), "vi-VN")
         style.element.get_or_add_rPr().append(language)
-        style.paragraph_format.space_after = Pt(0)
+        style.paragraph_format.space_after = shared.Pt(0)
 
 
 def bold(text: str, size: float | None = None) -> Piece:
@@ -199,7 +198,7 @@ def _empty(within: Any) -> Paragraph | None:
     if within is None or len(within.paragraphs) != 1 or within.paragraphs[0].runs:
         return None
     first: Paragraph = within.paragraphs[0]
-    return None if first._p.findall(qn("w:fldSimple")) else first
+    return None if first._p.findall(oxml.ns.qn("w:fldSimple")) else first
 
 
 def _pieces(said: Said) -> Iterator[Piece]:
@@ -222,31 +221,31 @@ def _write(paragraph: Paragraph, piece: Piece) -> None:
     run = paragraph.add_run(piece.text)
     run.bold, run.italic, run.underline = piece.bold, piece.italic, piece.underline
     if piece.size:
-        run.font.size = Pt(piece.size)
+        run.font.size = shared.Pt(piece.size)
     if piece.grey:
-        run.font.color.rgb = RGBColor(0x59, 0x59, 0x59)
+        run.font.color.rgb = shared.RGBColor(0x59, 0x59, 0x59)
     if piece.highlight:
-        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+        run.font.highlight_color = texts.WD_COLOR_INDEX.YELLOW
 
 
 def _set(paragraph: Paragraph, look: Look) -> None:
     form = paragraph.paragraph_format
-    paragraph.alignment = _ALIGN[look.align]
-    form.space_before, form.space_after = Pt(look.before), Pt(look.after)
-    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.MULTIPLE, look.line
-    form.left_indent = Mm(look.left + look.hanging)
-    form.first_line_indent = Mm(look.first - look.hanging)
+    paragraph.alignment = texts.WD_PARAGRAPH_ALIGNMENT[look.align.upper()]
+    form.space_before, form.space_after = shared.Pt(look.before), shared.Pt(look.after)
+    form.line_spacing_rule, form.line_spacing = texts.WD_LINE_SPACING.MULTIPLE, look.line
+    form.left_indent = shared.Mm(look.left + look.hanging)
+    form.first_line_indent = shared.Mm(look.first - look.hanging)
     form.keep_with_next, form.keep_together = look.with_next, look.unbroken
     if look.frame:
         _border(paragraph, ("top", "left", "bottom", "right"))
 
 
 def _border(paragraph: Paragraph, sides: Iterable[str], *, space: str = "4") -> None:
-    borders = OxmlElement("w:pBdr")
+    borders = oxml.OxmlElement("w:pBdr")
     for side in sides:
-        line = OxmlElement(f"w:{side}")
+        line = oxml.OxmlElement(f"w:{side}")
         for name, value in (("val", "single"), ("sz", "6"), ("space", space), ("color", "000000")):
-            line.set(qn(f"w:{name}"), value)
+            line.set(oxml.ns.qn(f"w:{name}"), value)
         borders.append(line)
     after = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
     paragraph._p.get_or_add_pPr().insert_element_before(borders, *after)
@@ -254,25 +253,25 @@ def _border(paragraph: Paragraph, sides: Iterable[str], *, space: str = "4") -> 
 
 def _row(row: Any, *, head: bool) -> None:
     properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
+    properties.append(oxml.OxmlElement("w:cantSplit"))
     if head:
-        properties.append(OxmlElement("w:tblHeader"))
+        properties.append(oxml.OxmlElement("w:tblHeader"))
 
 
 def _face(properties: Any) -> None:
     """The family in all four slots: with one missing, Word takes another font for some letters."""
     fonts = properties.get_or_add_rFonts()
     for slot in ("ascii", "hAnsi", "eastAsia", "cs"):
-        fonts.set(qn(f"w:{slot}"), FAMILY)
+        fonts.set(oxml.ns.qn(f"w:{slot}"), FAMILY)
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.attrib.pop(oxml.ns.qn(f"w:{theme}"), None)
 
 
 def _field(paragraph: Paragraph, code: str) -> None:
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
+    field = oxml.OxmlElement("w:fldSimple")
+    field.set(oxml.ns.qn("w:instr"), code)
+    run = oxml.OxmlElement("w:r")
+    text = oxml.OxmlElement("w:t")
     text.text = "1"
     run.append(text)
     field.append(run)

@@ -7,12 +7,17 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-
-from PIL import Image
+from typing import TYPE_CHECKING
 
 from habac24h.channels.base import ChannelError, Photo, Reaction
 from habac24h.channels.fingerprint import fingerprint
+from habac24h.later import later
 from habac24h.trial.stage import Seen, Stage
+
+if TYPE_CHECKING:
+    from PIL import Image
+else:
+    Image = later("PIL.Image")
 
 LONGEST_LAG = 120
 FLIP_SECONDS = 300

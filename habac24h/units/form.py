@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
+from habac24h.later import later
 from habac24h.units.figures import FIGURES, LONGEST_WORDS, MOST, WORDS
+
+if TYPE_CHECKING:
+    import xlsxwriter
+else:
+    xlsxwriter = later("xlsxwriter")
 
 SHEET = "Báo cáo"
 MARK_SHEET = "habac24h"

@@ -13,14 +13,18 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import openpyxl
+from typing import TYPE_CHECKING, Any
 
 from habac24h.errors import Refused
+from habac24h.later import later
 from habac24h.units.figures import FIGURES, LONGEST_WORDS, MOST, WORDS, contradictions
 from habac24h.units.form import MARK, MARK_SHEET, SHEET
 from habac24h.units.periods import PERIODS
+
+if TYPE_CHECKING:
+    import openpyxl
+else:
+    openpyxl = later("openpyxl")
 
 LARGEST = 5_000_000
 """Bytes of a file; a form has some 10 kB, a photo pasted into it some megabytes."""

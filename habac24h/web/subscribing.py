@@ -7,8 +7,8 @@ has it opens it without .ics and finds it ready to copy.
 from __future__ import annotations
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
-import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from markupsafe import Markup
@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from habac24h.calendar.selection import Selection
 from habac24h.channels.registry import kind
+from habac24h.later import later
 from habac24h.models import CampaignRow, Place
 from habac24h.web.feeds import UNKNOWN
 from habac24h.web.pages import SECTIONS, page
@@ -23,6 +24,11 @@ from habac24h.web.reach import Reach, reach
 from habac24h.web.room import Here
 from habac24h.web.security import READING
 from habac24h.web.shelf import Shelf
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = later("segno")
 
 router = APIRouter()
 

@@ -9,12 +9,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
-
-from PIL import Image, UnidentifiedImageError
+from typing import TYPE_CHECKING, Any
 
 from habac24h.channels.practice_page.posts import time_from_json, time_to_json
 from habac24h.channels.practice_page.trouble import bad_photo, invalid
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    import PIL
+    from PIL import Image
+else:
+    PIL, Image = later("PIL"), later("PIL.Image")
 
 LARGEST_PHOTO = 4_000_000
 MOST_PHOTOS = 10
@@ -56,7 +61,7 @@ def photo_in(files: Mapping[str, bytes], form: Mapping[str, str]) -> Photo:
         with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP", "GIF", "BMP")) as image:
             width, height = image.size
             shown = _small(image)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
+    except (PIL.UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise bad_photo() from None
     return Photo(
         sha256=hashlib.sha256(data).hexdigest(),

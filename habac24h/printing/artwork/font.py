@@ -6,10 +6,16 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import fontpkg_be_vietnam_pro
-import uharfbuzz as hb
+
+from habac24h.later import later
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb
+else:
+    hb = later("uharfbuzz")
 
 UNITS = 1000
 """Font units in one em, the same in all weights."""
