@@ -6,6 +6,7 @@ import pytest
 
 from habac24h.content.checks import check
 from habac24h.content.checks.decree import CHECKLIST, FORMS, KINDS, form_of, kind_of
+from habac24h.content.checks.phones import is_phone
 
 
 def told(text: str, channel: str = "portal", title: str = "") -> list[tuple[str, str, str]]:
@@ -90,3 +91,41 @@ def test_the_decree_has_four_lines_six_kinds_and_a_form_for_every_channel() -> N
     assert form_of("khac") == FORMS[-1]
     assert kind_of("dinh-kien").id == "tac-hai-dinh-kien"
     assert kind_of(None) == KINDS[-1]
+
+
+@pytest.mark.parametrize("written", ["0225 388 81", "02203.123.4", "0912-345-67"])
+def test_a_number_to_call_that_lacks_digits_is_found(written: str) -> None:
+    (found,) = check(f"Liên hệ chị Hoa, số {written}, xin cảm ơn.", "portal")
+    assert (found.rule, found.severity, found.found) == ("SO-LA", "warn", written)
+    assert found.why == "Số này thiếu chữ số, không gọi được; hãy xem lại và gọi thử."
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Gọi 0225 3888 113",
+        "Gọi 113",
+        "Gọi 07.00 - 08.30",
+        "Quyết định số 05-11-2026",
+        "số 0225.1022",
+    ],
+)
+def test_a_whole_number_a_time_and_a_day_lack_no_digits(said: str) -> None:
+    whys = [one.why for one in check(f"{said} nhé.", "portal")]
+    assert [one for one in whys if "thiếu chữ số" in one] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ("113", True),
+        ("02203 123 456 - 0912 345 678", True),
+        ("(0225) 3 888 113, trực ban", True),
+        ("1900 545 559", True),
+        ("+84 912 345 678", True),
+        ("12345", False),
+        ("0225 388 81", False),
+    ],
+)
+def test_a_phone_has_as_many_digits_as_one_can_call(written: str, whole: bool) -> None:
+    assert is_phone(written) is whole

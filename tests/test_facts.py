@@ -110,6 +110,8 @@ def test_a_new_number_does_not_keep_the_source_of_the_old_one(bureau: Bureau) ->
     [
         ({"theme": "…"}, {}, "chưa phải là giá trị"),
         ({"phone_police": "chưa có"}, {}, "không phải số điện thoại"),
+        ({"phone_police": "12345"}, {}, "hãy viết đủ số"),
+        ({"phone_police": "0225 388 81"}, {}, "hãy viết đủ số"),
         ({"people_trained": "255"}, {}, "phải tách nam và nữ"),
         ({"people_trained": "tổng 9, nam 4, nữ 4"}, {}, "tổng phải khớp"),
         ({"figure_share": "nhiều"}, {}, "không có con số nào"),

@@ -147,8 +147,9 @@ def test_a_required_fact_that_is_missing(world: World) -> None:
         (
             "missing-fact",
             "thu/2026",
-            "Đợt “Chiến dịch thử” năm 2026 còn thiếu theme nên chưa nội dung nào duyệt được; "
-            'hãy điền bằng `habac24h facts 2026 thu theme="…"`.',
+            "Đợt “Chiến dịch thử” năm 2026 còn thiếu chủ đề của năm nên chưa nội dung "
+            "nào duyệt được; hãy điền vào số liệu của đợt "
+            'bằng `habac24h facts 2026 thu theme="…"`.',
         )
     ]
     world.fact("theme", "An toàn")

@@ -103,7 +103,7 @@ def test_a_wrong_field_stores_nothing_and_says_so_beside_it(office: Office) -> N
     }
     answer = browser.post(ADDRESS, data=form, follow_redirects=False)
     assert told(answer.text) == [
-        "phone_police: “chưa rõ” không phải số điện thoại; hãy viết số, ví dụ 02203 123 456."
+        "phone_police: “chưa rõ” không phải số điện thoại; hãy viết đủ số, ví dụ 02203 123 456."
     ]
     assert (answer.status_code, fact(office, "theme")) == (400, None)
 

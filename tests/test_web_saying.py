@@ -18,7 +18,7 @@ from habac24h import workflow
 from habac24h.campaigns.fact_names import fact_name
 from habac24h.images import prepare
 from habac24h.office import Office
-from habac24h.web.saying import for_pages
+from habac24h.web.saying import for_pages, titled
 
 WORKFLOW = sorted((Path(habac24h.__file__).parent / "workflow").glob("*.py"))
 NOT_ON_PAGES = ("mending.py", "word_checks.py", "facts.py")
@@ -33,11 +33,19 @@ NOT_ON_PAGES = ("mending.py", "word_checks.py", "facts.py")
         ("Không có “x”; xem các mã bằng `habac24h items`.", "Không có “x”."),
         ("Không có “x”; xem `habac24h campaigns list`.", "Không có “x”."),
         ("Để trống; muốn tắt một mục, hãy dùng `habac24h words remove`.", "Để trống."),
+        ("Chưa trình được vì THIEU-SO-LIEU: Chưa có số.", "Chưa trình được vì Chưa có số."),
+        ("Chưa vì ST01: một; PR03: hai.", "Chưa vì một; hai."),
         ("Lời thường `giữ nguyên`.", "Lời thường `giữ nguyên`."),
     ],
 )
 def test_a_command_leaves_no_hole_in_its_sentence(said: str, shown: str) -> None:
     assert for_pages(said) == shown
+
+
+def test_an_item_is_called_by_its_title_not_its_key() -> None:
+    said = "“a/2026/b” đã đổi; “a/2026/b@2” cũng vậy, “a/2026/bc” thì không."
+    shown = "“Bài” đã đổi; “Bài” cũng vậy, “a/2026/bc” thì không."
+    assert titled(said, "a/2026/b", "Bài") == shown
 
 
 def _sentences(tree: ast.AST) -> list[str]:
@@ -91,7 +99,7 @@ def test_a_refused_submission_asks_for_a_reason_without_naming_an_option(office:
     key = write(office, "Bài", text="Gọi [CHƯA ĐIỀN: phone_police] ngay.")
     answer = press(entered(office, "soan"), office, "trinh", key)
     blocks = Read(answer.text).blocks
-    told = next(one for one in blocks if one.startswith(f"“{key}” chưa trình duyệt được"))
+    told = next(one for one in blocks if one.startswith("“Bài” chưa trình duyệt được"))
     assert answer.status_code == 400
     assert told.endswith("Hãy sửa lời, hoặc nêu lý do nếu vẫn cần trình.")
     assert "habac24h facts" not in told

@@ -251,7 +251,7 @@ def test_missing_facts_are_named_with_the_command_that_gives_them(staffed: Offic
             campaign_id="thang-hanh-dong",
         )  # fmt: skip
         apply(desk.session, found, by=desk.who, now=desk.now)
-        phones = {"phone_police": "0220 1", "phone_women_union": "0220 2"}
+        phones = {"phone_police": "0220 3888 111", "phone_women_union": "0220 3888 222"}
         set_facts(desk, 2026, "thang-hanh-dong", phones)
     assert today(staffed).sections["so-lieu"] == [
         "Số liệu còn thiếu 1",

@@ -20,6 +20,7 @@ from habac24h.campaigns.coverage_warnings import coverage_warnings
 from habac24h.campaigns.covering import covered, stored_entries, wanted_entries
 from habac24h.campaigns.difference import difference
 from habac24h.campaigns.expand import Expansion, Notice, expand
+from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.own import own_words
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.campaigns.stored import Stored, editions_items
@@ -159,8 +160,9 @@ def _missing_facts(edition: Edition, expansion: Expansion) -> Iterator[Notice]:
         yield Notice(
             "missing-fact",
             f"{campaign.id}/{year}",
-            f"Đợt “{campaign.title}” năm {year} còn thiếu {', '.join(missing)} nên chưa nội dung "
-            f"nào duyệt được; hãy điền bằng `habac24h facts {year} {campaign.id} {names}`.",
+            f"Đợt “{campaign.title}” năm {year} còn thiếu {', '.join(map(fact_name, missing))} "
+            "nên chưa nội dung nào duyệt được; hãy điền vào số liệu của đợt bằng "
+            f"`habac24h facts {year} {campaign.id} {names}`.",
         )
 
 

@@ -14,6 +14,7 @@ from habac24h.rows import Conflict
 from habac24h.web.pages import page
 from habac24h.web.queue import waiting_for
 from habac24h.web.room import Here, Room
+from habac24h.web.saying import titled
 from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who, desk_of, must_be_approver
 from habac24h.workflow import Desk, pages
@@ -104,7 +105,8 @@ def _approve(desk: Desk, version: str, key: str, count: int) -> None:
     try:
         workflow.approve(desk, key)
     except Refused as error:
-        raise Refused(f"{error.sentence} Chưa bài nào trong {count} bài được duyệt.") from None
+        said = titled(error.sentence, key, item.title)
+        raise Refused(f"{said} Chưa bài nào trong {count} bài được duyệt.") from None
 
 
 class _Changed(Conflict):

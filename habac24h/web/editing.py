@@ -16,7 +16,7 @@ from habac24h.web.differences import Side, sides
 from habac24h.web.pages import fragment, item_path, page
 from habac24h.web.preview import preview, with_words
 from habac24h.web.room import Here, Room
-from habac24h.web.saying import for_pages
+from habac24h.web.saying import for_pages, titled
 from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk, pages
@@ -146,7 +146,7 @@ def show_editor(
         request,
         "edit.html",
         status,
-        trouble=trouble,
+        trouble=trouble and titled(trouble, item.key, item.title),
         fields=fields,
         saved_version=item.version,
         saved=item,

@@ -20,6 +20,7 @@ from habac24h.web.kept import KEPT
 from habac24h.web.pages import page
 from habac24h.web.preview import preview
 from habac24h.web.room import Here, Room
+from habac24h.web.saying import titled
 from habac24h.web.script import lines
 from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who
@@ -106,7 +107,7 @@ def show(
         "item.html",
         status,
         done=DONE_MOVES.get(request.query_params.get("xong", "")),
-        trouble=trouble,
+        trouble=trouble and titled(trouble, key.partition("@")[0], shown["item"].title),
         typed=typed or {},
         **shown,
     )

@@ -23,6 +23,7 @@ from habac24h.web.moves import must_be_as_seen
 from habac24h.web.pages import page
 from habac24h.web.preview import preview
 from habac24h.web.room import Here, Room
+from habac24h.web.saying import titled
 from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk, pages
@@ -94,7 +95,7 @@ def show_queue(
         address=lambda **more: f"/duyet?{urlencode({**kept, **more})}",
         kept=kept,
         done=_done(asked),
-        trouble=trouble,
+        trouble=trouble and _of_item(trouble, shown.get("item")),
         typed=typed or {},
         reasons=REASONS,
         decree=[one.text for one in CHECKLIST],
@@ -134,6 +135,10 @@ def _shown(session: Session, room: Room, one: Waiting) -> dict[str, Any]:
         "campaign": campaign.title if campaign else item.campaign,
         "places": {a.key: [names.get(p, p) for p in a.places] for a in one.airings},
     }
+
+
+def _of_item(trouble: str, item: Item | None) -> str:
+    return titled(trouble, item.key, item.title) if item is not None else trouble
 
 
 def _decide(request: Request, room: Room, who: Visitor, form: FormData) -> Response:

@@ -16,6 +16,7 @@ from habac24h.campaigns.apply import apply
 from habac24h.campaigns.change import Kind, Plan
 from habac24h.campaigns.facts import COMMON, GivenFact, Sort, base_of, given, sort_of, split
 from habac24h.campaigns.plan import plan
+from habac24h.content.checks.phones import is_phone
 from habac24h.content.render import Occasion, clean_fact, values_for
 from habac24h.errors import NotFound, Refused
 from habac24h.models import Edition, Fact, Item
@@ -246,9 +247,9 @@ def _shaped(name: str, value: str) -> str:
     sort = sort_of(name)
     if not any(sign.isalnum() for sign in value):
         raise Refused(f"“{value}” chưa phải là giá trị của {name}; hãy điền giá trị thật.")
-    if sort is Sort.PHONE and sum(sign.isdigit() for sign in value) < 3:
+    if sort is Sort.PHONE and not is_phone(value):
         raise Refused(
-            f"{name}: “{value}” không phải số điện thoại; hãy viết số, ví dụ 02203 123 456."
+            f"{name}: “{value}” không phải số điện thoại; hãy viết đủ số, ví dụ 02203 123 456."
         )
     if sort is Sort.FIGURE and not any(sign.isdigit() for sign in value):
         raise Refused(f"{name}: “{value}” không có con số nào; hãy viết con số, ví dụ 32,5%.")

@@ -1,4 +1,4 @@
-"""Numbers that lead to one person (mobile, identity card), and hotlines that nobody declared.
+"""Numbers that lead to one person (mobile, identity card), to nobody, or to unknown hotlines.
 
 Shapes: mobile numbers are 0 and nine digits after 3, 5, 7, 8 or 9 since 2018, written with any
 blanks, dots or hyphens, with +84, or in words; identity numbers are 12 digits, older ones 9.
@@ -30,13 +30,21 @@ _UNKNOWN = "Số này chưa có trong danh bạ đường dây nóng; hãy gọi
 _DATE = re.compile(r"\(?\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _PERSONAL_ADDRESS = ("zalo.me", "wa.me", "t.me", "viber")
+_SHORT = re.compile(
+    r"(?<!\w)(?:số|gọi|điện thoại|s?đt|hotline|zalo)[^\d\n\f]{0,20}"
+    r"(?P<number>0(?:[ .-]?\d){6,8})(?!\d|[ .,/-]{1,2}\d)"
+)
+"""A number that somebody is to call, and that has too few digits to reach anybody."""
+_MISSING = "Số này thiếu chữ số, không gọi được; hãy xem lại và gọi thử."
+_WHOLE = re.compile(r"1\d{2,3}|1[89]00\d{4,6}|0\d{9,10}|02\d{1,2}10\d{2}")
+_BETWEEN = re.compile(r" [-–] |[,;/]")
 _RUN = re.compile(r"\+?\d[\d .()-]{1,20}\d|\d+")
 
 
 def find(
     folded: Folded, allowed_phones: Collection[str], rule: Rule | None, own_hotlines: Texts = ()
 ) -> Iterator[Finding]:
-    """Personal numbers (block) and undeclared 1800 and 1900 numbers (warn).
+    """Personal numbers (block) undeclared 1800 and 1900 numbers and short ones (warn).
 
     `allowed_phones` are texts with numbers that the office gave; its hotlines are always allowed.
     `rule` (PR03) says what is better, and why; None where the office switched it off.
@@ -45,11 +53,29 @@ def find(
     text = folded.text
     if rule is not None:
         yield from _leading_to_people(folded, allowed, rule)
+    yield from _too_short(folded, allowed)
     for hit in _HOTLINE.finditer(text):
         if _plain(hit[0]) not in allowed:
             first, last = folded.span(*hit.span())
             found = folded.given[first:last]
             yield Finding("SO-LA", "warn", first, last, found, _DECLARE, _UNKNOWN)
+
+
+def is_phone(written: str) -> bool:
+    """Whether it holds at least one number with the digits that a number in Vietnam has."""
+    runs = (hit[0] for part in _BETWEEN.split(written) for hit in _RUN.finditer(part))
+    return any(_WHOLE.fullmatch(_plain(one)) for one in runs)
+
+
+def _too_short(folded: Folded, allowed: Collection[str]) -> Iterator[Finding]:
+    identities = {start for start, _, _ in _personal(folded.text)}
+    for hit in _SHORT.finditer(folded.text):
+        start, written = hit.start("number"), hit["number"]
+        known = start in identities or _plain(written) in allowed or is_phone(written)
+        if not known and not _DATE.match(written):
+            first, last = folded.span(start, hit.end("number"))
+            found = folded.given[first:last]
+            yield Finding("SO-LA", "warn", first, last, found, _DECLARE, _MISSING)
 
 
 def _leading_to_people(folded: Folded, allowed: Collection[str], rule: Rule) -> Iterator[Finding]:
