@@ -182,6 +182,16 @@ def test_the_word_file_says_the_sum_in_figures_and_words_and_marks_what_is_missi
     assert rows[3] == ["2", "Nước uống", "2", "buổi", "……", "[CHƯA ĐIỀN]"]
 
 
+def test_groups_and_sums_of_the_word_file_are_bold_and_lines_are_not(here: Office) -> None:
+    put(here, Said("Nước uống", quantity=5, unit="buổi", price=200_000))
+    table = docx.Document(io.BytesIO(drawn(here, ".docx"))).tables[1]
+    bold = {
+        row.cells[1].text: {bool(run.bold) for run in row.cells[1].paragraphs[0].runs}
+        for row in table.rows[1:]
+    }
+    assert bold == {"Việc chung cả năm": {True}, "Nước uống": {False}, "Cộng": {True}}
+
+
 def test_the_excel_file_calculates_and_holds_what_people_wrote_as_text(here: Office) -> None:
     put(here, Said(content=HOSTILE, quantity=2, unit="=1+1", price=1_500))
     line = put(here, Said(content="Nước uống"))

@@ -62,7 +62,9 @@ def official(found: Estimate, settings: Settings, made: datetime) -> Official:
 
 def _blocks(found: Estimate) -> Iterator[Block]:
     yield Heading("I. Dự toán chi")
-    yield Table(_COLUMNS, tuple(_rows(found)))
+    lines = tuple(_rows(found))
+    strong = tuple(number for number, row in enumerate(lines) if not row[0].isdigit())
+    yield Table(_COLUMNS, lines, strong=strong)
     yield Text(
         f"Tổng cộng: {dotted(found.total.planned)} đồng "
         f"(Bằng chữ: {in_words(found.total.planned)})."
@@ -76,7 +78,7 @@ def _blocks(found: Estimate) -> Iterator[Block]:
     rows = [
         (str(number), one.title, _amount(one)) for number, one in enumerate(found.sources, start=1)
     ]
-    yield Table(_SOURCES, (*rows, ("", "Cộng", _amount(found.total))))
+    yield Table(_SOURCES, (*rows, ("", "Cộng", _amount(found.total))), strong=(len(rows),))
     if any(line.source == "ho-tro" for line in found.total.lines):
         yield Text(
             f"Phần {SOURCES['ho-tro'].lower()} thực hiện theo quy định của pháp luật và chỉ chi "

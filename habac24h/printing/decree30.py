@@ -87,6 +87,8 @@ class Table:
     kind: str = "table"
     size: float = 12
     """Of the letters, in points; a table of many columns needs smaller ones."""
+    strong: tuple[int, ...] = ()
+    """The rows in bold, such as groups and sums, counted from 0."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,11 @@ def _block(word: Word, block: Block, *, with_next: bool = False) -> None:
         word.paragraph(italic(block.text, 11), Look("left", 2, 4))
     elif isinstance(block, Table):
         columns = [(column.width, column.align) for column in block.columns]
-        word.table(columns, [column.name for column in block.columns], block.rows, size=block.size)
+        rows = [
+            [bold(cell) for cell in row] if number in block.strong else row
+            for number, row in enumerate(block.rows)
+        ]
+        word.table(columns, [column.name for column in block.columns], rows, size=block.size)
         word.paragraph("", Look(after=2))
 
 
