@@ -1,0 +1,72 @@
+"""What tests in a real browser share: Chromium, an office behind real sockets, people signed in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from habac24h.accounts import sessions
+from habac24h.models import Account
+from habac24h.office import Office
+from habac24h.web.app import make_app
+from habac24h.web.visitor import COOKIE
+
+DESK, PHONE = 1280, 360
+GRAVE = ("serious", "critical")
+SMALL = """() => [...document.querySelectorAll('a, button, select, input, summary')]
+  .filter(one => !one.closest('.skip') && one.checkVisibility())
+  .map(one => one.matches('[type=checkbox], [type=radio]') && one.closest('label') || one)
+  .map(one => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
+  .filter(([, box]) => box.height > 0 && box.height < 44)
+  .map(([text]) => text)"""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser of this computer."""
+    with sync_playwright() as play:
+        program = os.environ.get("HABAC24H_CHROMIUM") or shutil.which("chromium")
+        found = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@contextmanager
+def served(office: Office, **given: Any) -> Iterator[str]:
+    """The office's pages on a free port of loopback; their address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(make_app(office, **given), log_config=None, lifespan="off", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+def signed_in(
+    browser: Browser, office: Office, address: str, name: str, *, wide: int = DESK, **given: Any
+) -> Page:
+    """A window in which this person is signed in; close its context when done."""
+    window: Any = {"width": wide, "height": 800}
+    context = browser.new_context(viewport=window, locale="vi-VN", base_url=address, **given)
+    cookie(context, office, address, name)
+    return context.new_page()
+
+
+def cookie(context: BrowserContext, office: Office, address: str, name: str) -> None:
+    """Give the browser a session of this person."""
+    with office.database.write() as session:
+        token = sessions.begin(session, session.get_one(Account, name), office.clock.now())
+    context.add_cookies([{"name": COOKIE, "value": token, "url": address}])

@@ -1,0 +1,164 @@
+"""A campaign from its facts to its report, as two officials live it in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from browser_kit import DESK, PHONE, chromium, cookie, served, signed_in
+from playwright.sync_api import Browser, Page
+from signed_kit import staff
+
+from habac24h.clock import VirtualClock
+from habac24h.config import Settings
+from habac24h.engine.context import Report
+from habac24h.engine.passes import run_pass
+from habac24h.office import Office, open_office
+
+pytestmark = pytest.mark.browser
+
+ZONE = Settings().zone
+START = datetime(2026, 11, 9, 8, 0, tzinfo=ZONE)
+MONTH = "thang-hanh-dong/2026"
+POST, SCRIPT = f"{MONTH}/phat-dong", f"{MONTH}/phat-thanh-phat-dong"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@dataclass
+class Stage:
+    """The office, its clock, and the windows of an editor and an approver."""
+
+    office: Office
+    clock: VirtualClock
+    address: str
+    editor: Page
+    approver: Page
+
+    def until(self, month: int, day: int, hour: int) -> None:
+        """Let time pass to this local moment of 2026; both sign in again after the days."""
+        self._pass()
+        self.clock.advance(datetime(2026, month, day, hour, tzinfo=ZONE) - self.clock.now())
+        self._pass()
+        cookie(self.editor.context, self.office, self.address, "soan")
+        cookie(self.approver.context, self.office, self.address, "duyet")
+
+    def _pass(self) -> None:
+        with self.office.engine("truyen") as engine:
+            run_pass(replace(engine, report=Report()))
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Stage]:
+    options = request.param
+    clock = VirtualClock(START)
+    opened = open_office(tmp_path, clock=clock, settings=Settings())
+    with opened.practice_page() as practice:
+        office = replace(opened, practice=practice)
+        staff(office)
+        with served(office, practice=practice) as address:
+            editor, approver = (
+                signed_in(browser, office, address, name, **options) for name in ("soan", "duyet")
+            )
+            yield Stage(office, clock, address, editor, approver)
+            editor.context.close()
+            approver.context.close()
+    opened.close()
+
+
+WAYS = {
+    "desk": {"wide": DESK},
+    "phone": {"wide": PHONE},
+    "without-scripts": {"wide": DESK, "java_script_enabled": False},
+}
+
+
+@pytest.mark.parametrize("stage", WAYS.values(), ids=list(WAYS), indirect=True)
+def test_a_campaign_is_lived_from_its_plan_to_its_report(stage: Stage) -> None:
+    plan(stage.editor)
+    fill_in(stage.editor)
+    for key in (POST, SCRIPT):
+        write_and_submit(stage.editor, key)
+    send_back(stage.approver, POST)
+    find_it_returned(stage.editor)
+    write_and_submit(stage.editor, POST, "Chiều nay xã phát động Tháng hành động.")
+    for key in (POST, SCRIPT):
+        approve(stage.approver, key)
+    stage.until(11, 15, 19)
+    see_it_public(stage.editor)
+    confirm(stage.editor, SCRIPT)
+    read_the_report(stage.approver)
+
+
+def plan(page: Page) -> None:
+    page.goto("/chien-dich/ke-hoach?nam=2026")
+    page.get_by_role("button", name="Làm đúng danh sách này").click()
+    assert page.locator("#tom-tat").inner_text() == "Không có gì phải đổi"
+
+
+def fill_in(page: Page) -> None:
+    page.goto("/chien-dich/so-lieu?nam=2026")
+    month = page.locator("section", has=page.locator("#dot-thang-hanh-dong"))
+    month.get_by_label("Chủ đề của năm").fill("Chủ đề thử")
+    month.get_by_role("button", name="Lưu số liệu").click()
+    common = page.locator("section", has=page.locator("#dot-thang-hanh-dong"))
+    common.get_by_label("Số điện thoại Công an xã").fill("0220 000 0001")
+    common.get_by_label("Số điện thoại Hội Liên hiệp Phụ nữ xã").fill("0220 000 0002")
+    common.get_by_role("button", name="Lưu số liệu").click()
+    assert page.get_by_role("status").inner_text() != ""
+
+
+def write_and_submit(page: Page, key: str, more: str = "") -> None:
+    page.goto(f"/soan/{key}")
+    if more:
+        words = page.get_by_role("textbox", name="Lời bài")
+        words.fill(f"{more}\n\n" + words.input_value())
+        page.get_by_role("button", name="Lưu lời mới").click()
+    page.goto(f"/noi-dung/{key}")
+    page.get_by_role("button", name="Trình duyệt").click()
+    assert page.locator(".lon-hon .chip").inner_text() == "chờ duyệt"
+
+
+def send_back(page: Page, key: str) -> None:
+    page.goto(f"/noi-dung/{key}")
+    page.get_by_text("Trả lại cho người soạn").click()
+    page.get_by_label("Lý do, để người soạn biết phải sửa gì").fill("Thêm giờ phát động.")
+    page.get_by_role("button", name="Trả lại", exact=True).click()
+    assert page.locator(".lon-hon .chip").inner_text() == "nháp"
+
+
+def find_it_returned(page: Page) -> None:
+    page.goto("/")
+    assert page.get_by_text("Thêm giờ phát động.").count() >= 1
+
+
+def approve(page: Page, key: str) -> None:
+    page.goto(f"/noi-dung/{key}")
+    page.get_by_role("button", name="Duyệt đúng bản này").click()
+    assert page.locator(".lon-hon .chip").inner_text() in ("đã duyệt", "chờ đến giờ")
+
+
+def see_it_public(page: Page) -> None:
+    page.goto(f"/noi-dung/{POST}")
+    assert page.locator(".lon-hon .chip").inner_text() == "đã đăng"
+    page.goto("/trang-chay-thu")
+    assert "Chiều nay xã phát động" in page.frame_locator("iframe").locator("body").inner_text()
+
+
+def confirm(page: Page, key: str) -> None:
+    page.goto(f"/noi-dung/{key}")
+    page.get_by_text("Xác nhận đã làm").first.click()
+    page.get_by_role("button", name="Ghi xác nhận").first.click()
+    assert page.locator(".xac-nhan").count() == 1
+
+
+def read_the_report(page: Page) -> None:
+    page.goto("/bao-cao?thu=1")
+    assert page.locator("h1").inner_text().endswith("năm 2026")
