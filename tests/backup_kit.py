@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from engine_kit import Bureau, bureau
 
+from habac24h import schema  # noqa: F401 - a restore replaces the tables of every room
 from habac24h.backup.making import make
 from habac24h.backup.restoring import Outcome, restore
 from habac24h.clock import VirtualClock
