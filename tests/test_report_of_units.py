@@ -30,7 +30,8 @@ def test_the_paragraph_says_who_gave_what_and_adds_nothing_to_the_own_count() ->
     assert list(from_units.paragraphs(found)) == [
         "Có 1/3 cơ quan, đơn vị, đoàn thể, thôn, trường học đã gửi báo cáo cả năm 2026.",
         "Tổng hợp số liệu các đơn vị tự báo cáo (có thể trùng với kết quả nêu trên, không cộng vào "
-        "nhau): số buổi nói chuyện: 1.234 buổi (1 đơn vị có số liệu).",
+        "nhau):",
+        "- Số buổi nói chuyện: 1.234 buổi (1 đơn vị có số liệu).",
         "Chưa gửi báo cáo: Thôn 2 và Thôn 3.",
     ]
 

@@ -69,11 +69,11 @@ def test_only_fields_that_were_changed_are_stored(office: Office) -> None:
     assert "Không có ô nào đổi nên không lưu gì." in browser.get(answer.headers["location"]).text
 
 
-def test_a_new_number_counts_as_called_today_and_not_on_the_old_day(office: Office) -> None:
+def test_a_new_number_without_a_day_was_not_called_yet(office: Office) -> None:
     give(planned(office), "chung", phone_police="02203 111 222")
     fields = {"seen": "02203 111 222", "gia_tri": "02203 999 888", "ngay": "2025-12-01"}
     save(entered(office, "soan"), dot="chung", name=PHONE, **fields)
-    assert fact(office, PHONE, "chung") == GivenFact(PHONE, "02203 999 888", date(2026, 1, 1))
+    assert fact(office, PHONE, "chung") == GivenFact(PHONE, "02203 999 888", None)
 
 
 def test_a_day_alone_says_that_somebody_called_again(office: Office) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session
 
 from habac24h.report.period import CUT_OFF, Period
-from habac24h.report.words import listed, number, small
+from habac24h.report.words import listed, number
 from habac24h.units import periods
 from habac24h.units.summary import Summary, summary
 
@@ -25,23 +25,24 @@ def asked_for(session: Session, period: Period) -> Summary | None:
 
 
 def paragraphs(found: Summary) -> Iterator[str]:
-    """Who reported, what it adds up to with how many units gave each figure, who did not."""
+    """Who reported, a line for each sum with how many units gave the figure, who did not."""
     came, all_ = number(len(found.received)), number(len(found.entries))
     yield (
         f"Có {came}/{all_} cơ quan, đơn vị, đoàn thể, thôn, trường học đã gửi báo cáo "
         f"{found.period_name} {found.year}."
     )
     sums = [
-        f"{small(one.label)}: {number(one.value)} {one.unit} ({number(one.given_by)} đơn vị có "
-        "số liệu)"
+        f"- {one.label.replace(': ', ', ')}: {number(one.value)} {one.unit} "
+        f"({number(one.given_by)} đơn vị có số liệu)."
         for one in found.totals
         if one.given_by
     ]
     if sums:
         yield (
             "Tổng hợp số liệu các đơn vị tự báo cáo (có thể trùng với kết quả nêu trên, không cộng "
-            f"vào nhau): {'; '.join(sums)}."
+            "vào nhau):"
         )
+    yield from sums
     if found.missing:
         yield f"Chưa gửi báo cáo: {listed(one.name for one in found.missing)}."
 

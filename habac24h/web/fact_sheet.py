@@ -153,14 +153,15 @@ def _save_one(
 def _details(name: str, form: Sent, line: FactLine | None, *, is_new: bool) -> Details | None:
     """The day of the call, or source and year, as typed; None where neither is new.
 
-    The old day says nothing about a new number: that one counts as called today.
+    The old day says nothing about a new number: without a new day, nobody has called it yet.
     """
     fact = line.fact if line is not None else None
     sort = sort_of(name)
     if sort is Sort.PHONE:
         on = _day(form.one(f"ngay:{name}"))
         known = fact.verified_on if fact is not None else None
-        return Details(verified_on=on) if on is not None and on != known else None
+        day = on if on != known else None
+        return Details(verified_on=day, assume_called=False) if day or is_new else None
     if sort not in (Sort.FIGURE, Sort.PEOPLE):
         return None
     source, of_year = form.one(f"nguon:{name}"), form.one(f"nam-nguon:{name}")
@@ -176,7 +177,7 @@ def _add(desk: Desk, year: int, form: Sent) -> None:
         raise Refused("Hãy viết cả tên và giá trị của số liệu mới.")
     details = None
     if sort_of(name) is Sort.PHONE:
-        details = Details(verified_on=_day(form.one("ngay-moi")))
+        details = Details(verified_on=_day(form.one("ngay-moi")), assume_called=False)
     elif sort_of(name) in (Sort.FIGURE, Sort.PEOPLE):
         source, of_year = form.one("nguon-moi") or None, _number(form.one("nam-nguon-moi"))
         details = Details(source=source, source_year=of_year)

@@ -32,6 +32,9 @@ class Details:
     verified_on: date | None = None
     source: str | None = None
     source_year: int | None = None
+    assume_called: bool = True
+    """Whether a new number without a day counts as called today; where people fill in a form, no:
+    the empty field beside the number says that nobody called yet."""
 
 
 @dataclass(frozen=True)
@@ -288,10 +291,12 @@ def _store(desk: Desk, edition: Edition, name: str, value: str, details: Details
     is_new = fact.value != value
     fact.value, fact.set_by, fact.set_at = value, desk.who.name, desk.now
     sort = sort_of(name)
-    assumed = sort is Sort.PHONE and bool(value) and is_new and details.verified_on is None
+    without_day = sort is Sort.PHONE and bool(value) and is_new and details.verified_on is None
+    assumed = without_day and details.assume_called
     if sort is Sort.PHONE:
         today = desk.now.astimezone(desk.settings.zone).date()
-        fact.verified_on = details.verified_on or (today if assumed else fact.verified_on)
+        kept_day = None if without_day else fact.verified_on
+        fact.verified_on = details.verified_on or (today if assumed else kept_day)
     if sort in (Sort.FIGURE, Sort.PEOPLE):
         # A new number needs its own source: the old one never said it.
         kept = (None, None) if is_new else (fact.source, fact.source_year)

@@ -102,7 +102,7 @@ def give_facts(
     room: Here, caller: Writes, campaign: Campaign, year: Year, given: FactsIn
 ) -> FactsChangedOut:
     """Store facts; drafts that nobody touched are written again."""
-    details = Details(given.verified_on, given.source, given.source_year)
+    details = Details(given.verified_on, given.source, given.source_year, assume_called=False)
     with desk_for(room, caller) as desk:
         changed = set_facts(desk, year, campaign, given.values, details)
     return FactsChangedOut(
