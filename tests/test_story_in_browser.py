@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from browser_kit import DESK, PHONE, chromium, cookie, served, signed_in
 from playwright.sync_api import Browser, Page
-from signed_kit import staff
+from signed_kit import TEAM, staff
 
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
@@ -41,6 +41,7 @@ class Stage:
     address: str
     editor: Page
     approver: Page
+    admin: Page
 
     def until(self, month: int, day: int, hour: int) -> None:
         """Let time pass to this local moment of 2026; both sign in again after the days."""
@@ -64,12 +65,10 @@ def stage(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> I
         office = replace(opened, practice=practice)
         staff(office)
         with served(office, practice=practice) as address:
-            editor, approver = (
-                signed_in(browser, office, address, name, **options) for name in ("soan", "duyet")
-            )
-            yield Stage(office, clock, address, editor, approver)
-            editor.context.close()
-            approver.context.close()
+            people = [signed_in(browser, office, address, name, **options) for name in TEAM]
+            yield Stage(office, clock, address, *people)
+            for page in people:
+                page.context.close()
     opened.close()
 
 
@@ -91,6 +90,8 @@ def test_a_campaign_is_lived_from_its_plan_to_its_report(stage: Stage) -> None:
     write_and_submit(stage.editor, POST, "Chiều nay xã phát động Tháng hành động.")
     for key in (POST, SCRIPT):
         approve(stage.approver, key)
+    subscribe(stage.admin)
+    print_it(stage.editor, SCRIPT)
     stage.until(11, 15, 19)
     see_it_public(stage.editor)
     confirm(stage.editor, SCRIPT)
@@ -143,6 +144,21 @@ def approve(page: Page, key: str) -> None:
     page.goto(f"/noi-dung/{key}")
     page.get_by_role("button", name="Duyệt đúng bản này").click()
     assert page.locator(".lon-hon .chip").inner_text() in ("đã duyệt", "chờ đến giờ")
+
+
+def subscribe(page: Page) -> None:
+    page.goto("/cai-dat/lich")
+    page.get_by_label("Tên").fill("Thôn Đông")
+    page.get_by_role("button", name="Tạo địa chỉ").click()
+    address = page.get_by_label("Địa chỉ", exact=True).input_value()
+    assert "Bài phát động" in page.request.get(address + ".ics").text().replace("\r\n ", "")
+
+
+def print_it(page: Page, key: str) -> None:
+    page.goto(f"/in?key={key}")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="In bài phát thanh").click()
+    assert waiting.value.path().read_bytes().startswith(b"%PDF")
 
 
 def see_it_public(page: Page) -> None:
