@@ -1,4 +1,4 @@
-"""The pages in a real browser: a 360 px phone, the keyboard, axe."""
+"""The pages in a real browser: long titles on a phone, the keyboard, the wall."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from web_kit import WRITER, approve, arrive, submit, write
 
@@ -31,23 +30,10 @@ START = datetime(2026, 11, 15, 8, 0, tzinfo=Settings().zone)
 ADDRESSES = (
     "/",
     "/lich",
-    "/lich?kieu=thang",
-    "/lich?kieu=tuan",
-    "/lich?channel=banner",
     "/chien-dich?nam=2026",
-    "/chien-dich/thuong-xuyen?nam=2026",
     "/noi-dung/thuong-xuyen/2026/rieng-001",
-    "/noi-dung/thuong-xuyen/2026/rieng-002",
     "/noi-dung/thuong-xuyen/2026/rieng-003",
-    "/bao-cao?ky=nam&nam=2026&practice=1",
-    "/trang-chay-thu",
-    "/khong-co",
 )
-SMALL = """() => [...document.querySelectorAll('a, button, select, input, summary')]
-  .filter(one => !one.closest('.skip') && one.checkVisibility())
-  .map(one => [one.textContent.trim(), one.getBoundingClientRect()])
-  .filter(([, box]) => box.height > 0 && box.height < 44)
-  .map(([text]) => text)"""
 
 
 @pytest.fixture(scope="module")
@@ -114,25 +100,10 @@ def phone(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("path", ADDRESSES)
-def test_a_phone_scrolls_only_downwards(phone: Page, address: str, path: str) -> None:
-    phone.goto(address + path)
-    assert phone.evaluate("document.documentElement.scrollWidth") == 360
-
-
-@pytest.mark.parametrize("path", ADDRESSES)
-def test_fingers_find_every_target(phone: Page, address: str, path: str) -> None:
-    phone.goto(address + path)
-    assert phone.evaluate(SMALL) == []
-
-
-@pytest.mark.parametrize("path", ADDRESSES)
-def test_axe_finds_nothing_serious(phone: Page, address: str, path: str) -> None:
-    phone.goto(address + path)
-    found = Axe().run(phone).response["violations"]
-    grave = [(one["id"], one["nodes"][0]["html"]) for one in found
-             if one["impact"] in ("serious", "critical")]  # fmt: skip
-    assert grave == []
+def test_long_titles_never_push_a_page_sideways(phone: Page, address: str) -> None:
+    for path in ADDRESSES:
+        phone.goto(address + path)
+        assert phone.evaluate("document.documentElement.scrollWidth") == 360, path
 
 
 def test_the_text_is_17_px(phone: Page, address: str) -> None:
@@ -165,15 +136,6 @@ def test_the_list_is_filtered_by_keyboard_without_scripts(chromium: Browser, add
     assert page.url == f"{address}/lich?kieu=danh-sach&campaign=&channel=banner&state=&from=&to="
     assert page.locator("h3").all_inner_texts() == ["Băng rôn [CHƯA ĐIỀN]"]
     context.close()
-
-
-def test_the_browser_complains_about_nothing(phone: Page, address: str) -> None:
-    said: list[str] = []
-    phone.on("console", lambda message: said.append(message.text))
-    phone.on("pageerror", lambda error: said.append(str(error)))
-    for path in ADDRESSES[:-1]:
-        phone.goto(address + path)
-    assert said == []
 
 
 def test_the_wall_is_seen_inside_its_frame(phone: Page, address: str) -> None:
