@@ -228,11 +228,13 @@ BUGS: dict[str, Callable[[], list[Swap]]] = {
     "edits-leave-the-page-alone": _edits_leave_the_page_alone,
 }
 FIRST_TRIED = {
-    "no-compare-and-set": 43,
     "approval-not-checked": 25,
     "absent-after-one-look": 65,
 }
 """Seeds that noticed these, to begin with; seeds shift as the engine changes, then the others."""
+UNNOTICED = frozenset({"no-fence", "no-compare-and-set"})
+"""No seed of the first hundred notices these since claim and record are one trip each: other guards
+stand behind them. tests/test_engine_quick.py looks at both guards directly."""
 
 
 @contextmanager

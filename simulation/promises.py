@@ -215,9 +215,22 @@ def p7_goes_on_from_the_rows(after: Aftermath) -> Iterator[str]:
             yield f"{row.airing} went from {row.before} to {row.after} by {row.act}"
         if (row.before, row.after) == ("sending", "waiting") and row.act != "not-sent":
             yield f"{row.airing} waits again though nobody knows what its call did"
+    yield from _moves_that_do_not_meet(after)
     if audit.first_break(after.session) is not None:
         yield "the log's chain is broken"
     yield from after.life.swallowed
+
+
+def _moves_that_do_not_meet(after: Aftermath) -> Iterator[str]:
+    """Each move begins where the one before it ended: else somebody wrote over another's."""
+    stands: dict[str, str] = {}
+    for row in after.log:
+        if row.airing is None or row.before is None:
+            continue
+        was = stands.get(row.airing, row.before)
+        if row.before != was:
+            yield f"{row.airing} left {row.before} by {row.act}, but it was {was}"
+        stands[row.airing] = row.after or row.before
 
 
 LEGAL = frozenset(
