@@ -78,6 +78,18 @@ def test_words_edited_after_the_batch_was_read_do_not_go_out(here: Bureau) -> No
     assert len(here.wall.posts()) == 1
 
 
+def test_an_answer_after_an_edit_is_kept_on_the_attempt_and_changes_nothing_else(
+    here: Bureau,
+) -> None:
+    key = here.approved(SOON)
+    run_and_meanwhile(here, lambda: here.edit(key, NEW))
+    assert here.state(key) == "withdrawing"
+    with here.office.database.read() as session:
+        rows = session.exec(select(Audit.act).where(Audit.airing == f"{key}@1"))
+        assert list(rows) == ["claim", "edit"]
+    assert [one.outcome for one in here.attempts(key)] == ["accepted"]
+
+
 @SQLITE
 def test_an_hour_moved_after_the_batch_was_read_is_the_one_that_counts(here: Bureau) -> None:
     first, second = here.approved(SOON), here.approved(SOON + HOUR)
