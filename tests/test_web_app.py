@@ -104,7 +104,7 @@ def test_hostile_words_stay_words_on_every_page(office: Office) -> None:
     with office.desk(APPROVER) as desk:
         workflow.return_(desk, key, reason=HOSTILE)
     browser = client(office)
-    for address in ("/", "/lich", f"/noi-dung/{key}"):
+    for address in ("/", "/lich?kieu=danh-sach", f"/noi-dung/{key}"):
         page = read(browser.get(address))
         assert {"script", "img"} & set(page.tags) == set()
         assert page.blocks.count(" ".join(HOSTILE.split())) >= 1
