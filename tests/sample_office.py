@@ -68,6 +68,8 @@ class Sample:
     file: Path
     pristine: sqlite3.Connection
     watch: sqlite3.Connection
+    files: dict[Path, bytes] = field(default_factory=dict)
+    """The home as it was at first: definitions, settings, photos."""
     secrets: dict[str, str] = field(default_factory=dict)
     """Tokens of programs, by their scope."""
     browsers: dict[str, TestClient] = field(default_factory=dict)
@@ -78,10 +80,16 @@ class Sample:
         return found
 
     def put_back(self) -> None:
-        """Make the database what it was at first."""
+        """Make the database and the home's files what they were at first."""
         with sqlite3.connect(self.file) as live:
             self.pristine.backup(live)
         live.close()
+        now = _files(self.office.home)
+        for path in now.keys() - self.files.keys():
+            path.unlink()
+        for path, data in self.files.items():
+            if now.get(path) != data:
+                path.write_bytes(data)
 
     def browser(self, who: str) -> TestClient:
         """A fresh browser of somebody; for a name of TEAM one that is signed in."""
@@ -148,7 +156,13 @@ def build(folder: Path, made: Path, start: Any, *, signed: bool) -> Sample:
         live.backup(pristine)
     live.close()
     watch = sqlite3.connect(file, check_same_thread=False)
-    return Sample(office, clock, names, cookies, file, pristine, watch, secrets)
+    files = _files(office.home)
+    return Sample(office, clock, names, cookies, file, pristine, watch, files, secrets)
+
+
+def _files(home: Path) -> dict[Path, bytes]:
+    found = (path for path in home.rglob("*") if path.is_file() and path.suffix != ".log")
+    return {path: path.read_bytes() for path in found}
 
 
 def _arrive(office: Office, names: dict[str, str], signed: bool) -> dict[str, str]:

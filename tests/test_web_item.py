@@ -42,8 +42,9 @@ def one_pass(office: Office, practice: PracticePage) -> None:
 def test_an_item_says_what_it_is(staffed: Office) -> None:
     key = write(staffed, "Bài một", days=1)
     blocks = page_of(staffed, key).blocks
-    assert blocks[blocks.index("Bài một") :][:7] == [
+    assert blocks[blocks.index("Bài một") :][:8] == [
         "Bài một",
+        "In nội dung này",
         "Fanpage nháp",
         "Tuyên truyền thường xuyên về bình đẳng giới, năm 2026.",
         "Mã: thuong-xuyen/2026/rieng-001 · bản 1",
