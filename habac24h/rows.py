@@ -21,6 +21,7 @@ from habac24h.models import ON_THE_WAY, Airing, Going, Item, Setting
 
 _TOUCHED = "habac24h_touched"
 _EDITIONS = "habac24h_editions"
+_INSTALLATION = "habac24h_installation"
 _PROMISED = (Going.WAITING, Going.FAILED, *ON_THE_WAY)
 """A calendar has one word for all of these: handing a post over costs it nothing."""
 _AIRINGS: Any = inspect(Airing).local_table
@@ -68,12 +69,19 @@ def uid_for(session: Session, key: str) -> str:
     It follows from this installation and the key, so that a database that was lost and planned
     again meets its subscribers with the same UIDs, and no two offices share one.
     """
+    known: uuid.UUID | None = session.info.get(_INSTALLATION)
+    if known is None:
+        known = session.info[_INSTALLATION] = _installation(session)
+    return f"{uuid.uuid5(known, key)}@habac24h"
+
+
+def _installation(session: Session) -> uuid.UUID:
     row = session.get(Setting, "installation")
     if row is None:
         row = Setting(name="installation", value=str(uuid.uuid4()))
         session.add(row)
         session.flush()
-    return f"{uuid.uuid5(uuid.UUID(row.value), key)}@habac24h"
+    return uuid.UUID(row.value)
 
 
 def touch(session: Session, item_id: int | None) -> None:

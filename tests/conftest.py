@@ -8,12 +8,16 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from compiled_kit import sharing
 from pydantic import SecretStr
 
+from habac24h import db, rows
+from habac24h.calendar import keeping
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
 from habac24h.db import Database, prepare, sqlite_url
@@ -60,6 +64,22 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("HABAC24H_") and name != "HABAC24H_TEST_ALL":
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _equal_statements_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(db, "create_engine", sharing(db.create_engine))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _equal_events_are_written_once() -> Iterator[None]:
+    """Each office of a test writes the same hundred key dates."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("event_bytes", "visible_hash"):
+            patch.setattr(keeping, name, lru_cache(4096)(getattr(keeping, name)))
+        yield
 
 
 @pytest.fixture
@@ -144,7 +164,10 @@ def _postgres_office(postgres_server: str, tmp_path_factory: pytest.TempPathFact
 
 def _make_office(url: str, home: Path) -> None:
     clock = VirtualClock(START)
-    open_office(home, clock=clock, settings=Settings(database_url=SecretStr(url))).close()
+    office = open_office(home, clock=clock, settings=Settings(database_url=SecretStr(url)))
+    with office.database.write() as session:
+        rows.uid_for(session, "")  # a copy's events have the UIDs of the next copy's
+    office.close()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

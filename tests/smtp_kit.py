@@ -72,7 +72,8 @@ def mail_server(box: Mailbox, *, tls: Path | None = None, password: str = "") ->
         more |= {
             "auth_require_tls": False,
             "authenticator": lambda *given: AuthResult(
-                success=given[-1].password == password.encode()
+                success=given[-1].password == password.encode(),
+                handled=False,  # the server answers 535 itself; else the sender waits in vain
             ),
         }
     controller = _OnAnyPort(box, hostname="127.0.0.1", port=0, **more)

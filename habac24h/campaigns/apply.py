@@ -17,7 +17,7 @@ from habac24h.campaigns.change import Change, Kind, Plan
 from habac24h.campaigns.expand import AiringSlot
 from habac24h.campaigns.stored import WITHDRAWN, is_as_wanted
 from habac24h.campaigns.wanted import Wanted
-from habac24h.models import Airing, Edition, Going, Item, Setting, Words
+from habac24h.models import Airing, Edition, Going, Item, Words
 
 _CHUNK = 500
 """Keys in one SELECT … IN: SQLite takes 999 parameters in old builds."""
@@ -106,10 +106,6 @@ class _Work:
         self.session.flush()
         _insert(self.session, Item, [self._item_values(one) for one in wanted])
         ids = _ids(self.session, [one.key for one in wanted])
-        rows.uid_for(self.session, wanted[0].key)
-        # Sessions refer weakly to rows: held here, this one is not read anew for each UID.
-        installation = self.session.get(Setting, "installation")
-        assert installation is not None
         airings = (
             self._airing_values(ids[one.key], airing, one)
             for one in wanted

@@ -96,7 +96,7 @@ class Press:
         )
 
     def _missing(self, fonts: tuple[str, ...], text: str) -> str:
-        signs = dict.fromkeys(sign for sign in text if not sign.isspace())
+        signs = [sign for sign in dict.fromkeys(text) if not sign.isspace()]
         with self._lock:
             known = self._drawn.setdefault(fonts, {})
             if new := [sign for sign in signs if sign not in known]:
