@@ -80,7 +80,7 @@ class Sample:
         return found
 
     def put_back(self) -> None:
-        """Make the database and the home's files what they were at first."""
+        """Make the database, the home's files and the settings what they were at first."""
         with sqlite3.connect(self.file) as live:
             self.pristine.backup(live)
         live.close()
@@ -90,6 +90,8 @@ class Sample:
         for path, data in self.files.items():
             if now.get(path) != data:
                 path.write_bytes(data)
+        with self.office.database.read() as session:
+            self.office.refresh(session)
 
     def browser(self, who: str) -> TestClient:
         """A fresh browser of somebody; for a name of TEAM one that is signed in."""
