@@ -358,3 +358,60 @@ def test_a_device_is_never_replaced_by_a_backup(kept: Safe) -> None:
         f"{pipe} là một thiết bị, không phải tệp; hãy chọn tên khác.",
         True,
     )
+
+
+@pytest.mark.postgres
+def test_the_commands_bring_back_the_data_of_a_server(
+    postgres_url: str,
+    postgres_tools: None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The address stands in the environment, where it survives a lost home."""
+    monkeypatch.setenv("HABAC24H_DATABASE_URL", postgres_url)
+    terminal = Terminal(tmp_path / "home", capsys)
+    terminal.staff()
+    file = tmp_path / "a.zip"
+    terminal.ok("backup", str(file))
+    terminal.ok("users", "add", "hoa", "--role", "reader")
+    told = terminal.ok("restore", str(file)).out.splitlines()
+    assert told[0].startswith("Đã khôi phục dữ liệu sao lưu lúc ")
+    kept = Path(told[1].removeprefix("Dữ liệu trước đó được giữ tại ").removesuffix("."))
+    assert kept.name.startswith("truoc-khoi-phuc-")
+    assert _people(terminal) == ["lan", "minh"]
+    terminal.ok("restore", str(kept))
+    assert _people(terminal) == ["hoa", "lan", "minh"]
+
+
+@pytest.mark.postgres
+def test_an_empty_server_and_a_new_home_take_a_backup_by_the_command(
+    postgres_url: str,
+    postgres_tools: None,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HABAC24H_DATABASE_URL", postgres_url)
+    terminal = Terminal(tmp_path / "home", capsys)
+    terminal.staff()
+    file = tmp_path / "a.zip"
+    terminal.ok("backup", str(file))
+    _lose_everything(postgres_url)
+    terminal = Terminal(tmp_path / "moi", capsys)
+    told = terminal.ok("restore", str(file)).out
+    assert "được giữ tại" not in told
+    assert "Việc đăng đang TẠM DỪNG sau khi khôi phục; 0 lượt" in told
+    assert _people(terminal) == ["lan", "minh"]
+
+
+def _people(terminal: Terminal) -> list[str]:
+    return [one["name"] for one in terminal.ok("users", "list", "--json").json]
+
+
+def _lose_everything(url: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
