@@ -21,7 +21,7 @@ from sqlmodel import Session
 
 from habac24h import bundle, looking
 from habac24h.bundle import Rows, Step
-from habac24h.errors import DatabaseError
+from habac24h.errors import DamagedError, DatabaseError
 from habac24h.later import later
 
 if TYPE_CHECKING:
@@ -120,6 +120,7 @@ def prepare(database: Database, *, backup_folder: Path, now: datetime) -> bool:
     """
     with _plainly():
         if database.is_sqlite:
+            _refuse_lost(Path(str(database.engine.url.database)), backup_folder)
             _check_sqlite(database)
         found, newest = revision(database), newest_revision()
         if found == newest:
@@ -192,10 +193,33 @@ def _check_sqlite(database: Database) -> None:
         answer = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
         connection.rollback()
     if answer != "ok":
-        raise DatabaseError(
+        raise DamagedError(
             f"Tệp dữ liệu {database.engine.url.database} bị hỏng ({answer}); "
             "hãy khôi phục từ bản sao lưu gần nhất."
         )
+
+
+def is_emptied(file: Path) -> bool:
+    """Whether a SQLite file has no byte left, and no log beside it that could fill it again."""
+    log = Path(f"{file}-wal")
+    return file.stat().st_size == 0 and not (log.exists() and log.stat().st_size)
+
+
+def _refuse_lost(file: Path, backup_folder: Path) -> None:
+    """Where there are backups there were data: an empty office must not quietly take their place.
+
+    It would plan, and post, as if nothing had ever gone out.
+    """
+    if file.exists() and not is_emptied(file):
+        return
+    if not any(next(backup_folder.glob(one), None) for one in ("habac24h-*.zip", "truoc-*")):
+        return
+    lost = "trống (0 byte)" if file.exists() else "không còn"
+    raise DamagedError(
+        f"Tệp dữ liệu {file} {lost} mà {backup_folder} có bản sao lưu: hãy chạy `habac24h doctor` "
+        "để biết bản nào cần khôi phục. Nếu thật sự muốn bắt đầu lại từ đầu, hãy chuyển thư mục "
+        f"{backup_folder.name} sang nơi khác rồi chạy lại."
+    )
 
 
 def _copy(database: Database, target: Path) -> None:
@@ -289,7 +313,8 @@ def _plainly() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise DatabaseError(_sentence(error)) from error
+        told = DamagedError if _kind(error.orig) in _DAMAGE else DatabaseError
+        raise told(_sentence(error)) from error
 
 
 _SQLITE = {
@@ -306,6 +331,13 @@ _SQLITE = {
     "hãy kiểm tra thư mục dữ liệu và quyền truy cập.",
 }
 
+_DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+
+
+def _kind(cause: object) -> int:
+    """SQLite's code without its details (SQLITE_IOERR_READ …), which stand above the low byte."""
+    return int(getattr(cause, "sqlite_errorcode", 0)) & 0xFF
+
 
 def _sentence(error: DBAPIError) -> str:
     """By the driver's own codes; what has none is told in the driver's words."""
@@ -313,9 +345,7 @@ def _sentence(error: DBAPIError) -> str:
     if isinstance(error, IntegrityError):
         return "Thao tác này trùng với một thay đổi vừa được lưu ở nơi khác; hãy thử lại."
     if isinstance(cause, sqlite3.Error):
-        # The low byte is the kind, the rest tells details (SQLITE_IOERR_READ …).
-        kind = getattr(cause, "sqlite_errorcode", 0) & 0xFF
-        return _SQLITE.get(kind, f"Cơ sở dữ liệu báo lỗi: {cause}.")
+        return _SQLITE.get(_kind(cause), f"Cơ sở dữ liệu báo lỗi: {cause}.")
     if getattr(cause, "sqlstate", None) in _CONFLICTS:
         return _SQLITE[sqlite3.SQLITE_BUSY]
     said = (str(cause).strip() or type(error).__name__).splitlines()[0]

@@ -25,6 +25,10 @@ class DatabaseError(HabacError):
     """The database cannot be used: read-only, damaged, newer than the program."""
 
 
+class DamagedError(DatabaseError):
+    """The database's file is not whole: only a backup helps."""
+
+
 class DefinitionError(HabacError):
     """A campaign definition (or another YAML file of ours) is wrong at one place."""
 

@@ -6,9 +6,10 @@ from sqlmodel import text
 
 from habac24h import db
 from habac24h.config import FILE_NAME
+from habac24h.doctor.kept_copies import way_back, whole
 from habac24h.doctor.line import About, Line
 from habac24h.doctor.patient import Patient
-from habac24h.errors import DatabaseError
+from habac24h.errors import DamagedError, DatabaseError
 
 _SETTINGS = About("settings", "Cài đặt")
 _DATABASE = About("database", "Cơ sở dữ liệu")
@@ -25,27 +26,30 @@ def settings(patient: Patient) -> Line:
 
 def database(patient: Patient) -> Line:
     """Whether it opens and is whole, by SQLite's own look through the file."""
+    if patient.damaged:
+        return _damaged(patient, patient.broken or "")
     if patient.broken:
         return _DATABASE.wrong(patient.broken)
     if patient.database is None:
-        return _DATABASE.note("chưa có; lần chạy `habac24h serve` đầu tiên sẽ tạo.")
+        return _absent(patient)
     if not patient.database.is_sqlite:
         return _DATABASE.ok("máy chủ PostgreSQL trả lời")
     try:
         with patient.rows() as session:
             answer = session.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    except DamagedError as error:
+        return _damaged(patient, error.sentence)
     except DatabaseError as error:
         return _DATABASE.wrong(error.sentence)
     if answer != "ok":
-        return _DATABASE.wrong(
-            f"tệp dữ liệu bị hỏng ({answer}); hãy dừng chương trình và khôi phục bản sao lưu gần "
-            "nhất bằng `habac24h restore`."
-        )
+        return _damaged(patient, f"Tệp dữ liệu bị hỏng ({answer}).")
     return _DATABASE.ok("tệp SQLite nguyên vẹn")
 
 
 def schema(patient: Patient) -> Line:
     """Whether the tables are those of this program."""
+    if patient.broken:
+        return _SCHEMA.note("không đọc được cơ sở dữ liệu.")
     if patient.database is None:
         return _SCHEMA.note("chưa có dữ liệu.")
     newest = db.newest_revision()
@@ -58,3 +62,16 @@ def schema(patient: Patient) -> Line:
     return _SCHEMA.note(
         f"bản {patient.revision or 'trống'}; lần chạy tới sẽ sao lưu rồi nâng lên bản {newest}."
     )
+
+
+def _damaged(patient: Patient, what: str) -> Line:
+    """What is wrong, without the general advice, and the very backup that helps."""
+    said = what.partition(";")[0].rstrip(".")
+    return _DATABASE.wrong(f"{said}. {way_back(patient)}")
+
+
+def _absent(patient: Patient) -> Line:
+    """No file: well on the first day, and a loss where there are backups of one."""
+    if next(whole(patient), None):
+        return _DATABASE.wrong(f"Không thấy tệp dữ liệu mà có bản sao lưu. {way_back(patient)}")
+    return _DATABASE.note("chưa có; lần chạy `habac24h serve` đầu tiên sẽ tạo.")

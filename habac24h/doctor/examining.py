@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from habac24h.doctor import data, hours, keeping, machine, publishing
+from habac24h.doctor import data, hours, keeping, kept_copies, machine, publishing
 from habac24h.doctor.line import About, Level, Line
 from habac24h.doctor.patient import Patient
 from habac24h.errors import HabacError, NotFound
@@ -23,7 +23,7 @@ CHECKS: dict[str, Check] = {
     "publishing": publishing.work,
     "page": publishing.page,
     "feed": keeping.feed,
-    "backup": keeping.backup,
+    "backup": kept_copies.backup,
     "chores": keeping.chores,
     "facts": keeping.facts,
     "fonts": machine.fonts,

@@ -1,57 +1,24 @@
-"""Backups, reminders, subscribers' calendars, and facts that grow old."""
+"""Reminders, subscribers' calendars, and facts that grow old."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import requests
 
-from habac24h.chores import copies, ledger
+from habac24h.chores import ledger
 from habac24h.chores.troubles import TITLES, troubles
 from habac24h.content.checks.hotlines import hotlines
 from habac24h.doctor.line import About, Line
 from habac24h.doctor.patient import Patient
-from habac24h.errors import HabacError
 from habac24h.workflow.agenda import Reader
 
-OLD = timedelta(days=3)
-"""A weekend with the computer off is nothing to worry about."""
-_COPIES = About("backup", "Sao lưu")
 _CHORES = About("chores", "Việc hằng ngày")
 _FEED = About("feed", "Lịch cho người đăng ký")
 _FACTS = About("facts", "Số liệu và đường dây nóng")
 _TIMEOUT = 5.0
 _NOBODY = "0" * 43
 """As long as a token and none: our answer to it is known."""
-
-
-def backup(patient: Patient) -> Line:
-    """How old the newest backup is, and whether it can be read to its end, now."""
-    if patient.database is None and not patient.broken:
-        return _COPIES.note("chưa có dữ liệu để sao lưu.")
-    try:
-        there = copies.kept(patient.home, patient.settings)
-    except HabacError as error:
-        return _COPIES.wrong(error.sentence)
-    if not there:
-        return _COPIES.wrong(
-            "chưa có bản nào; hãy để chương trình chạy (mỗi ngày tự sao lưu một bản), hoặc sao "
-            "lưu ngay bằng `habac24h backup`."
-        )
-    newest = there[-1]
-    problem = copies.unreadable(newest.path)
-    if problem:
-        return _COPIES.wrong(problem)
-    age = patient.now() - newest.taken_at
-    said = f"{len(there)} bản, mới nhất lúc {_shown(patient, newest.taken_at)}, đọc lại được"
-    if age > OLD:
-        return _COPIES.wrong(f"{said}, nhưng đã {age.days} ngày; hãy để chương trình chạy.")
-    if _same_disk(newest.path, patient.home):
-        return _COPIES.note(
-            f"{said}; cùng ổ đĩa với dữ liệu: hãy đặt backups.folder ở ổ khác hoặc chép ra USB."
-        )
-    return _COPIES.ok(said)
 
 
 def chores(patient: Patient) -> Line:
@@ -114,11 +81,3 @@ def facts(patient: Patient) -> Line:
     ]
     told = "; ".join(one for one in said if one)
     return _FACTS.note(f"{told}.") if told else _FACTS.ok("đủ và mới gọi thử")
-
-
-def _same_disk(one: Path, other: Path) -> bool:
-    return one.stat().st_dev == other.stat().st_dev
-
-
-def _shown(patient: Patient, moment: datetime) -> str:
-    return f"{moment.astimezone(patient.settings.zone):%H:%M ngày %d/%m/%Y}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from habac24h import config, db
 from habac24h.clock import Clock, SystemClock
 from habac24h.config import Settings
 from habac24h.db import Database
-from habac24h.errors import DatabaseError, SettingsError
+from habac24h.errors import DamagedError, DatabaseError, SettingsError
 from habac24h.office import Office
 
 
@@ -23,7 +23,8 @@ from habac24h.office import Office
 class Patient:
     """One home, looked at and not touched.
 
-    `database` is None where there is none yet or none can be opened (`broken` says why);
+    `database` is None where there is none yet or none can be opened (`broken` says why, and
+    `damaged` that only a backup helps);
     `rows_can_be_read` only where its schema is this program's. `online` lets Facebook, the clock
     of a server and the office's own public address be asked.
     """
@@ -34,6 +35,7 @@ class Patient:
     database: Database | None
     settings_error: str | None = None
     broken: str | None = None
+    damaged: bool = False
     revision: str | None = None
     online: bool = False
 
@@ -61,43 +63,46 @@ def at_home(home: Path, *, online: bool, clock: Clock | None = None) -> Iterator
         settings, wrong = config.load(home), None
     except SettingsError as error:
         settings, wrong = Settings(), error.sentence
-    database, revision, broken = _opened(home, settings)
+    made = Patient(home, settings, clock or SystemClock(), None, wrong, online=online)
+    patient = _opened(made)
     try:
-        yield Patient(
-            home, settings, clock or SystemClock(), database, wrong, broken, revision, online
-        )
+        yield patient
     finally:
-        if database is not None:
-            database.dispose()
+        if patient.database is not None:
+            patient.database.dispose()
 
 
 def of_office(office: Office) -> Patient:
     """An office that is open already, for its pages; nobody outside is asked."""
-    database, broken = office.database, None
-    revision = None
+    made = Patient(office.home, office.settings, office.clock, office.database)
     try:
-        revision = _revision(database)
+        return replace(made, revision=_revision(office.database))
     except DatabaseError as error:
-        broken = error.sentence
-    return Patient(office.home, office.settings, office.clock, database, None, broken, revision)
+        return _broken(made, error)
 
 
-def _opened(home: Path, settings: Settings) -> tuple[Database | None, str | None, str | None]:
-    """The database, its revision, and why it cannot be used."""
-    given = settings.database_url
-    url = given.get_secret_value() if given else db.sqlite_url(home / db.FILE_NAME)
+def _opened(made: Patient) -> Patient:
+    """The same patient with its database and its revision, or with why it cannot be used."""
+    given = made.settings.database_url
+    url = given.get_secret_value() if given else db.sqlite_url(made.home / db.FILE_NAME)
     file = _file(url)
     if file is not None and not file.exists():
-        return None, None, None
+        return made
+    if file is not None and db.is_emptied(file):
+        return _broken(made, DamagedError(f"Tệp dữ liệu {file} trống (0 byte)."))
     try:
         database = Database(url, look_only=True)
     except DatabaseError as error:
-        return None, None, error.sentence
+        return _broken(made, error)
     try:
-        return database, _revision(database), None
+        return replace(made, database=database, revision=_revision(database))
     except DatabaseError as error:
         database.dispose()
-        return None, None, error.sentence
+        return _broken(made, error)
+
+
+def _broken(made: Patient, error: DatabaseError) -> Patient:
+    return replace(made, broken=error.sentence, damaged=isinstance(error, DamagedError))
 
 
 def _revision(database: Database) -> str | None:
