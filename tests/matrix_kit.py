@@ -306,6 +306,7 @@ PAGES = (
     ),
     row("POST /tai-khoan/them", "ddnnny", ten="moi", vai_tro="editor"),
     row("POST /tai-khoan/duong-dan", "ddnnny", ten="soan"),
+    row("POST /tai-khoan/vai-tro", "ddnnny", ten="soan", vai_tro="approver"),
     row("POST /tai-khoan/khoa", "ddnnny", ten="soan"),
     row("POST /tai-khoan/phien", "ddyyyy"),
     row("POST /tai-khoan/ma/them", "ddyyyy", ten="May in", pham_vi="read"),

@@ -59,6 +59,7 @@ def test_accounts_are_told_with_roles_in_words_and_the_way_in(terminal: Terminal
         "Để lan vào được các trang, tạo đường dẫn bằng `habac24h users password lan`.\n"
     )
     assert terminal.ok("users", "list").out == f"{'lan':<20} người soạn (editor)\n"
+    assert terminal.ok("users", "role", "lan", "approver").out == "lan bây giờ là người duyệt.\n"
     link = terminal.ok("users", "password", "lan").out.splitlines()[1]
     assert link.startswith("http://127.0.0.1:8024/vao/")
 

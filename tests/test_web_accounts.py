@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
-from signed_kit import PASSWORD, entered, staff
-from web_kit import client, read
+from signed_kit import PASSWORD, entered, press, staff
+from sqlmodel import col, select
+from web_kit import client, read, submit, write
 
-from habac24h.models import Account
+from habac24h.models import Account, Audit
 from habac24h.office import Office
+from habac24h.workflow import log
 
 FORMS = {
     "/tai-khoan/them": {"ten": "moi", "vai_tro": "editor"},
+    "/tai-khoan/vai-tro": {"ten": "soan", "vai_tro": "approver"},
     "/tai-khoan/duong-dan": {"ten": "soan"},
     "/tai-khoan/khoa": {"ten": "soan"},
 }
@@ -120,3 +124,86 @@ def test_only_the_administrator_sees_the_others(office: Office) -> None:
     ]
     own = {"toi", "phien", "ma"}
     assert sections == [own, own | {"moi-nguoi", "them-nguoi"}]
+
+
+def test_another_role_counts_at_once_where_the_person_is_signed_in(office: Office) -> None:
+    staff(office)
+    admin, writer = entered(office, "quan-tri"), entered(office, "soan")
+    key = submit(office, write(office, "Bài chờ duyệt"))
+    answer = admin.post("/tai-khoan/vai-tro", data={"ten": "soan", "vai_tro": "reader"})
+    assert told(answer) == "Đã đổi vai trò; có hiệu lực ngay, kể cả ở nơi người ấy đang đăng nhập."
+    assert press(writer, office, "bo", key).status_code == 400
+    admin.post("/tai-khoan/vai-tro", data={"ten": "soan", "vai_tro": "editor"})
+    assert press(writer, office, "bo", key).status_code == 303
+    with office.database.read() as session:
+        rows = session.exec(select(Audit).where(Audit.act == "user-role").order_by(col(Audit.id)))
+        found = [(one.by, one.details, log.change(one)) for one in rows]
+    assert found == [
+        ("quan-tri", {"user": "soan"}, "người soạn → người xem"),
+        ("quan-tri", {"user": "soan"}, "người xem → người soạn"),
+    ]
+
+
+def test_the_last_administrator_who_can_come_in_keeps_the_role(office: Office) -> None:
+    staff(office)
+    admin = entered(office, "quan-tri")
+    admin.post("/tai-khoan/them", data={"ten": "moi", "vai_tro": "admin"})  # no password yet
+    lower = {"ten": "quan-tri", "vai_tro": "editor"}
+    answer = admin.post("/tai-khoan/vai-tro", data=lower)
+    assert (answer.status_code, told(answer)) == (
+        400,
+        "“quan-tri” là người quản trị duy nhất vào được các trang; hãy cho một người khác làm "
+        "người quản trị trước.",
+    )
+    admin.post("/tai-khoan/vai-tro", data={"ten": "duyet", "vai_tro": "admin"})
+    answer = admin.post("/tai-khoan/vai-tro", data=lower)
+    assert set(read(answer).sections) == {"toi", "phien", "ma"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"ten": "ai"}, "Không có người dùng “ai”."),
+        ({"vai_tro": "vua"}, "Không có vai trò “vua”; chọn một trong: "),
+        ({"ten": "duyet"}, "Tài khoản “duyet” đã khóa nên không đổi vai trò được."),
+    ],
+)
+def test_a_role_that_cannot_be_given_is_refused(
+    office: Office, fields: dict[str, str], said: str
+) -> None:
+    staff(office)
+    admin = entered(office, "quan-tri")
+    admin.post("/tai-khoan/khoa", data={"ten": "duyet"})
+    form = {"ten": "soan", "vai_tro": "reader", **fields}
+    answer = admin.post("/tai-khoan/vai-tro", data=form)
+    assert (answer.status_code, told(answer)[: len(said)]) == (400, said)
+
+
+def test_the_same_role_again_changes_nothing_and_is_no_deed(office: Office) -> None:
+    staff(office)
+    admin = entered(office, "quan-tri")
+    answer = admin.post("/tai-khoan/vai-tro", data={"ten": "soan", "vai_tro": "editor"})
+    assert answer.status_code == 200
+    with office.database.read() as session:
+        assert session.exec(select(Audit).where(Audit.act == "user-role")).first() is None
+
+
+@pytest.mark.parametrize(
+    ("shared", "names", "said"),
+    [
+        (None, (), ["Chỉ mở được trên chính máy này", "allowed_hosts"]),
+        (None, ("may-van-hoa",), ["Chỉ mở được trên chính máy này", "may-van-hoa"]),
+        ("http://may-van-hoa:8024", ("may-van-hoa",), []),
+    ],
+)
+def test_a_link_that_opens_on_this_computer_alone_says_so(
+    office: Office, shared: str | None, names: tuple[str, ...], said: list[str]
+) -> None:
+    staff(office)
+    settings = office.settings.model_copy(update={"allowed_hosts": names})
+    admin = entered(replace(office, settings=settings), "quan-tri", shared=shared)
+    before = admin.get("/tai-khoan")
+    made = admin.post("/tai-khoan/duong-dan", data={"ten": "soan"})
+    for answer, section in ((before, "them-nguoi"), (made, "duong-dan")):
+        words = " ".join(read(answer).sections[section])
+        assert [one for one in ("Chỉ mở được trên chính máy này", *said[1:]) if one in words] == said

@@ -1,4 +1,4 @@
-"""Accounts: users add, list, disable."""
+"""Accounts: users add, list, role, password, disable."""
 
 from __future__ import annotations
 
@@ -55,6 +55,19 @@ def list_(as_json: Json = False) -> None:
             say(f"{one['name']:<20} {people.ROLES[str(one['role'])]} ({one['role']}){closed}")
 
     show(found, as_json=as_json, plain=plain)
+
+
+@app.command()
+def role(
+    name: Annotated[str, typer.Argument(help="Tên người dùng.")],
+    to: Annotated[str, typer.Argument(help="reader, editor, approver hoặc admin.")],
+) -> None:
+    """Đổi vai trò của một người, có hiệu lực ngay."""
+    from habac24h.workflow import people
+
+    with office() as here, here.database.write() as session:
+        people.change_role(session, name, to, here.clock.now())
+    say(f"{name} bây giờ là {people.ROLES[to]}.")
 
 
 @app.command()

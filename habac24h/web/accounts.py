@@ -14,6 +14,7 @@ from habac24h.errors import HabacError, Refused
 from habac24h.models import Account
 from habac24h.web.entrance import WRONG, come_in
 from habac24h.web.pages import page
+from habac24h.web.reach import Reach, reach
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING, is_encrypted
 from habac24h.web.visitor import (
@@ -77,6 +78,20 @@ def link(request: Request, room: Here, who: Who, ten: Typed = "") -> Response:
     return _with_link(request, room, who, ten)
 
 
+@router.post("/tai-khoan/vai-tro")
+def change_role(
+    request: Request, room: Here, who: Who, ten: Typed = "", vai_tro: Typed = ""
+) -> Response:
+    """Another role for somebody; one's own too, while the office keeps an administrator."""
+    try:
+        with desk_of(room, who) as desk:
+            must_be_admin(who)
+            people.change_role(desk.session, ten, vai_tro, desk.now, by=desk.who)
+    except HabacError as error:
+        return show(request, room, who, trouble=error)
+    return RedirectResponse("/tai-khoan?xong=vai-tro", 303)
+
+
 @router.post("/tai-khoan/khoa")
 def disable(request: Request, room: Here, who: Who, ten: Typed = "") -> Response:
     """Close an account and end its sessions; nobody closes the own one."""
@@ -103,8 +118,7 @@ def _with_link(
             token = links.make(desk.session, Purpose.PASSWORD, desk.now, account=account.name)
     except HabacError as error:
         return show(request, room, who, trouble=error, typed=name)
-    address = f"{_for_others(request, room)}/vao/{token}"
-    return show(request, room, who, made=(name, address))
+    return show(request, room, who, made=(name, f"{_for_others(request, room)}/vao/{token}"))
 
 
 def _for_others(request: Request, room: Room) -> str:
@@ -145,6 +159,8 @@ def show(
         everyone=everyone,
         roles=people.ROLES,
         made=made,
+        only_here=reach(_for_others(request, room)) == Reach.HERE,
+        named=room.office.settings.allowed_hosts,
         secret=secret,
         tokens=tokens,
         scopes=scopes_of(who.role),
@@ -171,5 +187,6 @@ _DONE = {
     "phien": "Đã kết thúc phiên đăng nhập.",
     "thu-hoi-ma": "Đã thu hồi mã truy cập; chương trình dùng mã ấy không vào được nữa.",
     "mat-khau": "Đã đổi mật khẩu; các máy khác phải đăng nhập lại.",
+    "vai-tro": "Đã đổi vai trò; có hiệu lực ngay, kể cả ở nơi người ấy đang đăng nhập.",
     "khoa": "Đã khóa tài khoản.",
 }

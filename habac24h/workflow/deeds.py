@@ -34,6 +34,7 @@ DEEDS = {
     "words-keep": "Giữ bản của cơ quan",
     # the office
     "user-add": "Thêm tài khoản",
+    "user-role": "Đổi vai trò của tài khoản",
     "user-disable": "Khóa tài khoản",
     "reminders-address": "Tạo địa chỉ lịch nhắc việc",
     "reminders-address-closed": "Đóng địa chỉ lịch nhắc việc",

@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, func, select
 
 from habac24h.models import Audit
+from habac24h.workflow.people import ROLES
 from habac24h.workflow.state import SCREEN
 
 PAGE = 100
 _QUIET = frozenset(("worker", "text_sha256", "approval_sha256", "added"))
 """Details that say nothing to people."""
+_WORDS = {**SCREEN, **ROLES}
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def acts(session: Session) -> list[str]:
 
 def change(row: Audit) -> str:
     """“chờ duyệt → đã duyệt” where the row tells of a change; empty for others."""
-    before, after = (SCREEN.get(value, value) if value else "" for value in (row.before, row.after))
+    before, after = (_WORDS.get(value, value) if value else "" for value in (row.before, row.after))
     return f"{before or '–'} → {after or '–'}" if before != after else ""
 
 

@@ -42,9 +42,7 @@ def add(
             f"Tên người dùng “{name}” không hợp lệ; chỉ dùng chữ, số, dấu chấm, gạch nối, "
             "không có khoảng trắng."
         )
-    if role not in ROLES:
-        named = ", ".join(f"{id} ({ROLES[id]})" for id in ROLES)
-        raise Refused(f"Không có vai trò “{role}”; chọn một trong: {named}.")
+    _require_role(role)
     taken = next((one for one in _names(session) if one.casefold() == name.casefold()), None)
     if taken is not None:
         raise Refused(f"Đã có người dùng “{taken}”; hãy chọn tên khác.")
@@ -57,6 +55,52 @@ def add(
     session.add(account)
     audit.record(session, by or audit.actor(HERE), "user-add", now, after=role, user=name)
     return account
+
+
+def change_role(
+    session: Session, name: str, role: str, now: datetime, *, by: audit.Actor | None = None
+) -> None:
+    """Give an account another of the roles; what its people and programs may do follows at once.
+
+    Every request reads the role anew, so that no session need end. The office keeps at least one
+    administrator who can come in; two who take the role from each other wait for one another.
+    """
+    _require_role(role)
+    account = named(session, name)
+    before = account.role
+    if before == role:
+        return
+    if account.disabled:
+        raise Refused(f"Tài khoản “{name}” đã khóa nên không đổi vai trò được.")
+    if before == "admin" and not _other_admins(session, account):
+        raise Refused(
+            f"“{name}” là người quản trị duy nhất vào được các trang; hãy cho một người khác làm "
+            "người quản trị trước."
+        )
+    account.role = role
+    session.add(account)
+    actor = by or audit.actor(HERE)
+    audit.record(session, actor, "user-role", now, before=before, after=role, user=name)
+
+
+def _require_role(role: str) -> None:
+    if role not in ROLES:
+        named = ", ".join(f"{id} ({ROLES[id]})" for id in ROLES)
+        raise Refused(f"Không có vai trò “{role}”; chọn một trong: {named}.")
+
+
+def _other_admins(session: Session, account: Account) -> list[Account]:
+    """Who else looks after the accounts, locked (PostgreSQL) until this unit of work ends."""
+    query = select(Account).where(Account.role == "admin").order_by(col(Account.name))
+    everyone = session.exec(query.with_for_update().execution_options(populate_existing=True))
+    needs_password = account.password_hash is not None
+    return [
+        one
+        for one in everyone
+        if one.name != account.name
+        and not one.disabled
+        and (one.password_hash is not None or not needs_password)
+    ]
 
 
 def _names(session: Session) -> list[str]:
