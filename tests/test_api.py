@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from api_kit import problem, program, token
 from signed_kit import item, staff
@@ -11,6 +13,8 @@ from web_kit import approve, client, submit, write
 from habac24h import workflow
 from habac24h.models import Audit, Going
 from habac24h.office import Office
+from habac24h.web.limits import FORM
+from habac24h.web.origin import REFUSED
 from habac24h.workflow.view import Filter, as_dict, rows
 
 
@@ -238,3 +242,26 @@ def test_the_guide_tells_every_operation_of_the_document(office: Office) -> None
     told = [f"{method.upper()} /api/v1{path}" for path, ways in document["paths"].items()
             for method in ways]  # fmt: skip
     assert [one for one in told if page.count(f"{one}</code>") != 1] == []
+
+
+def test_what_stands_before_the_routes_answers_with_a_problem_too(office: Office) -> None:
+    writer = program(office, "write")
+    large = writer.call("POST", "/items", content=b"{" * (FORM + 1))
+    assert problem(large) == (413, "too-large")
+
+    def pieces() -> Iterator[bytes]:
+        yield from [b" " * 65_536] * (FORM // 65_536 + 1)
+
+    kind = {"content-type": "application/json"}
+    unannounced = writer.call("POST", "/items", content=pieces(), headers=kind)
+    assert problem(unannounced) == (413, "too-large")
+    foreign = writer.post("/items", {}, headers={"origin": "http://noi-khac.example"})
+    assert problem(foreign) == (403, "foreign-page")
+    assert foreign.json()["detail"] == REFUSED
+
+
+def test_people_are_told_the_same_in_plain_words(office: Office) -> None:
+    browser = program(office, None).browser
+    foreign = browser.post("/dang-nhap", headers={"origin": "http://noi-khac.example"})
+    assert (foreign.status_code, foreign.text) == (403, REFUSED)
+    assert foreign.headers["content-type"] == "text/plain; charset=utf-8"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +18,7 @@ from web_kit import TestClient, read
 from habac24h import own_settings
 from habac24h.calendar import feeds
 from habac24h.calendar.tables import OfficeEvent
+from habac24h.clock import VirtualClock
 from habac24h.config import Settings
 from habac24h.models import Audit, OwnWord, Place
 from habac24h.office import Office, open_office
@@ -204,6 +207,28 @@ def test_a_backup_is_made_listed_and_given_to_the_administrator_alone(office: Of
     assert "manifest.json" in archive.namelist()
     assert entered(office, "duyet").get(way).status_code == 400
     assert browser.get(f"{address}/..%2Fhabac24h.toml").status_code == 404
+
+
+def test_a_second_press_finds_the_backup_that_was_just_made(
+    office: Office, clock: VirtualClock
+) -> None:
+    browser, address = entered(planned(office), "quan-tri"), "/cai-dat/sao-luu"
+    folder = office.home / "sao-luu"
+    assert send(browser, address).headers["location"] == f"{address}?xong=sao-luu"
+    clock.advance(timedelta(seconds=59))
+    again = send(browser, address).headers["location"]
+    assert (again, len(list(folder.iterdir()))) == (f"{address}?xong=vua-xong", 1)
+    assert "vừa được làm xong chưa đến một phút trước" in browser.get(again).text
+    clock.advance(timedelta(seconds=1))
+    assert send(browser, address).headers["location"] == f"{address}?xong=sao-luu"
+
+
+def test_two_presses_at_once_make_one_backup(office: Office) -> None:
+    browser, address = entered(planned(office), "quan-tri"), "/cai-dat/sao-luu"
+    with ThreadPoolExecutor(2) as pool:
+        told = list(pool.map(lambda _: send(browser, address).headers["location"], range(2)))
+    assert sorted(told) == [f"{address}?xong=sao-luu", f"{address}?xong=vua-xong"]
+    assert len(list((office.home / "sao-luu").iterdir())) == 1
 
 
 def test_the_page_of_an_edition_links_to_its_definition(office: Office) -> None:

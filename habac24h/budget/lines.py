@@ -89,7 +89,10 @@ def spendings(session: Session, line_ids: Sequence[int]) -> list[BudgetSpending]
 
 
 def add(desk: Desk, year: int, said: Said) -> BudgetLine:
-    """A new line at the end of the year's."""
+    """A new line at the end of the year's, unless there is an equal one already.
+
+    So a button that is pressed twice makes one line.
+    """
     require_year(year)
     values = _checked(desk.session, said)
     if "content" not in values:
@@ -102,7 +105,18 @@ def add(desk: Desk, year: int, said: Said) -> BudgetLine:
         by=desk.who.name,
         at=desk.now,
     )
-    return _keep(desk, row, "budget-add")
+    _keep(desk, row, "budget-add")
+    # Looked for last: on PostgreSQL the audit's row has waited for whoever wrote at this moment.
+    if any(one.id != row.id and _equal(one, row) for one in lines(desk.session, year)):
+        raise Refused(
+            f"Năm {year} đã có khoản “{row.content}” với đúng các số này nên không thêm lần nữa; "
+            "cần nhiều hơn thì sửa số lượng của khoản ấy."
+        )
+    return row
+
+
+def _equal(one: BudgetLine, other: BudgetLine) -> bool:
+    return all(getattr(one, part.name) == getattr(other, part.name) for part in fields(Said))
 
 
 def change(desk: Desk, line_id: int, said: Said, *, version: int | None = None) -> BudgetLine:

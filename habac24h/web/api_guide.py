@@ -10,9 +10,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from habac24h.accounts.api_tokens import SCOPES
-from habac24h.web.api.app import PREFIX
 from habac24h.web.api.bearer import MOST
-from habac24h.web.api.problems import PROBLEMS, URN
+from habac24h.web.api.problems import PREFIX, PROBLEMS, URN
 from habac24h.web.pages import page
 from habac24h.web.security import READING
 

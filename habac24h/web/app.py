@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,7 +62,8 @@ from habac24h.web import (
     units,
     wall,
 )
-from habac24h.web.api.app import PREFIX, make_api
+from habac24h.web.api.app import make_api
+from habac24h.web.api.problems import PREFIX
 from habac24h.web.kept import Kept, Pages
 from habac24h.web.limits import BodyLimit
 from habac24h.web.origin import SameOrigin
@@ -133,7 +135,7 @@ def make_app(
     figures = app.state.figures = metrics.Figures(room)
     app.state.shelf, app.state.throttle = Shelf(office), Throttle(feeds.MOST_AN_HOUR)
     app.state.guessing, app.state.jobs = Guessing(), Jobs()
-    app.state.checked_pages = {}
+    app.state.checked_pages, app.state.backing_up = {}, threading.Lock()
     masking.install()
     app.add_middleware(BodyLimit)
     app.add_middleware(SameOrigin)

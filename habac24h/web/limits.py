@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from habac24h.web.api.problems import before_routes
 
 FORM = 2 * 1024 * 1024
 """Bytes of a form without files; the longest text of a talk has some 30 kB."""
@@ -31,7 +32,7 @@ class BodyLimit:
         most = self._upload if _has_files(headers) else self._form
         said = headers.get("content-length", "0")
         if not (said.isascii() and said.isdigit() and len(said) < 16) or int(said) > most:
-            await PlainTextResponse(_sentence(most), 413)(scope, receive, send)
+            await before_routes(scope, "too-large", _sentence(most))(scope, receive, send)
             return
         await self._app(scope, _counted(receive, most), send)
 

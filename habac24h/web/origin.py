@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from habac24h.web.api.problems import before_routes
 from habac24h.web.security import READING
 
 REFUSED = (
@@ -30,7 +30,7 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         changes = scope["type"] == "http" and scope["method"] not in READING
         if changes and not is_own(Headers(scope=scope)):
-            await PlainTextResponse(REFUSED, 403)(scope, receive, send)
+            await before_routes(scope, "foreign-page", REFUSED)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

@@ -12,13 +12,14 @@ _INSTEAD = re.compile(
 )
 _BY_COMMAND = re.compile(rf" bằng {_COMMAND}")
 _BY_OPTION = re.compile(r" bằng --[a-z-]+")
+_OR_OPTION = re.compile(r",? hoặc (?:thêm|kiểm tra) --[a-z-]+[^;,.`]*")
 _RULE = re.compile(r"(?:(?<= vì )|(?<=; ))[A-Z]{2}[A-Z0-9-]*: ")
 """“vì THIEU-SO-LIEU: Chưa có …”: the page lists the findings, whose marks say nothing to people."""
 
 
 def for_pages(sentence: str) -> str:
     """The same sentence for somebody who sees buttons: what to do stays, the command goes."""
-    for pattern in (_LOOK_UP, _INSTEAD, _BY_COMMAND, _BY_OPTION, _RULE):
+    for pattern in (_LOOK_UP, _INSTEAD, _BY_COMMAND, _BY_OPTION, _OR_OPTION, _RULE):
         sentence = pattern.sub("", sentence)
     return sentence.replace("chạy lại `habac24h serve`", "khởi động lại chương trình")
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.web.api import problems
-from habac24h.web.api.app import PREFIX
+from habac24h.web.api.problems import PREFIX
 from habac24h.web.pages import page
 from habac24h.web.security import READING
 from habac24h.web.visitor import SignInNeeded

@@ -10,9 +10,9 @@ from fastapi.routing import APIRoute
 from habac24h import __version__
 from habac24h.throttle import Throttle
 from habac24h.web.api import bearer, items, moves, office, planning, problems
+from habac24h.web.api.problems import PREFIX
 from habac24h.web.room import Room
 
-PREFIX = "/api/v1"
 _ABOUT = (
     "Cùng những thao tác, quy tắc và câu trả lời như các trang; một mã truy cập không làm được "
     "nhiều hơn chủ của nó. Mọi lỗi là application/problem+json (RFC 9457) với `type` không đổi. "

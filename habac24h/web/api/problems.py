@@ -7,20 +7,24 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.rows import Conflict
 from habac24h.web.security import READING
 
+PREFIX = "/api/v1"
+"""Where the API is mounted."""
 MEDIA = "application/problem+json"
 URN = "urn:habac24h:problem:"
 PROBLEMS: dict[str, tuple[int, str]] = {
     "invalid": (422, "Yêu cầu không đúng"),
     "unauthorized": (401, "Cần mã truy cập"),
     "forbidden": (403, "Mã truy cập không đủ quyền"),
+    "foreign-page": (403, "Yêu cầu từ một trang khác"),
     "not-found": (404, "Không tìm thấy"),
     "no-such-method": (405, "Địa chỉ này không có cách gọi ấy"),
     "refused": (409, "Chưa làm được lúc này"),
@@ -94,6 +98,13 @@ def answer(kind: str, detail: str, errors: Sequence[WrongField] = (), **headers:
     )
 
 
+def before_routes(scope: Scope, kind: str, sentence: str) -> Response:
+    """What stands before every route answers: a problem to programs, the words alone to others."""
+    if scope["path"].startswith(f"{PREFIX}/"):
+        return answer(kind, sentence.strip())
+    return PlainTextResponse(sentence, PROBLEMS[kind][0])
+
+
 def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, HabacError)
     if isinstance(error, Trouble):
@@ -129,7 +140,7 @@ def http(request: Request, error: Exception) -> Response:
         allow = (error.headers or {}).get("Allow", "")
         return answer("no-such-method", "Địa chỉ này không nhận cách gọi ấy.", Allow=allow)
     if error.status_code == 413:
-        return answer("too-large", error.detail)
+        return answer("too-large", error.detail.strip())
     if error.status_code == 404:
         return answer("not-found", "Không có địa chỉ này; xem /api/v1/openapi.json.")
     return answer("invalid", "Yêu cầu không đọc được; thân phải là JSON đúng cách viết.")
