@@ -182,6 +182,29 @@ def test_the_word_file_says_the_sum_in_figures_and_words_and_marks_what_is_missi
     assert rows[3] == ["2", "Nước uống", "2", "buổi", "……", "[CHƯA ĐIỀN]"]
 
 
+def test_papers_of_an_estimate_without_prices_name_no_sum(here: Office) -> None:
+    put(here, Said(content="Nước uống", quantity=2, unit="buổi"))
+    document = docx.Document(io.BytesIO(drawn(here, ".docx")))
+    assert "Tổng cộng: [CHƯA ĐIỀN] đồng." in [one.text for one in document.paragraphs]
+    sheet = _sheets(drawn(here, ".xlsx"))[0]
+    assert sheet["A8"].value == "Chưa khoản nào có đủ số lượng và đơn giá (ô vàng)."
+    assert sheet["G7"].number_format.endswith('"chưa có số"')
+
+
+def test_the_excel_sheet_fills_a_landscape_page_at_its_true_size(here: Office) -> None:
+    """A4 is 29.7 cm wide; a sign of the usual width takes about 0.185 cm, with a twelve-point face.
+
+    What is wider is printed smaller, until nobody can read it.
+    """
+    put(here, BANNERS)
+    for sheet in _sheets(drawn(here, ".xlsx")):
+        width = sum(one.width for one in sheet.column_dimensions.values()) * 0.185
+        margins = 2.54 * (sheet.page_margins.left + sheet.page_margins.right)
+        page = sheet.page_setup
+        assert (page.orientation, page.paperSize, page.fitToHeight) == ("landscape", 9, 0)
+        assert width + margins < 29.7
+
+
 def test_groups_and_sums_of_the_word_file_are_bold_and_lines_are_not(here: Office) -> None:
     put(here, Said("Nước uống", quantity=5, unit="buổi", price=200_000))
     table = docx.Document(io.BytesIO(drawn(here, ".docx"))).tables[1]

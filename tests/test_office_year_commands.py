@@ -49,6 +49,11 @@ def test_units_come_and_go_and_reports_are_put_down(terminal: Terminal) -> None:
         {"men": 1250},
         "2026-11-20",
     )
+    for typed in ("buoi=3", "3 buổi"):
+        told = ("tram", "2026", "--figure", typed, *day, "--as", "lan")
+        assert "talks (số buổi), men (số người dự nam), " in (
+            terminal.run("units", "received", *told).err
+        )
     terminal.ok("units", "received", "tram", "2026", "--not", "--as", "lan")
     terminal.ok("units", "remove", "tram", "--as", "lan")
     assert "tram" not in [one["id"] for one in terminal.ok("units", "list", "--json").json]
@@ -57,7 +62,11 @@ def test_units_come_and_go_and_reports_are_put_down(terminal: Terminal) -> None:
 def test_the_budget_is_set_spent_copied_and_written(terminal: Terminal, tmp_path: Path) -> None:
     said = ("--content", "In băng rôn", "--quantity", "40", "--price", "300.000")
     terminal.ok("budget", "set", "2026", *said, "--as", "lan")
-    terminal.ok("budget", "spend", "1", "12.500.000", "--on", "2026-01-02", "--as", "lan")
+    paid = terminal.ok("budget", "spend", "1", "12.500.000", "--on", "2026-01-02", "--as", "lan")
+    assert paid.out.splitlines() == [
+        "Khoản 1 đã chi 12.500.000 đồng.",
+        "LƯU Ý: đã VƯỢT dự toán 500.000 đồng (dự toán 12.000.000 đồng).",
+    ]
     terminal.ok("budget", "spend", "1", "100.000", "--less", "--on", "2026-01-02", "--as", "lan")
     told = terminal.ok("budget", "list", "2026", "--json").json
     assert (told["planned"], told["spent"], told["lines"][0]["over"]) == (
@@ -74,6 +83,18 @@ def test_the_budget_is_set_spent_copied_and_written(terminal: Terminal, tmp_path
     assert paper.read_bytes()[:2] == b"PK"
     terminal.ok("budget", "remove", "2", "--as", "lan")
     assert terminal.run("budget", "remove", "1", "--as", "lan").code == 1
+
+
+def test_a_budget_without_prices_is_no_budget_of_nothing(terminal: Terminal) -> None:
+    said = ("--content", "In băng rôn", "--quantity", "40", "--unit", "chiếc")
+    terminal.ok("budget", "set", "2026", *said, "--as", "lan")
+    paid = terminal.ok("budget", "spend", "1", "5000", "--on", "2026-01-02", "--as", "lan").out
+    assert "chưa biết có vượt dự toán không" in paid
+    told = terminal.ok("budget", "list", "2026").out
+    assert "    1  In băng rôn: 40 chiếc, chưa có đơn giá; đã chi 5.000 đồng\n" in told
+    assert told.endswith(
+        "Tổng cộng năm 2026: chưa khoản nào có đủ số lượng và đơn giá, đã chi 5.000 đồng\n"
+    )
 
 
 def test_hand_made_items_are_listed_and_copied_only_when_agreed(

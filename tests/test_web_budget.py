@@ -85,7 +85,11 @@ def test_spending_more_than_planned_is_marked(writer: TestClient, office: Office
     banners(writer)
     address = f"/kinh-phi/{rows(office)[0].id}"
     spent = {"version": "1", "so_tien": "12.500.000", "ngay": "2026-01-01", "ghi_chu": "HĐ 12"}
-    assert post(writer, f"{address}/chi", **spent).status_code == 303
+    done = post(writer, f"{address}/chi", **spent)
+    assert (done.status_code, "vượt dự toán" in writer.get(done.headers["location"]).text) == (
+        303,
+        True,
+    )
     assert writer.get("/kinh-phi?nam=2026").text.count("Vượt 500.000") == 4
     wrong = post(writer, f"{address}/chi", version="2", so_tien="-99.000.000", ngay="2026-01-01")
     assert (wrong.status_code, 'value="-99.000.000"' in wrong.text) == (400, True)

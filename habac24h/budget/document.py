@@ -65,10 +65,13 @@ def _blocks(found: Estimate) -> Iterator[Block]:
     lines = tuple(_rows(found))
     strong = tuple(number for number, row in enumerate(lines) if not row[0].isdigit())
     yield Table(_COLUMNS, lines, strong=strong)
-    yield Text(
-        f"Tổng cộng: {dotted(found.total.planned)} đồng "
-        f"(Bằng chữ: {in_words(found.total.planned)})."
-    )
+    if found.total.nothing_priced:
+        yield Text("Tổng cộng: [CHƯA ĐIỀN] đồng.")
+    else:
+        yield Text(
+            f"Tổng cộng: {dotted(found.total.planned)} đồng "
+            f"(Bằng chữ: {in_words(found.total.planned)})."
+        )
     if found.total.unpriced:
         yield Text(
             f"[CHƯA ĐIỀN: số lượng hoặc đơn giá của {found.total.unpriced} khoản]; tổng trên chưa "
@@ -107,7 +110,7 @@ def _row(number: str, line: Line) -> tuple[str, ...]:
 
 
 def _amount(one: Sum) -> str:
-    return dotted(one.planned) if one.unpriced < len(one.lines) else UNKNOWN
+    return UNKNOWN if one.nothing_priced else dotted(one.planned)
 
 
 def _letters() -> Iterator[str]:

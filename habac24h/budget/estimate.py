@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from habac24h.budget.lines import SOURCES, lines, spendings
+from habac24h.budget.lines import SOURCES, lines, named, spendings
 from habac24h.budget.tables import BudgetLine
 from habac24h.models import CampaignRow
 
@@ -85,6 +85,11 @@ class Sum:
         return sum(line.planned is None for line in self.lines)
 
     @property
+    def nothing_priced(self) -> bool:
+        """Whether no line has an amount yet: `planned` is then nothing that anybody decided."""
+        return self.unpriced == len(self.lines)
+
+    @property
     def over(self) -> int:
         """How much more was spent than planned for all of it together."""
         return max(0, self.spent - self.planned)
@@ -119,6 +124,12 @@ def estimate(session: Session, year: int, campaign: str | None = None) -> Estima
     found = tuple(_line(row, paid[row.id or 0]) for row in rows)
     titles = dict(session.exec(select(CampaignRow.id, CampaignRow.title)).all())
     return add_up(year, found, titles)
+
+
+def one_line(session: Session, line_id: int) -> Line:
+    """One line with its payments; raises NotFound for a number that nobody has."""
+    row = named(session, line_id)
+    return _line(row, _payments(session, [row])[line_id])
 
 
 def add_up(year: int, found: tuple[Line, ...], titles: dict[str, str]) -> Estimate:

@@ -19,16 +19,21 @@ else:
 _FACE = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter", "text_wrap": True}
 _HEAD = ("TT", "Nội dung chi", "Căn cứ", "Số lượng", "Đơn vị tính", "Đơn giá (đồng)",
          "Thành tiền (đồng)", "Nguồn", "Đã chi (đồng)", "Vượt (đồng)")  # fmt: skip
-_WIDTHS = (6, 52, 9, 10, 11, 16, 18, 26, 16, 14)
+_WIDTHS = (5, 36, 7, 9, 9, 12, 15, 17, 14, 12)
+"""In signs. Together they fill a landscape A4 page at its true size: wider ones print smaller."""
+_MARGIN = 0.4
 _HEIGHT = 17
 """Points of one line: not every program makes a row as high as its wrapped words need."""
 _PAID = (
-    ("Ngày", 13),
-    ("Khoản chi", 60),
-    ("Số tiền (đồng)", 18),
-    ("Ghi chú", 44),
+    ("Ngày", 12),
+    ("Khoản chi", 50),
+    ("Số tiền (đồng)", 16),
+    ("Ghi chú", 42),
     ("Người ghi", 14),
 )
+_UNPRICED = '#,##0;-#,##0;"chưa có số"'
+"""A sum of nothing is not an estimate of nothing."""
+_IF_ANY = '#,##0;-#,##0;""'
 FIRST = 5
 """The row under the head, counted from one."""
 
@@ -60,7 +65,11 @@ class _Sheet:
         self._head = book.add_format({**cell, "bold": True, "align": "center"})
         self._cell, self._money = book.add_format(cell), book.add_format(money)
         self._group = book.add_format({**cell, "bold": True, "bg_color": "#EFEAF7"})
-        self._sum = book.add_format({**money, "bold": True, "bg_color": "#EFEAF7"})
+        total = {**money, "bold": True, "bg_color": "#EFEAF7"}
+        self._sum = book.add_format(total)
+        self._planned = book.add_format({**total, "num_format": _UNPRICED})
+        self._over_sum = book.add_format({**total, "num_format": _IF_ANY})
+        self._over_line = book.add_format({**money, "num_format": _IF_ANY})
         self._blank = book.add_format({**money, "bg_color": "#FFF3C4"})
         self._row = FIRST - 1
 
@@ -77,9 +86,8 @@ class _Sheet:
         totals = [self._write_group(group) for group in self._found.campaigns]
         self._write_total(totals)
         sheet.freeze_panes(FIRST - 1, 2)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.set_row(FIRST - 2, 2 * _HEIGHT)
+        _fit(sheet)
         sheet.repeat_rows(FIRST - 2)
 
     def _write_group(self, group: Sum) -> int:
@@ -95,12 +103,13 @@ class _Sheet:
         first, last = head + 2, self._row
         for column, value in (("G", group.planned), ("I", group.spent)):
             self._formula(head, column, f"=SUM({column}{first}:{column}{last})", value)
-        self._over(head, group.over)
+        self._over(head, group.over, self._over_sum)
         return head + 1
 
     def _write_line(self, line: Line, number: int) -> None:
         sheet, row = self._sheet, self._row
-        sheet.set_row(row, _HEIGHT * -(-len(line.content) // _WIDTHS[1]))
+        source = SOURCES.get(line.source, line.source)
+        sheet.set_row(row, _HEIGHT * max(_rows(line.content, 1), _rows(source, 7)))
         sheet.write_number(row, 0, number, self._cell)
         sheet.write_string(row, 1, line.content, self._cell)
         sheet.write_string(row, 2, line.basis, self._cell)
@@ -111,9 +120,9 @@ class _Sheet:
         amount = f'=IF(OR(D{at}="",F{at}=""),"",D{at}*F{at})'
         value = "" if line.planned is None else line.planned
         sheet.write_formula(row, 6, amount, self._blank if value == "" else self._money, value)
-        sheet.write_string(row, 7, SOURCES.get(line.source, line.source), self._cell)
+        sheet.write_string(row, 7, source, self._cell)
         sheet.write_number(row, 8, line.spent, self._money)
-        self._over(row, line.over, self._money)
+        self._over(row, line.over, self._over_line)
 
     def _write_total(self, heads: list[int]) -> None:
         row, total = self._row, self._found.total
@@ -123,19 +132,22 @@ class _Sheet:
         for letter, value in (("G", total.planned), ("I", total.spent)):
             cells = "+".join(f"{letter}{head}" for head in heads) or "0"
             self._formula(row, letter, f"={cells}", value)
-        self._over(row, total.over)
+        self._over(row, total.over, self._over_sum)
         words = f"Bằng chữ: {in_words(total.planned)}."
-        if total.unpriced:
+        if total.nothing_priced:
+            words = "Chưa khoản nào có đủ số lượng và đơn giá (ô vàng)."
+        elif total.unpriced:
             words += f" Chưa gồm {total.unpriced} khoản chưa có số lượng hoặc đơn giá (ô vàng)."
         self._sheet.merge_range(row + 1, 0, row + 1, len(_HEAD) - 1, words, self._plain)
 
     def _formula(self, row: int, column: str, formula: str, value: int) -> None:
-        self._sheet.write_formula(f"{column}{row + 1}", formula, self._sum, value)
+        look = self._planned if column == "G" else self._sum
+        self._sheet.write_formula(f"{column}{row + 1}", formula, look, value)
 
-    def _over(self, row: int, value: int, look: Any = None) -> None:
+    def _over(self, row: int, value: int, look: Any) -> None:
         at = row + 1
         formula = f"=MAX(0,I{at}-N(G{at}))"
-        self._sheet.write_formula(row, 9, formula, look or self._sum, value)
+        self._sheet.write_formula(row, 9, formula, look, value)
 
     def _known(self, row: int, column: int, value: int | None) -> None:
         if value is None:
@@ -153,6 +165,8 @@ def _payments(book: Any, found: Estimate) -> None:
     for column, (name, width) in enumerate(_PAID):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)
+    _fit(sheet)
+    sheet.repeat_rows(0)
     paid = ((line, one) for line in found.total.lines for one in line.payments)
     for row, (line, one) in enumerate(paid, start=1):
         sheet.write_string(row, 0, f"{one.on:%d/%m/%Y}", cell)
@@ -160,3 +174,17 @@ def _payments(book: Any, found: Estimate) -> None:
         sheet.write_number(row, 2, one.amount, money)
         sheet.write_string(row, 3, one.note, cell)
         sheet.write_string(row, 4, one.by, cell)
+
+
+def _fit(sheet: Any) -> None:
+    """One landscape A4 page wide, as many as needed long."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.6, bottom=0.6)
+    sheet.set_footer("&RTrang &P/&N")
+    sheet.fit_to_pages(1, 0)
+
+
+def _rows(words: str, column: int) -> int:
+    """How many rows these words fill in a column; Times sets more signs than the width counts."""
+    return -(-len(words) // round(_WIDTHS[column] * 1.1))

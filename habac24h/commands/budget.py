@@ -83,6 +83,7 @@ def spend(
 ) -> None:
     """Ghi số đã chi cho một khoản."""
     from habac24h.budget import lines
+    from habac24h.budget.estimate import one_line
     from habac24h.budget.money import dotted, read
     from habac24h.workflow.evidence import keep
 
@@ -99,8 +100,17 @@ def spend(
             file=keep(here.home, file) if file else None,
             file_name=file.name if file else None,
         )
-        total = sum(one.amount for one in lines.spendings(desk.session, [line]))
-        say(f"Khoản {line} đã chi {dotted(total)} đồng.")
+        year = lines.named(desk.session, line).year
+        found = one_line(desk.session, line)
+    say(f"Khoản {line} đã chi {dotted(found.spent)} đồng.")
+    if found.planned is None and found.spent:
+        say(
+            "Lưu ý: khoản này chưa có đủ số lượng và đơn giá nên chưa biết có vượt dự toán không; "
+            f"điền bằng `habac24h budget set {year} {line} --quantity … --price … --as TÊN`."
+        )
+    elif found.over:
+        say(f"LƯU Ý: đã VƯỢT dự toán {dotted(found.over)} đồng "
+            f"(dự toán {dotted(found.planned or 0)} đồng).")  # fmt: skip
 
 
 @app.command()
@@ -159,17 +169,23 @@ def _tell(found: Estimate) -> None:
 def _line(line: Line) -> str:
     from habac24h.budget.money import dotted
 
-    quantity = "?" if line.quantity is None else dotted(line.quantity)
+    unit = f" {line.unit}" if line.unit else ""
+    quantity = "chưa có số lượng" if line.quantity is None else f"{dotted(line.quantity)}{unit}"
     price = "chưa có đơn giá" if line.price is None else f"{dotted(line.price)} đồng"
+    joined = f"{quantity} x {price}"
+    if line.planned is None:
+        joined = f"{quantity}, {price if line.price is None else f'đơn giá {price}'}"
     amount = "" if line.planned is None else f" = {dotted(line.planned)} đồng"
     spent = f"; đã chi {dotted(line.spent)} đồng" if line.spent else ""
-    over = f" (VƯỢT {dotted(line.over)} đồng)" if line.over else ""
-    return f"{line.content}: {quantity} {line.unit} x {price}{amount}{spent}{over}"
+    over = f" (VƯỢT {dotted(line.over)} đồng)" if line.over and line.planned is not None else ""
+    return f"{line.content}: {joined}{amount}{spent}{over}"
 
 
 def _sums(one: Sum) -> str:
     from habac24h.budget.money import dotted
 
-    unpriced = f", {one.unpriced} khoản chưa có số" if one.unpriced else ""
+    if one.nothing_priced:
+        return f"chưa khoản nào có đủ số lượng và đơn giá, đã chi {dotted(one.spent)} đồng"
+    unpriced = f", {one.unpriced} khoản chưa có đủ số lượng và đơn giá" if one.unpriced else ""
     over = f", VƯỢT {dotted(one.over)} đồng" if one.over else ""
     return f"dự toán {dotted(one.planned)} đồng, đã chi {dotted(one.spent)} đồng{unpriced}{over}"

@@ -9,6 +9,7 @@ import typer
 
 from habac24h.commands.common import As, Json, day, office, read_bytes, say, show
 from habac24h.errors import Refused
+from habac24h.units.figures import listed
 
 if TYPE_CHECKING:
     from habac24h.units.summary import Entry, Summary
@@ -129,7 +130,10 @@ def received(
     on: Annotated[str | None, typer.Option(help="Ngày nhận (mặc định: hôm nay).")] = None,
     file: Annotated[Path | None, typer.Option(help="Tệp báo cáo để lưu.")] = None,
     figure: Annotated[
-        list[str] | None, typer.Option(help="Số liệu, ví dụ talks=3; nêu nhiều lần.")
+        list[str] | None,
+        typer.Option(
+            metavar="MÃ=SỐ", help=f"Số liệu, ví dụ talks=3; nêu nhiều lần. Các mã: {listed()}."
+        ),
     ] = None,
     note: Annotated[str | None, typer.Option(help="Ghi chú.")] = None,
     back: Annotated[bool, typer.Option("--not", help="Bỏ ghi nhận: thật ra chưa gửi.")] = False,
@@ -221,6 +225,8 @@ def _figures(given: list[str]) -> dict[str, int | None]:
         name, sign, value = one.partition("=")
         plain = value.strip().replace(".", "")
         if not sign or (plain and not plain.isdecimal()):
-            raise Refused(f"Không hiểu “{one}”; hãy viết như talks=3.")
+            raise Refused(
+                f"Không hiểu “{one}”; hãy viết như talks=3 (số buổi); các mã: {listed()}."
+            )
         found[name.strip()] = int(plain) if plain else None
     return found

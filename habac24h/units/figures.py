@@ -55,6 +55,11 @@ WORDS: Mapping[str, str] = MappingProxyType(
 LONGEST_WORDS = 5_000
 
 
+def listed() -> str:
+    """Every figure as it is written on a command line, with what it means."""
+    return ", ".join(f"{one.id} ({one.short})" for one in FIGURES.values())
+
+
 def contradictions(given: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """(figure, why) for numbers that cannot both be right; one that is missing contradicts none."""
     people = [given[name] for name in ("men", "women") if name in given]

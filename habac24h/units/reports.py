@@ -13,7 +13,7 @@ from habac24h.calendar.lunar import require_year
 from habac24h.errors import Refused
 from habac24h.rows import Conflict
 from habac24h.units import periods, roster
-from habac24h.units.figures import FIGURES, LONGEST_WORDS, MOST, WORDS, contradictions
+from habac24h.units.figures import FIGURES, LONGEST_WORDS, MOST, WORDS, contradictions, listed
 from habac24h.units.tables import UnitReport
 from habac24h.workflow.confirmation import Evidence
 from habac24h.workflow.desk import Desk
@@ -120,7 +120,7 @@ def _not_later(on: date, desk: Desk) -> date:
 def _figures(known: Mapping[str, int], given: Mapping[str, int | None]) -> dict[str, int]:
     for name, value in given.items():
         if name not in FIGURES:
-            raise Refused(f"Không có số liệu “{name}”; các số liệu: {', '.join(FIGURES)}.")
+            raise Refused(f"Không có số liệu “{name}”; các số liệu: {listed()}.")
         if value is not None and not 0 <= value <= MOST:
             raise Refused(f"“{FIGURES[name].label}” phải từ 0 đến 1.000.000.000.000.")
     found = {name: value for name, value in {**known, **given}.items() if value is not None}
@@ -132,7 +132,8 @@ def _figures(known: Mapping[str, int], given: Mapping[str, int | None]) -> dict[
 def _words(known: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
     for name in given:
         if name not in WORDS:
-            raise Refused(f"Không có mục “{name}”; các mục: {', '.join(WORDS)}.")
+            known_words = ", ".join(f"{id_} ({title})" for id_, title in WORDS.items())
+            raise Refused(f"Không có mục “{name}”; các mục: {known_words}.")
     found = {**known, **{name: _short(text, WORDS[name]) for name, text in given.items()}}
     return {name: found[name] for name in WORDS if found.get(name)}
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from habac24h.budget import lines
-from habac24h.budget.estimate import Line, estimate
+from habac24h.budget.estimate import Line, estimate, one_line
 from habac24h.budget.lines import SOURCES, Said
 from habac24h.budget.money import dotted, in_words, read
 from habac24h.budget.papers import TYPES, draw
@@ -139,9 +139,10 @@ def _spend(desk: Desk, room: Room, _year: int, sent: Sent) -> str:
     if amount is None:
         raise Refused("Hãy gõ số tiền đã chi.")
     given = sent.files.get("tep")
+    line_id = sent.number("khoan", "Khoản")
     lines.spend(
         desk,
-        sent.number("khoan", "Khoản"),
+        line_id,
         amount,
         on=_day(sent.one("ngay")),
         note=sent.one("ghi_chu"),
@@ -149,7 +150,8 @@ def _spend(desk: Desk, room: Room, _year: int, sent: Sent) -> str:
         file_name=given.name if given else None,
         version=sent.number("version", "Bản đã xem"),
     )
-    return "chi"
+    found = one_line(desk.session, line_id)
+    return "chi-vuot" if found.over and found.planned is not None else "chi"
 
 
 def _remove(desk: Desk, _room: Room, _year: int, sent: Sent) -> str:
@@ -225,8 +227,7 @@ def _show_line(
     typed: Sent | None = None,
 ) -> HTMLResponse:
     with room.look() as session:
-        year = lines.named(session, line_id).year
-        found = next(one for one in estimate(session, year).total.lines if one.id == line_id)
+        year, found = lines.named(session, line_id).year, one_line(session, line_id)
         titles = {row.id: row.title for row in library.stored(session)}
     return page(
         request,
@@ -265,5 +266,6 @@ _DONE = {
     "chep": "Đã chép các khoản; hãy xem lại số lượng và đơn giá.",
     "luu": "Đã lưu.",
     "chi": "Đã ghi số chi.",
+    "chi-vuot": "Đã ghi số chi. Lưu ý: khoản này đã chi vượt dự toán (xem chỗ ghi “Vượt”).",
     "bo": "Đã bỏ khoản.",
 }
