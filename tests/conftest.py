@@ -14,9 +14,12 @@ from typing import Any
 
 import pytest
 from compiled_kit import sharing
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import SecretStr
 
 from habac24h import db, rows
+from habac24h.accounts import passwords
 from habac24h.calendar import keeping
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
@@ -70,6 +73,20 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 def _equal_statements_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(db, "create_engine", sharing(db.create_engine))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_are_cheap() -> Iterator[None]:
+    """The same Argon2 at a thousandth of its price: the tests set and check hundreds.
+
+    At its full price it is paid by the processes that tests/test_serve.py starts.
+    """
+    hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    nobody = hasher.hash("nobody has this password")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: hasher)
+        patch.setattr(passwords, "_nobody", lambda: nobody)
         yield
 
 

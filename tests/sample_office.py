@@ -7,16 +7,11 @@ back, so that several hundred requests each meet the same office.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import SecretStr
 from signed_kit import PASSWORD
 from sqlalchemy import update
@@ -118,16 +113,6 @@ class Sample:
         self.office.close()
         self.pristine.close()
         self.watch.close()
-
-
-@contextmanager
-def cheap_passwords() -> Iterator[None]:
-    """The same Argon2 at a thousandth of its price: these tests set and check dozens."""
-    hasher = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(passwords, "_hasher", lambda: hasher)
-        patch.setattr(passwords, "_nobody", lambda: hasher.hash("nobody has this password"))
-        yield
 
 
 def build(folder: Path, made: Path, start: Any, *, signed: bool) -> Sample:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from contextlib import redirect_stdout, suppress
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from cli_kit import Terminal
 
 from habac24h import __version__
+from habac24h.cli import main
 
 KEY = "thuong-xuyen/2030/chuyen-de/2030-02-04"
 
@@ -19,11 +23,23 @@ def terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Terminal:
     return Terminal(tmp_path / "home", capsys)
 
 
+@pytest.fixture(scope="module")
+def planned_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two people and a year that lies ahead whatever the day on which the tests run."""
+    home = tmp_path_factory.mktemp("planned") / "home"
+    for words in (
+        ("users", "add", "lan", "--role", "editor"),
+        ("users", "add", "minh", "--role", "approver"),
+        ("plan", "2030", "--apply"),
+    ):
+        with redirect_stdout(StringIO()), suppress(SystemExit):
+            main([*words, "--home", str(home)])
+    return home
+
+
 @pytest.fixture
-def planned(terminal: Terminal) -> Terminal:
-    """A year that lies ahead whatever the day on which the tests run."""
-    terminal.staff()
-    terminal.ok("plan", "2030", "--apply")
+def planned(terminal: Terminal, planned_home: Path) -> Terminal:
+    shutil.copytree(planned_home, terminal.home)
     return terminal
 
 

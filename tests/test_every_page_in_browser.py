@@ -13,7 +13,7 @@ from browser_kit import DESK, GRAVE, PHONE, SMALL, chromium, served, signed_in
 from conftest import START
 from matrix_kit import PAGES
 from playwright.sync_api import Browser, Page
-from sample_office import Sample, build, cheap_passwords
+from sample_office import Sample, build
 
 pytestmark = pytest.mark.browser
 
@@ -32,8 +32,7 @@ def browser() -> Iterator[Browser]:
 def sample(
     tmp_path_factory: pytest.TempPathFactory, _sqlite_office: Path
 ) -> Iterator[tuple[Sample, str]]:
-    with cheap_passwords():
-        made = build(tmp_path_factory.mktemp("sample"), _sqlite_office, START, signed=True)
+    made = build(tmp_path_factory.mktemp("sample"), _sqlite_office, START, signed=True)
     with made.office.practice_page() as practice:
         office = replace(made.office, practice=practice)
         with served(office, practice=practice) as address:

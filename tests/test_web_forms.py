@@ -12,7 +12,7 @@ from conftest import START
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from matrix_kit import PAGES
-from sample_office import Sample, build, cheap_passwords
+from sample_office import Sample, build
 
 FORMS = [row for row in PAGES if row.method == "POST"]
 EXAMPLES = 6
@@ -41,9 +41,8 @@ VALUES = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=40))
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory, _sqlite_office: Path) -> Iterator[Sample]:
-    with cheap_passwords():
-        made = build(tmp_path_factory.mktemp("forms"), _sqlite_office, START, signed=True)
-        yield made
+    made = build(tmp_path_factory.mktemp("forms"), _sqlite_office, START, signed=True)
+    yield made
     made.close()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import START
 from matrix_kit import PAGES, Row
-from sample_office import Sample, build, cheap_passwords
+from sample_office import Sample, build
 from signed_kit import entered, staff
 from web_kit import TestClient, submit, write
 
@@ -125,9 +125,8 @@ def test_too_much_leaves_by_its_age(office: Office) -> None:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory, _sqlite_office: Path) -> Iterator[Sample]:
-    with cheap_passwords():
-        made = build(tmp_path_factory.mktemp("kept"), _sqlite_office, START, signed=True)
-        yield made
+    made = build(tmp_path_factory.mktemp("kept"), _sqlite_office, START, signed=True)
+    yield made
     made.close()
 
 

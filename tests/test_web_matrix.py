@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import START
 from matrix_kit import API, PAGES, SCOPES, WHO, Row
-from sample_office import TEAM, Sample, build, cheap_passwords
+from sample_office import TEAM, Sample, build
 
 from habac24h.web.app import make_app
 from habac24h.web.moves import MOVES
@@ -24,12 +24,11 @@ def samples(
     tmp_path_factory: pytest.TempPathFactory, _sqlite_office: Path
 ) -> Iterator[dict[bool, Sample]]:
     """The sample office with passwords, and without."""
-    with cheap_passwords():
-        made = {
-            signed: build(tmp_path_factory.mktemp("sample"), _sqlite_office, START, signed=signed)
-            for signed in (True, False)
-        }
-        yield made
+    made = {
+        signed: build(tmp_path_factory.mktemp("sample"), _sqlite_office, START, signed=signed)
+        for signed in (True, False)
+    }
+    yield made
     for one in made.values():
         one.close()
 
