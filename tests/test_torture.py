@@ -12,7 +12,7 @@ SEED = 5
 
 
 def small(workers: int) -> Size:
-    return Size(items=24, workers=workers, first=1, last=8, blows=9, storm=60, calm=60)
+    return Size(items=20, workers=workers, first=1, last=8, blows=6, storm=60, calm=60)
 
 
 def must_be_whole(count: Count) -> None:
