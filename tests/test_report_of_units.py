@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from unit_kit import WRITER, arrive
 
 from habac24h.clock import VirtualClock
 from habac24h.office import Office
-from habac24h.papers.report import account, official
+from habac24h.papers.report import account, draw, official
 from habac24h.printing.decree30 import Heading, Text
 from habac24h.report import from_units, period
 from habac24h.report.gather import gather
@@ -68,3 +70,13 @@ def test_the_year_s_report_ends_its_results_with_them(office: Office, clock: Vir
     assert heads[after + 1].startswith("III.")
     said = [one.text for one in blocks if isinstance(one, Text)]
     assert [one for one in from_units.paragraphs(material.units) if one not in said] == []
+    sums, units = _sheets(draw(account(material, office.settings), office.settings, "xlsx"))
+    assert ("Số vụ bạo lực trên cơ sở giới đã biết", "vụ", 3, 1) in sums
+    assert [row[1] for row in units if row[0] == "Công an xã"] == ["chưa gửi"]
+    assert [3 in row for row in units if row[0] == "Công an xã"] == [True]
+
+
+def _sheets(workbook: bytes) -> list[list[tuple[object, ...]]]:
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    assert book.sheetnames == ["Tổng hợp", "Từng lượt", "Đơn vị báo cáo", "Từng đơn vị", "Nguồn"]
+    return [list(book[name].values) for name in ("Đơn vị báo cáo", "Từng đơn vị")]

@@ -8,6 +8,7 @@ from datetime import date
 
 from habac24h.channels.registry import kind
 from habac24h.figures.metrics import METRICS, REACH, REACTIONS, VIEWS
+from habac24h.papers.units_sheets import units_sheets
 from habac24h.printing import workbook
 from habac24h.printing.decree30 import Block, Column, Heading, Table
 from habac24h.report.material import Material, Piece, Spot, Turn
@@ -74,6 +75,8 @@ def sheets(material: Material, found: Tally, days: str) -> Iterator[workbook.She
     ]
     yield workbook.Sheet("Tổng hợp", f"Kết quả. {days}", heads, tuple(rows))
     yield workbook.Sheet("Từng lượt", f"Từng lượt, từng nơi. {days}", _ROWS, tuple(_rows(material)))
+    if material.units is not None:
+        yield from units_sheets(material.units)
     yield workbook.Sheet(
         "Nguồn", "Nguồn số liệu", (workbook.Column("Mục", 40), workbook.Column("Nội dung", 90)),
         (

@@ -172,10 +172,10 @@ def pace(found: Tally) -> str:
     """II.5. How long a post took."""
     if found.days_to_public is None:
         return f"Thời gian từ khi bắt đầu soạn đến khi đăng công khai: {UNKNOWN}."
-    days_ = number(round(found.days_to_public, 1))
+    within = f"không quá {number(round(found.days_to_public, 1))}"
     return (
-        "Thời gian từ khi bắt đầu soạn, trình đến khi bài đăng công khai trên Fanpage: "
-        f"trung vị {days_} ngày."
+        "Thời gian từ khi bắt đầu soạn, trình đến khi bài đăng công khai trên Fanpage: một nửa số "
+        f"bài mất {'chưa đến 1' if found.days_to_public < 1 else within} ngày."
     )
 
 
