@@ -93,6 +93,15 @@ def test_the_decree_has_four_lines_six_kinds_and_a_form_for_every_channel() -> N
     assert kind_of(None) == KINDS[-1]
 
 
+@pytest.mark.parametrize(
+    "written", ["0220 3 123 456", "(0220) 3123.456", "024-3825-1234", "+84 220 3123456", "19001234"]
+)
+def test_a_landline_or_hotline_that_nobody_declared_is_found(written: str) -> None:
+    (found,) = check(f"Gọi {written}, trực cả ngày.", "portal")
+    assert (found.rule, found.severity, found.found) == ("SO-LA", "warn", written)
+    assert check(f"Gọi {written}.", "portal", allowed_phones=[written]) == ()
+
+
 @pytest.mark.parametrize("written", ["0225 388 81", "02203.123.4", "0912-345-67"])
 def test_a_number_to_call_that_lacks_digits_is_found(written: str) -> None:
     (found,) = check(f"Liên hệ chị Hoa, số {written}, xin cảm ơn.", "portal")

@@ -12,6 +12,7 @@ from habac24h.content.checks import (
     gaps,
     glyphs,
     lengths,
+    misspellings,
     phones,
     unfilled,
     words,
@@ -62,6 +63,7 @@ def _all(
     yield from _by_rules(folded, allowed_phones, own)
     yield from dates.find(folded, due)
     yield from anniversaries.find(folded, due)
+    yield from misspellings.find(folded)
 
 
 def _by_rules(folded: Folded, allowed_phones: Collection[str], own: Own) -> Iterator[Finding]:
@@ -77,5 +79,6 @@ def _of_title(
     """The title is read by people too, but a finding's offsets belong to the text."""
     yield from lengths.title_length(title, channel)
     folded = fold(title)
-    for finding in (*gaps.braces(title), *_by_rules(folded, allowed_phones, own)):
+    rules = _by_rules(folded, allowed_phones, own)
+    for finding in (*gaps.braces(title), *rules, *misspellings.find(folded)):
         yield replace(finding, start=0, end=0, why=f"Ở tiêu đề: {finding.why}")

@@ -26,7 +26,10 @@ _SPOKEN = re.compile(rf"(?<!\w)(?:(?:{_SPOKEN_DIGIT})(?:[, .\n-]{{1,3}}(?=\w)|(?
 _SPOKEN_VALUES = dict(zip(_SPOKEN_DIGIT.split("|"), "01123445567789", strict=True))
 _HOTLINE = re.compile(r"(?<!\d)(?<!\d[.,/-])1[89]00(?:[ .-]?\d){4,6}(?!\d)")
 _DECLARE = "số trong danh bạ đường dây nóng"
-_UNKNOWN = "Số này chưa có trong danh bạ đường dây nóng; hãy gọi thử rồi khai vào số liệu."
+_UNKNOWN = (
+    "Số này chưa có trong danh bạ đường dây nóng và trong số liệu của đợt; hãy gọi thử rồi khai "
+    "vào số liệu."
+)
 _DATE = re.compile(r"\(?\d{1,2}[./-]\d{1,2}[./-]\d{4}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _PERSONAL_ADDRESS = ("zalo.me", "wa.me", "t.me", "viber")
@@ -44,7 +47,7 @@ _RUN = re.compile(r"\+?\d[\d .()-]{1,20}\d|\d+")
 def find(
     folded: Folded, allowed_phones: Collection[str], rule: Rule | None, own_hotlines: Texts = ()
 ) -> Iterator[Finding]:
-    """Personal numbers (block) undeclared 1800 and 1900 numbers and short ones (warn).
+    """Personal numbers (block); undeclared landlines, 1800 and 1900 numbers, short ones (warn).
 
     `allowed_phones` are texts with numbers that the office gave; its hotlines are always allowed.
     `rule` (PR03) says what is better, and why; None where the office switched it off.
@@ -54,9 +57,9 @@ def find(
     if rule is not None:
         yield from _leading_to_people(folded, allowed, rule)
     yield from _too_short(folded, allowed)
-    for hit in _HOTLINE.finditer(text):
-        if _plain(hit[0]) not in allowed:
-            first, last = folded.span(*hit.span())
+    for start, end in sorted((*_landlines(text), *(hit.span() for hit in _HOTLINE.finditer(text)))):
+        if _plain(text[start:end]) not in allowed:
+            first, last = folded.span(start, end)
             found = folded.given[first:last]
             yield Finding("SO-LA", "warn", first, last, found, _DECLARE, _UNKNOWN)
 
@@ -106,6 +109,16 @@ def _personal(text: str) -> Iterator[tuple[int, int, str]]:
         said = "".join(_SPOKEN_VALUES[one] for one in re.findall(r"\w+", hit[0]))
         if _is_mobile(said[:10]):
             yield hit.start(), hit.start() + len(hit[0].rstrip(" ,.-\n")), said[:10]
+
+
+def _landlines(text: str) -> Iterator[tuple[int, int]]:
+    """Eleven digits after 02 (since 2017): no person's, but perhaps nobody's any more."""
+    skipped = [hit.span() for hit in _ADDRESS.finditer(text)]
+    for hit in _PHONE.finditer(text):
+        digits, start = _plain(hit[0]), hit.start()
+        inside = any(a <= start < b for a, b in skipped)
+        if len(digits) == 11 and digits.startswith("02") and not inside:
+            yield hit.span()
 
 
 def _is_mobile(digits: str) -> bool:
