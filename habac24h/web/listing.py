@@ -31,6 +31,7 @@ from habac24h.web.period import LIST, MONTH, Period, read_period
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who
+from habac24h.workflow.first_days import first_days
 from habac24h.workflow.state import SCREEN
 from habac24h.workflow.view import Filter, rows
 
@@ -108,30 +109,20 @@ def _squared(session: Session, room: Room, wanted: Filter, period: Period) -> di
 
 def _listed(session: Session, room: Room, wanted: Filter) -> dict[str, Any]:
     """What a list shows; `next_from` is where it was cut."""
-    found = rows(session, wanted, room.zone)
-    every = by_day(found, wanted, room.zone)
-    days = _cut(every)
+    found = first_days(session, wanted, room.zone, MOST_LISTED)
+    cut = found.next_from or date.max
+    days = [day for day in by_day(found.rows, wanted, room.zone) if day.on < cut]
     first, last = (days[0].on, days[-1].on) if days else (room.today(), room.today())
     settings, today = room.office.settings, room.today()
     return {
         "days": days,
-        "count": len(found),
-        "next_from": every[len(days)].on if len(days) < len(every) else None,
+        "count": found.count,
+        "next_from": found.next_from,
         "next_day": next((day.on for day in days if day.on >= today), None),
         "months": _months(days),
         "crowded": crowded(session, max(first, today), last, settings, room.now()),
         "busy": _busy(session, first, last, room.zone) if days else {},
     }
-
-
-def _cut(days: list[Day]) -> list[Day]:
-    """Whole days until there is enough to read."""
-    count = 0
-    for at, day in enumerate(days):
-        count += len(day.entries)
-        if count > MOST_LISTED and at:
-            return days[:at]
-    return days
 
 
 def _busy(session: Session, first: date, last: date, zone: ZoneInfo) -> dict[date, list[str]]:

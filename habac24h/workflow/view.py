@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import load_only
+from sqlmodel import Session, col, func, select
 
 from habac24h.config import Settings
 from habac24h.content.checks.decree import form_of, kind_of
@@ -18,9 +19,12 @@ from habac24h.workflow import pages
 from habac24h.workflow.confirmation import still_hangs
 from habac24h.workflow.findings import findings
 from habac24h.workflow.outcome import Result, is_practice, result, was_approved
-from habac24h.workflow.state import is_over_and_up, overall, overdue
+from habac24h.workflow.state import is_over_and_up, overall, overall_in_sql, overdue
 
 NO_TOPIC = "khong"
+_BUNDLE = 500
+_SHOWN: tuple[Any, ...] = (Item.key, Item.channel, Item.title, Item.topic, Item.state)
+_BRIEF = load_only(*_SHOWN, raiseload=True)
 
 
 @dataclass(frozen=True)
@@ -62,18 +66,55 @@ class Row:
 
 def rows(session: Session, wanted: Filter, zone: ZoneInfo) -> list[Row]:
     """The items that a filter lets through, by the time of their first airing."""
-    query = select(Item)
+    return _rows(session, select(Item), wanted, zone)
+
+
+def brief_rows(session: Session, wanted: Filter, zone: ZoneInfo) -> list[Row]:
+    """As `rows`, but of each item only what a list shows; its words raise when they are asked."""
+    return _rows(session, select(Item).options(_BRIEF), wanted, zone)
+
+
+def count(session: Session, wanted: Filter, zone: ZoneInfo) -> int:
+    """How many items `rows` would bring; nothing of a report (`counted`) is asked of it."""
+    assert wanted.counted is None
+    has_airing = select(Airing.id).where(Airing.item_id == Item.id).exists()
+    query = select(func.count()).select_from(Item).where(*conditions(wanted, zone), has_airing)
+    return session.exec(query).one()
+
+
+def rows_by_id(session: Session, ids: Collection[int]) -> list[Row]:
+    """These items; the numbers go in bundles, since a database takes only so many at once."""
+    found: list[Row] = []
+    listed = list(ids)
+    for at in range(0, len(listed), _BUNDLE):
+        some = listed[at : at + _BUNDLE]
+        items = list(session.exec(select(Item).where(col(Item.id).in_(some))))
+        airings = _airings(session, [col(Item.id).in_(some)])
+        found += [_row(item, airings[item.id or 0]) for item in items]
+    return found
+
+
+def conditions(wanted: Filter, zone: ZoneInfo) -> list[Any]:
+    """What of a filter the database can tell of an item; all of it but `counted`."""
+    found: list[Any] = []
     if wanted.campaign:
-        query = query.where(Item.campaign == wanted.campaign)
+        found.append(col(Item.campaign) == wanted.campaign)
     if wanted.channel:
-        query = query.where(Item.channel == wanted.channel)
+        found.append(col(Item.channel) == wanted.channel)
     if wanted.year:
-        query = query.where(Item.year == wanted.year)
-    near = _near(wanted, zone)
-    if near is not None:
-        query = query.where(col(Item.id).in_(near))
-    items = list(session.exec(query))
-    airings = _airings(session, near)
+        found.append(col(Item.year) == wanted.year)
+    if wanted.state:
+        found.append(overall_in_sql() == wanted.state)
+    near = days_in_sql(wanted, zone)
+    if near:
+        found.append(col(Item.id).in_(select(Airing.item_id).where(*near)))
+    return found
+
+
+def _rows(session: Session, query: Any, wanted: Filter, zone: ZoneInfo) -> list[Row]:
+    where = conditions(wanted, zone)
+    items = list(session.exec(query.where(*where)))
+    airings = _airings(session, where)
     found = [_row(item, airings[item.id or 0]) for item in items]
     shown = [row for row in found if _passes(row, wanted, zone)]
     return sorted(shown, key=lambda row: (row.airings[0].due, row.item.key))
@@ -143,28 +184,26 @@ def _row(item: Item, airings: list[Airing]) -> Row:
     return Row(item, tuple(airings), overall(item, airings))
 
 
-def _near(wanted: Filter, zone: ZoneInfo) -> Any:
-    """The ids of items with an airing in the filter's days; None where it names no day.
+def days_in_sql(wanted: Filter, zone: ZoneInfo) -> list[Any]:
+    """The filter's days as conditions on an airing; none where it names no day.
 
     A month of an office with many years is read without reading the years.
     """
-    if wanted.since is None and wanted.until is None:
-        return None
-    query = select(Airing.item_id)
+    found: list[Any] = []
     if wanted.since is not None:
         first = datetime.combine(wanted.since, time(0), zone)
-        query = query.where((col(Airing.due) >= first) | (col(Airing.until) >= first))
+        found.append((col(Airing.due) >= first) | (col(Airing.until) >= first))
     if wanted.until is not None:
         last = datetime.combine(wanted.until + timedelta(days=1), time(0), zone)
-        query = query.where(col(Airing.due) < last)
-    return query
+        found.append(col(Airing.due) < last)
+    return found
 
 
-def _airings(session: Session, near: Any = None) -> dict[int, list[Airing]]:
-    """By their items, each in its order; of the items that are `near` only."""
+def _airings(session: Session, where: Sequence[Any]) -> dict[int, list[Airing]]:
+    """By their items, each in its order; of the items that these conditions let through only."""
     query = select(Airing).order_by(col(Airing.item_id), col(Airing.n))
-    if near is not None:
-        query = query.where(col(Airing.item_id).in_(near))
+    if where:
+        query = query.where(col(Airing.item_id).in_(select(Item.id).where(*where)))
     grouped: dict[int, list[Airing]] = defaultdict(list)
     for airing in session.exec(query):
         grouped[airing.item_id].append(airing)
@@ -177,7 +216,7 @@ def _passes(row: Row, wanted: Filter, zone: ZoneInfo) -> bool:
     if wanted.counted is not None:
         begun = beginning(row, wanted, zone)
         return bool(begun) and _counts(row.item, begun, wanted.counted)
-    return bool(row.airings) and any(_within(airing, wanted, zone) for airing in row.airings)
+    return bool(row.airings) and any(within(airing, wanted, zone) for airing in row.airings)
 
 
 def beginning(row: Row, wanted: Filter, zone: ZoneInfo) -> tuple[Airing, ...]:
@@ -202,7 +241,8 @@ def _counts(item: Item, airings: tuple[Airing, ...], wanted: Counted) -> bool:
     )
 
 
-def _within(airing: Airing, wanted: Filter, zone: ZoneInfo) -> bool:
+def within(airing: Airing, wanted: Filter, zone: ZoneInfo) -> bool:
+    """Whether an airing touches the filter's days."""
     last = airing.until or airing.due
     if wanted.since and last < datetime.combine(wanted.since, time(0), zone):
         return False
