@@ -183,7 +183,7 @@ def test_a_phone_from_before_days_were_kept_counts_as_never_called(bureau: Burea
         session.execute(update(Fact).values(verified_on=None))
     assert ("SO-LIEU-CU", "warn") in found(bureau, POST)
     with bureau.office.database.read() as session:
-        stale = stale_phones(session, "thu", 2026, TODAY, 180)
+        stale = stale_phones(given(session, "thu", 2026), TODAY, 180)
     assert [one.name for one in stale] == ["phone_police"]
 
 

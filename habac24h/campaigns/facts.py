@@ -12,6 +12,7 @@ own fact goes before it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -117,15 +118,30 @@ def base_of(name: str) -> str:
 
 def given(session: Session, campaign: str, year: int) -> tuple[GivenFact, ...]:
     """The facts that count for an edition, by name; its own before those of the whole year."""
-    query = (
-        select(Fact, Edition.campaign)
-        .join(Edition, col(Edition.id) == col(Fact.edition_id))
-        .where(col(Edition.campaign).in_([campaign, COMMON]), Edition.year == year)
+    return given_to(session, [(campaign, year)])[campaign, year]
+
+
+def given_to(
+    session: Session, editions: Iterable[tuple[str, int]]
+) -> dict[tuple[str, int], tuple[GivenFact, ...]]:
+    """As `given` for many editions (campaign, year) at once, asked in one query."""
+    wanted = list(dict.fromkeys(editions))
+    query = select(Fact, Edition.campaign, Edition.year).join(
+        Edition, col(Edition.id) == col(Fact.edition_id)
     )
-    found: dict[str, GivenFact] = {}
-    for fact, owner in sorted(session.exec(query), key=lambda row: row[1] == campaign):
+    years = {year for _campaign, year in wanted}
+    owners = {COMMON, *(campaign for campaign, _year in wanted)}
+    query = query.where(col(Edition.year).in_(years), col(Edition.campaign).in_(owners))
+    owned: dict[tuple[str, int], list[Fact]] = defaultdict(list)
+    for fact, owner, year in session.exec(query):
         if fact.value.strip():
-            found[fact.name] = _given(fact, common=owner != campaign)
+            owned[owner, year].append(fact)
+    return {one: _merged(one[0], owned[COMMON, one[1]], owned[one]) for one in wanted}
+
+
+def _merged(campaign: str, common: Iterable[Fact], own: Iterable[Fact]) -> tuple[GivenFact, ...]:
+    found = {fact.name: _given(fact, common=campaign != COMMON) for fact in common}
+    found |= {fact.name: _given(fact, common=False) for fact in own}
     return tuple(found[name] for name in sorted(found))
 
 

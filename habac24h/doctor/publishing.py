@@ -56,8 +56,8 @@ def work(patient: Patient) -> Line:
     with patient.rows() as session:
         counts = _counts(session)
         held = health.stopped(session)
-        reader = Reader(session, patient.now(), patient.settings.zone)
-        overdue = len(reader.overdue()) + len(reader.still_up())
+        reader = Reader(session, patient.now(), patient.settings.zone, most=0)
+        overdue = reader.overdue().count + reader.still_up().count
     waiting = [f"{count} lượt {_STATES[state]}" for state, count in counts.items()]
     if waiting:
         return _WORK.wrong(f"{', '.join(waiting)}; hãy mở trang Việc hôm nay để quyết định.")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
 from habac24h.audit import Actor
-from habac24h.models import Airing, Going
+from habac24h.models import Airing, Going, Item
 from habac24h.web.room import Room
 from habac24h.web.visitor import Visitor
 from habac24h.workflow import Desk
 from habac24h.workflow.allowed import allowed
+from habac24h.workflow.approval import may_be_bound
 from habac24h.workflow.foretelling import foretell
 from habac24h.workflow.view import Row
 
@@ -34,6 +35,7 @@ class Offers:
     """The offers to one person at one moment."""
 
     desk: Desk
+    _bindable: dict[tuple[str, int, str, str | None], bool] = field(default_factory=dict)
 
     @staticmethod
     def to(session: Session, room: Room, who: Visitor) -> Offers:
@@ -55,4 +57,13 @@ class Offers:
         meant = [one for one in airings if one.key in may.move and one.state not in _NOT_HERE]
         if not meant:
             return None
-        return Offer(" ".join(one.key for one in meant), foretell(desk, row.item, meant))
+        return Offer(
+            " ".join(one.key for one in meant), foretell(desk, row.item, meant, self._may_be_bound)
+        )
+
+    def _may_be_bound(self, desk: Desk, item: Item) -> bool:
+        """As `may_be_bound`, asked once for all that it can depend on: a list has many items."""
+        same = (item.campaign, item.year, item.channel, item.page)
+        if same not in self._bindable:
+            self._bindable[same] = may_be_bound(desk, item)
+        return self._bindable[same]

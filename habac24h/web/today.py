@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -29,11 +29,13 @@ from habac24h.workflow.agenda import Reader
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.knowing import known
 from habac24h.workflow.mending import AS, mend
+from habac24h.workflow.queue import why_not
 from habac24h.workflow.restored import Restored
 from habac24h.workflow.view import Filter, Row
 
 router = APIRouter()
-MOST_MISSED = 10
+MOST, MOST_MISSED = 40, 10
+"""Lines of one list; the others are counted, with the way to them."""
 QUIET = timedelta(hours=2)
 """The scheduler looks at the page at least every hour; twice that without a look is a sign."""
 
@@ -60,9 +62,10 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
     """The first page."""
     now, day, settings = room.now(), room.today(), room.office.settings
     with room.look() as session:
-        reader = Reader(session, now, room.zone, settings.fact_stale_days)
-        missed = reader.missed()
+        reader = Reader(session, now, room.zone, settings.fact_stale_days, MOST)
         may = partial(allowed, name=who.name, role=who.role, settings=settings, now=now)
+        mine = partial(why_not, name=who.name, role=who.role, settings=settings)
+        overdue, still_up, outdated = reader.overdue(), reader.still_up(), reader.outdated()
         return page(
             request,
             "today.html",
@@ -74,14 +77,17 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             notice=_notice(session, request.query_params),
             may=lambda line: may(line.item, [line.airing]),
             next_hour=f"{now.astimezone(room.zone) + timedelta(days=1):%Y-%m-%dT%H}:00",
-            pending=sorted(reader.pending(), key=lambda line: not may(line.item, []).approve),
+            pending=reader.pending(lambda one: mine(one) is None),
             drafts=reader.drafts_soon(),
             troubled=reader.troubled(),
-            missed=missed[:MOST_MISSED],
-            missed_more=max(0, len(missed) - MOST_MISSED),
-            unconfirmed=reader.overdue() + reader.still_up(),
+            missed=replace(reader, most=MOST_MISSED).missed(),
+            unconfirmed=overdue + still_up,
+            overdue_more=overdue.more,
+            still_up_more=still_up.more,
             gaps=reader.gaps(),
-            outdated=reader.outdated(),
+            outdated=outdated[:MOST],
+            outdated_count=len(outdated),
+            outdated_years=sorted({one.item.year for one in outdated[MOST:]}),
             next_year=next_year(room, session),
             empty=reader.is_empty(),
             staffed=reader.is_staffed(2 if room.office.settings.approval == "four-eyes" else 1),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as select_columns
+from sqlalchemy import tuple_
+from sqlmodel import Session, col, func, select
 
-from habac24h.campaigns import library
 from habac24h.campaigns.facts import COMMON, GivenFact, sort_of
 from habac24h.channels.registry import KINDS
 from habac24h.models import (
@@ -24,13 +26,16 @@ from habac24h.models import (
     Place,
     Words,
 )
-from habac24h.workflow.confirmation import NOT_DONE, TAKEN_DOWN
-from habac24h.workflow.gaps import SHARED, missing_facts, stale_phones
+from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
+from habac24h.workflow.gaps import SHARED, lack, stale_phones
 from habac24h.workflow.outdated import Outdated, outdated
+from habac24h.workflow.unsaid import is_unsaid
 
 SOON = timedelta(days=14)
 _MANUAL = tuple(name for name, kind in KINDS.items() if kind.manual)
 _TAKEN_DOWN = tuple(name for name, kind in KINDS.items() if kind.taken_down)
+_BUNDLE = 500
+"""So many numbers in one question: a database takes only so many at once."""
 _OVER = (Going.SKIPPED, Going.CANCELLED)
 
 
@@ -43,6 +48,37 @@ class Line:
     places: tuple[str, ...] = ()
     ends: bool = False
     """The line is about the window's last day: what hangs comes down."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A pending item's first airing, and who has had a hand in its words."""
+
+    airing_id: int
+    submitter: str | None
+    authors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A list of lines, or its beginning; `count` says how many there are in all."""
+
+    shown: tuple[Line, ...]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.shown)
+
+    def __iter__(self) -> Iterator[Line]:
+        return iter(self.shown)
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+    def __add__(self, other: Lines) -> Lines:
+        return Lines(self.shown + other.shown, self.count + other.count)
 
 
 @dataclass(frozen=True)
@@ -65,81 +101,97 @@ class Gap:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the lists for one moment."""
+    """Reads the lists for one moment; `most` lines of each (None: all), which are all counted."""
 
     session: Session
     now: datetime
     zone: ZoneInfo
     stale_days: int = 180
+    most: int | None = None
 
-    def pending(self) -> list[Line]:
-        """Items that wait for approval, by their first airing."""
-        return _first_airings(self._lines(Item.state == Words.PENDING, self._is_open()))
+    def pending(self, first: Callable[[Pending], bool] = lambda _one: False) -> Lines:
+        """Items that wait for approval, by their first airing; before all others the `first`."""
+        waiting = (Item.state == Words.PENDING, self._is_open())
+        query = self._of(Airing.id, Airing.item_id, Item.submitter, Item.authors, where=waiting)
+        found: dict[int, Pending] = {}
+        for airing_id, item_id, submitter, authors in self.session.execute(query):
+            found.setdefault(item_id, Pending(airing_id, submitter, tuple(authors)))
+        ordered = sorted(found.values(), key=lambda one: not first(one))
+        return self._these([one.airing_id for one in ordered])
 
-    def drafts_soon(self) -> list[Line]:
+    def drafts_soon(self) -> Lines:
         """Drafts whose time comes within two weeks, and what was returned, whenever it is due."""
         soon = (col(Airing.due) > self.now) & (col(Airing.due) <= self.now + SOON)
         returned = col(Item.reason).is_not(None) & col(Item.submitter).is_not(None)
-        wanted = self._lines(Item.state == Words.DRAFT, self._is_open(), soon | returned)
-        return _first_airings(wanted)
+        wanted = (Item.state == Words.DRAFT, self._is_open(), soon | returned)
+        found: dict[int, int] = {}
+        query = self._of(Airing.id, Airing.item_id, where=wanted)
+        for airing_id, item_id in self.session.execute(query):
+            found.setdefault(item_id, airing_id)
+        return self._these(list(found.values()))
 
-    def troubled(self) -> list[Line]:
+    def troubled(self) -> Lines:
         """Failed, unknown or being withdrawn, earliest first."""
         restless = [Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING]
         return self._lines(col(Airing.state).in_(restless))
 
-    def missed(self) -> list[Line]:
+    def missed(self) -> Lines:
         """Missed without a person's word about it, latest first."""
         told = select(Confirmation.airing_id).where(Confirmation.kind == NOT_DONE)
-        found = self._lines(
+        return self._lines(
             Airing.state == Going.MISSED,
             Item.state != Words.DROPPED,
             col(Airing.id).not_in(told),
+            latest_first=True,
         )
-        return found[::-1]
 
-    def overdue(self) -> list[Line]:
+    def overdue(self) -> Lines:
         """Approved, past its hour, and not confirmed at the places that the line names."""
+        kinds = (DONE, NOT_DONE)
         lines = self._lines(
             Airing.state == Going.WAITING,
             Item.state == Words.APPROVED,
             col(Item.channel).in_(_MANUAL),
             col(Airing.due) < self.now,
+            is_unsaid(self.session, kinds),
         )
-        return list(self._unsaid(lines, lambda kind: kind != TAKEN_DOWN, ends=False))
+        return self._unsaid(lines, kinds, ends=False)
 
-    def still_up(self) -> list[Line]:
+    def still_up(self) -> Lines:
         """Windows that are over where nobody said that it was taken down."""
+        kinds = (TAKEN_DOWN, NOT_DONE)
         lines = self._lines(
             Airing.state == Going.DONE,
             col(Item.channel).in_(_TAKEN_DOWN),
             col(Airing.until).is_not(None),
             col(Airing.until) < self.now,
+            is_unsaid(self.session, kinds),
         )
-        return list(self._unsaid(lines, lambda kind: kind in (TAKEN_DOWN, NOT_DONE), ends=True))
+        return self._unsaid(lines, kinds, ends=True)
 
-    def on(self, day: date) -> list[Line]:
+    def on(self, day: date) -> Lines:
         """What begins, goes out or comes down on a local day, by its hour."""
         first = datetime.combine(day, time(0), self.zone)
         last = first + timedelta(days=1)
         wanted = (Item.state != Words.DROPPED, col(Airing.state).not_in(_OVER))
         begins = self._lines(*wanted, col(Airing.due) >= first, col(Airing.due) < last)
         ends = self._lines(*wanted, col(Airing.until) >= first, col(Airing.until) < last)
-        lines = begins + [Line(line.item, line.airing, line.places, ends=True) for line in ends]
-        return sorted(lines, key=_hour)
+        down = (Line(line.item, line.airing, line.places, ends=True) for line in ends)
+        lines = sorted((*begins, *down), key=_hour)
+        return Lines(tuple(lines[: self.most]), begins.count + ends.count)
 
     def gaps(self) -> list[Gap]:
         """Editions that are not over yet and lack facts."""
         alive = (
-            select(Item.id)
+            select(Item.campaign, Item.year)
             .join(Airing, col(Airing.item_id) == col(Item.id))
-            .where(Item.campaign == Edition.campaign, Item.year == Edition.year)
             .where((col(Airing.due) >= self.now) | (col(Airing.until) >= self.now))
+            .distinct()
         )
         query = (
             select(Edition, CampaignRow.title)
             .join(CampaignRow, col(CampaignRow.id) == col(Edition.campaign))
-            .where(alive.exists())
+            .where(tuple_(col(Edition.campaign), col(Edition.year)).in_(alive))
             .order_by(col(Edition.year), col(Edition.campaign))
         )
         gaps = (self._gap(edition, title) for edition, title in self.session.exec(query))
@@ -151,7 +203,8 @@ class Reader:
 
     def handed_over(self) -> int:
         """How many posts lie on the page and wait for their hour."""
-        return len(self._lines(Airing.state == Going.HANDED_OVER))
+        query = select(func.count()).select_from(Airing).where(Airing.state == Going.HANDED_OVER)
+        return self.session.exec(query).one()
 
     def is_empty(self) -> bool:
         """Whether nothing was ever planned."""
@@ -163,46 +216,64 @@ class Reader:
         return len(self.session.exec(open_).all()) == people
 
     def _gap(self, edition: Edition, title: str) -> Gap:
-        names = missing_facts(self.session, edition.campaign, edition.year)
-        required = library.missing_required(self.session, edition.campaign, edition.year)
+        found = lack(self.session, edition.campaign, edition.year)
         today = self.now.astimezone(self.zone).date()
-        stale = stale_phones(self.session, edition.campaign, edition.year, today, self.stale_days)
-        return Gap(edition.campaign, title, edition.year, tuple(names), tuple(required), stale)
+        stale = stale_phones(found.given, today, self.stale_days)
+        return Gap(edition.campaign, title, edition.year, found.names, found.required, stale)
 
     def _is_open(self) -> Any:
         return col(Airing.state).in_([Going.WAITING, Going.WITHDRAWING, Going.UNKNOWN])
 
-    def _lines(self, *conditions: Any) -> list[Line]:
-        names = {place.id: place.name for place in self.session.exec(select(Place))}
-        query = (
-            select(Item, Airing)
-            .join(Airing, col(Airing.item_id) == col(Item.id))
-            .where(*conditions)
-            .order_by(col(Airing.due), col(Airing.id))
+    def _lines(self, *conditions: Any, latest_first: bool = False) -> Lines:
+        """The lines of these conditions: all numbers, and the rows of as many as are shown."""
+        ids = list(self.session.scalars(self._of(Airing.id, where=conditions)))
+        return self._these(ids[::-1] if latest_first else ids)
+
+    def _of(self, *columns: Any, where: Iterable[Any]) -> Any:
+        """Some columns of airings with their items, by their time."""
+        joined = select_columns(*columns).join_from(
+            Airing, Item, col(Airing.item_id) == col(Item.id)
         )
-        return [
-            Line(item, airing, tuple(names.get(place, place) for place in airing.places))
-            for item, airing in self.session.exec(query)
-        ]
+        return joined.where(*where).order_by(col(Airing.due), col(Airing.id))
 
-    def _unsaid(self, lines: Sequence[Line], counts: Any, *, ends: bool) -> Iterator[Line]:
-        """The lines with only those places of which nobody has said a word that counts."""
+    def _these(self, ids: Sequence[int]) -> Lines:
+        """The lines of these airings in their order."""
+        listed = ids[: self.most]
+        found: dict[int | None, Line] = {}
+        for at in range(0, len(listed), _BUNDLE):
+            some = col(Airing.id).in_(listed[at : at + _BUNDLE])
+            pairs = select(Item, Airing).join(Airing, col(Airing.item_id) == col(Item.id))
+            for item, airing in self.session.exec(pairs.where(some)):
+                places = tuple(self._names.get(place, place) for place in airing.places)
+                found[airing.id] = Line(item, airing, places)
+        return Lines(tuple(found[one] for one in listed), len(ids))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The places by their ids, asked once for all lists."""
+        return {place.id: place.name for place in self.session.exec(select(Place))}
+
+    def _unsaid(self, lines: Lines, kinds: Collection[str], *, ends: bool) -> Lines:
+        """The lines with only those places of which nobody has said a word of these kinds."""
+        said: set[tuple[int, str | None]] = set()
         ids = [line.airing.id for line in lines]
-        query = select(Confirmation).where(col(Confirmation.airing_id).in_(ids))
-        said = {(one.airing_id, one.place) for one in self.session.exec(query) if counts(one.kind)}
-        for line in lines:
-            open_ = [place for place in line.airing.places if (line.airing.id, place) not in said]
-            if open_ or (not line.airing.places and (line.airing.id, None) not in said):
-                names = dict(zip(line.airing.places, line.places, strict=True))
-                yield Line(line.item, line.airing, tuple(names[place] for place in open_), ends)
+        for at in range(0, len(ids), _BUNDLE):
+            query = select(Confirmation.airing_id, Confirmation.place).where(
+                col(Confirmation.airing_id).in_(ids[at : at + _BUNDLE]),
+                col(Confirmation.kind).in_(kinds),
+            )
+            said |= {(airing, place) for airing, place in self.session.exec(query)}
+        shown = tuple(
+            Line(line.item, line.airing, tuple(_silent(line, said)), ends) for line in lines
+        )
+        return Lines(shown, lines.count)
 
 
-def _first_airings(lines: Sequence[Line]) -> list[Line]:
-    """One line an item: its earliest."""
-    first: dict[int | None, Line] = {}
-    for line in lines:
-        first.setdefault(line.item.id, line)
-    return list(first.values())
+def _silent(line: Line, said: Collection[tuple[int, str | None]]) -> Iterator[str]:
+    """The names of those places of a line of which nobody has said a word."""
+    for place, name in zip(line.airing.places, line.places, strict=True):
+        if (line.airing.id, place) not in said:
+            yield name
 
 
 def _hour(line: Line) -> tuple[datetime, str]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from habac24h.campaigns import library
-from habac24h.campaigns.facts import COMMON, GivenFact, Sort, base_of, given, sort_of
+from habac24h.campaigns.facts import COMMON, GivenFact, Sort, base_of, given, shown, sort_of
 from habac24h.campaigns.wanted import LACKING
 from habac24h.models import Edition, Item, Words
 
 SHARED = (Sort.PHONE, Sort.SIGNER)
 """What an office mostly has once for all editions, and keeps from year to year."""
-GAP = re.compile(r"\[CHƯA ĐIỀN: ([a-z][a-z0-9_]*)\]")
+_GAP_BEGINS = "[CHƯA ĐIỀN: "
+GAP = re.compile(rf"{re.escape(_GAP_BEGINS)}([a-z][a-z0-9_]*)\]")
 
 
 def facts_in(item: Item) -> set[str]:
@@ -27,18 +31,47 @@ def lacking(item: Item) -> tuple[str, ...]:
     return tuple(item.planned.get(LACKING, ()))
 
 
-def missing_facts(session: Session, campaign: str, year: int) -> tuple[str, ...]:
-    """What an edition still lacks: required facts, and those that its texts wanted in vain."""
-    there = library.facts(session, campaign, year)
-    names = dict.fromkeys(library.missing_required(session, campaign, year))
-    query = select(Item).where(
-        Item.campaign == campaign, Item.year == year, col(Item.state) != Words.DROPPED
-    )
+@dataclass(frozen=True)
+class Lack:
+    """What an edition lacks: `names` in all, of them `required` ones; `given` is what it has."""
+
+    names: tuple[str, ...]
+    required: tuple[str, ...]
+    given: tuple[GivenFact, ...]
+
+
+def lack(session: Session, campaign: str, year: int) -> Lack:
+    """Required facts, and those that the edition's texts wanted in vain."""
+    facts = given(session, campaign, year)
+    there = shown(facts)
+    required = tuple(name for name in library.load(session, campaign).required if name not in there)
+    names = dict.fromkeys(required)
     silent: dict[str, None] = {}
-    for item in session.exec(query):
-        names |= dict.fromkeys(base_of(name) for name in GAP.findall(item.text))
-        silent |= dict.fromkeys(base_of(name) for name in lacking(item) if name not in there)
-    return tuple(names | silent)
+    for text, unsaid in session.exec(_wanting(campaign, year)):
+        names |= dict.fromkeys(base_of(name) for name in GAP.findall(text))
+        silent |= dict.fromkeys(base_of(name) for name in unsaid or () if name not in there)
+    return Lack(tuple(names | silent), required, facts)
+
+
+def missing_facts(session: Session, campaign: str, year: int) -> tuple[str, ...]:
+    """The facts that an edition still lacks, by name."""
+    return lack(session, campaign, year).names
+
+
+def _wanting(campaign: str, year: int) -> Any:
+    """Text and left out facts of those items alone that show a gap or silently do without."""
+    unsaid = col(Item.planned)[LACKING]
+    return (
+        select(Item.text, unsaid)
+        .where(Item.campaign == campaign, Item.year == year, Item.state != Words.DROPPED)
+        .where(col(Item.text).contains(_GAP_BEGINS, autoescape=True) | is_there(unsaid))
+        .order_by(col(Item.id))
+    )
+
+
+def is_there(value: Any) -> Any:
+    """Whether a JSON object has this member, as SQL on both databases."""
+    return value.as_string().is_not(None)
 
 
 def missing_of(session: Session, campaign: str, year: int) -> tuple[str, ...]:
@@ -50,8 +83,6 @@ def missing_of(session: Session, campaign: str, year: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if sort_of(name) in SHARED))
 
 
-def stale_phones(
-    session: Session, campaign: str, year: int, on: date, days: int
-) -> tuple[GivenFact, ...]:
-    """The phones of an edition that nobody has called within so many days before a day."""
-    return tuple(one for one in given(session, campaign, year) if one.is_stale(on, days))
+def stale_phones(facts: Iterable[GivenFact], on: date, days: int) -> tuple[GivenFact, ...]:
+    """The phones among facts that nobody has called within so many days before a day."""
+    return tuple(one for one in facts if one.is_stale(on, days))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -82,9 +83,11 @@ def _ask_again(desk: Desk, item: Item, *, was_approved: bool) -> None:
         )
 
 
-def approves_at_once(desk: Desk, item: Item) -> bool:
+def approves_at_once(
+    desk: Desk, item: Item, is_bindable: Callable[[Desk, Item], bool] = may_be_bound
+) -> bool:
     """Whether moving an approved item is approving its new time, in one act of this person."""
-    return _decides(desk, item) and may_be_bound(desk, item)
+    return _decides(desk, item) and is_bindable(desk, item)
 
 
 def _decides(desk: Desk, item: Item) -> bool:

@@ -7,19 +7,21 @@ again) or says that it may stand.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Text, cast, tuple_
 from sqlmodel import Session, col, select
 
 from habac24h.campaigns import library
-from habac24h.campaigns.facts import base_of
+from habac24h.campaigns.facts import base_of, given_to, shown
 from habac24h.campaigns.plan import wanted_items
 from habac24h.campaigns.wanted import LACKING, Wanted
-from habac24h.channels.registry import kind
+from habac24h.channels.registry import KINDS
 from habac24h.errors import Refused
 from habac24h.models import ON_THE_WAY, Airing, Going, Item, Words
 from habac24h.workflow.desk import Desk
@@ -69,18 +71,62 @@ def outdated(
     session: Session, now: datetime, *, editions: Collection[tuple[str, int]] | None = None
 ) -> list[Outdated]:
     """The items that a person must look at, by key; of these editions (campaign, year) only."""
-    items = select(Item).where(col(Item.state).in_([Words.PENDING, Words.APPROVED]))
+    wanted: list[Any] = [col(Item.state).in_([Words.PENDING, Words.APPROVED]), _is_in_force(now)]
     if editions is not None:
-        items = items.where(col(Item.campaign).in_([campaign for campaign, _ in editions]))
-    by_edition: dict[tuple[str, int], list[Item]] = defaultdict(list)
-    for item in session.exec(items.order_by(col(Item.key))):
-        by_edition[item.campaign, item.year].append(item)
+        wanted.append(tuple_(col(Item.campaign), col(Item.year)).in_([*editions]))
+    used = _used(session, wanted)
+    facts = {edition: shown(given) for edition, given in given_to(session, used).items()}
     found = []
-    for (campaign, year), some in by_edition.items():
-        if editions is None or (campaign, year) in editions:
-            facts = library.facts(session, campaign, year)
-            found += [Outdated(one, told) for one in some if (told := changes(one, facts))]
-    return sorted(_in_force(session, found, now), key=lambda one: one.item.key)
+    for edition, uses in used.items():
+        old = [use for use in uses if use.differs(facts[edition])]
+        for one in _made_with(session, wanted, edition, old) if old else ():
+            if told := changes(one, facts[edition]):
+                found.append(Outdated(one, told))
+    return sorted(found, key=lambda one: one.item.key)
+
+
+@dataclass(frozen=True)
+class _Use:
+    """Facts as some words of an edition have them, and those that they had to do without.
+
+    Both as they are stored, so that the database finds the words again.
+    """
+
+    facts: str
+    lacking: str | None
+
+    def differs(self, now: dict[str, str]) -> bool:
+        """Whether anything of it has changed."""
+        had, lacked = json.loads(self.facts), json.loads(self.lacking or "[]")
+        return any(_differences(had, lacked, now))
+
+
+_FACTS = cast(col(Item.facts), Text)
+_LACKED = col(Item.planned)[LACKING].as_string()
+
+
+def _used(session: Session, wanted: Sequence[Any]) -> dict[tuple[str, int], list[_Use]]:
+    """By edition, each once: an office of many years has few of them beside its items."""
+    query = (
+        select(col(Item.campaign), col(Item.year), _FACTS, _LACKED)
+        .where(*wanted, (_FACTS != "{}") | _LACKED.is_not(None))
+        .distinct()
+    )
+    found: dict[tuple[str, int], list[_Use]] = defaultdict(list)
+    for campaign, year, facts, lacking in session.execute(query):
+        found[campaign, year].append(_Use(facts, lacking))
+    return found
+
+
+def _made_with(
+    session: Session, wanted: Sequence[Any], edition: tuple[str, int], old: Sequence[_Use]
+) -> Iterable[Item]:
+    """The items of an edition whose words use one of these."""
+    uses = _FACTS.in_([use.facts for use in old]) | _LACKED.in_(
+        [use.lacking for use in old if use.lacking is not None]
+    )
+    of_edition = (Item.campaign == edition[0], Item.year == edition[1])
+    return session.exec(select(Item).where(*of_edition, *wanted, uses))
 
 
 def changes(item: Item, facts: dict[str, str]) -> tuple[ChangedFact, ...]:
@@ -91,7 +137,7 @@ def changes(item: Item, facts: dict[str, str]) -> tuple[ChangedFact, ...]:
     kept = item.kept_facts or {}
     return tuple(
         change
-        for change in _differences(item, facts)
+        for change in _differences(item.facts, item.planned.get(LACKING, ()), facts)
         if kept.get(change.name) != (change.new or "")
         and (item.edited_at is None or _stands_in(change.old, item))
     )
@@ -102,7 +148,8 @@ def changes_under(session: Session, item: Item, now: datetime) -> tuple[ChangedF
     if item.state not in (Words.PENDING, Words.APPROVED):
         return ()
     told = changes(item, library.facts(session, item.campaign, item.year))
-    return told if told and list(_in_force(session, [Outdated(item, told)], now)) else ()
+    in_force = select(Item.id).where(Item.id == item.id, _is_in_force(now))
+    return told if told and session.exec(in_force).first() is not None else ()
 
 
 def recall_outdated(desk: Desk, key: str) -> Recalled:
@@ -160,40 +207,30 @@ def _told(desk: Desk, item: Item) -> tuple[ChangedFact, ...]:
     )
 
 
-def _differences(item: Item, facts: dict[str, str]) -> Iterator[ChangedFact]:
-    for name, value in sorted(item.facts.items()):
-        if facts.get(name) != value:
-            yield ChangedFact(name, value, facts.get(name))
-    for name in item.planned.get(LACKING, ()):
-        if name in facts and name not in item.facts:
-            yield ChangedFact(name, None, facts[name])
+def _differences(
+    had: Mapping[str, str], lacked: Iterable[str], now: Mapping[str, str]
+) -> Iterator[ChangedFact]:
+    for name, value in sorted(had.items()):
+        if now.get(name) != value:
+            yield ChangedFact(name, value, now.get(name))
+    for name in lacked:
+        if name in now and name not in had:
+            yield ChangedFact(name, None, now[name])
 
 
 def _stands_in(old: str | None, item: Item) -> bool:
     return old is not None and old.casefold() in f"{item.title}\n{item.text}".casefold()
 
 
-def _in_force(session: Session, found: Iterable[Outdated], now: datetime) -> Iterator[Outdated]:
-    """Those of which something is still to come, on its way, public on the page, or hanging."""
-    listed = list(found)
-    airings: dict[int, list[Airing]] = defaultdict(list)
-    ids = [one.item.id for one in listed]
-    for at in range(0, len(ids), 500):
-        query = select(Airing).where(col(Airing.item_id).in_(ids[at : at + 500]))
-        for airing in session.exec(query):
-            airings[airing.item_id].append(airing)
-    for one in listed:
-        if any(_counts(one.item, airing, now) for airing in airings[one.item.id or 0]):
-            yield one
-
-
-def _counts(item: Item, airing: Airing, now: datetime) -> bool:
-    channel = kind(item.channel)
-    if airing.state != Going.DONE:
-        return airing.state in _AHEAD
-    if not channel.manual:
-        return True
-    return channel.taken_down and airing.until is not None and airing.until > now
+def _is_in_force(now: datetime) -> Any:
+    """As SQL: something of an item is still to come, on its way, public on the page, or hanging."""
+    published = [one.id for one in KINDS.values() if not one.manual]
+    hung = [one.id for one in KINDS.values() if one.taken_down]
+    shown_now = col(Item.channel).in_(published) | (
+        col(Item.channel).in_(hung) & (col(Airing.until) > now)
+    )
+    counts = col(Airing.state).in_(_AHEAD) | ((col(Airing.state) == Going.DONE) & shown_now)
+    return select(Airing.id).where(Airing.item_id == Item.id, counts).exists()
 
 
 def _wanted(desk: Desk, item: Item) -> Wanted | None:

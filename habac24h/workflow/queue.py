@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from sqlmodel import Session, col, select
 
@@ -56,7 +57,19 @@ def waiting(
     return sorted(found, key=lambda one: (one.due, one.item.key))
 
 
-def why_not(item: Item, *, name: str, role: str, settings: Settings) -> str | None:
+class Signed(Protocol):
+    """Words of which is known who had a hand in them: an item, or as much of it as a list needs."""
+
+    @property
+    def submitter(self) -> str | None:
+        """Who asked for the approval."""
+
+    @property
+    def authors(self) -> Sequence[str]:
+        """Who wrote since the last approval."""
+
+
+def why_not(item: Signed, *, name: str, role: str, settings: Settings) -> str | None:
     """Why this person may not approve (promise P9 and the roles); None when they may."""
     if role not in APPROVERS:
         return "Việc duyệt dành cho người duyệt hoặc người quản trị."
