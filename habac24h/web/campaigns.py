@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -19,15 +20,18 @@ from habac24h.campaigns.covering import coverage
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.web.kept import KEPT
 from habac24h.web.pages import page
-from habac24h.web.progress import Lane, progress
+from habac24h.web.progress import Lane, progress, whole
 from habac24h.web.room import Here, Room
 from habac24h.web.saying import for_pages
 from habac24h.web.security import READING
 from habac24h.workflow.gaps import missing_of
+from habac24h.workflow.standing import Standing, standings
 from habac24h.workflow.state import SCREEN
-from habac24h.workflow.view import Filter, rows
+from habac24h.workflow.view import Filter, brief_rows
 
 router = APIRouter()
+MOST_LISTED = 300
+"""Items of an edition in its list; the others are a press away in the calendar."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,8 @@ def everything(request: Request, room: Here, nam: int | None = None) -> HTMLResp
     year = _year(room, nam)
     with room.look() as session:
         loaded = [library.load(session, row.id) for row in library.stored(session)]
-        found = [_edition(session, room, campaign, year) for campaign in loaded]
+        stand = standings(session, year)
+        found = [_edition(session, one, year, stand.get(one.id, [])) for one in loaded]
     return page(request, "campaigns.html", editions=found, year=year, this_year=room.today().year)
 
 
@@ -64,18 +69,20 @@ def one(request: Request, room: Here, campaign_id: str, nam: int | None = None) 
     with room.look() as session:
         campaign = library.load(session, campaign_id)
         covered = coverage(session, campaign_id, year, room.today(), room.zone)
-        found = rows(session, Filter(campaign=campaign_id, year=year), room.zone)
+        found = brief_rows(session, Filter(campaign=campaign_id, year=year), room.zone)
+        stand = standings(session, year).get(campaign_id, [])
         period = window(campaign.observance, year)
         return page(
             request,
             "campaign.html",
-            edition=_edition(session, room, campaign, year),
+            edition=_edition(session, campaign, year, stand),
             year=year,
             given=facts.given(session, campaign_id, year),
             covered=covered,
             cell=letters,
             progress=progress(found, period, room.today(), room.zone),
-            items=found,
+            items=found[:MOST_LISTED],
+            more=found[MOST_LISTED:],
             for_pages=for_pages,
             warnings=list(coverage_warnings(covered, packaged_topics())) if covered else [],
         )
@@ -87,15 +94,14 @@ def _year(room: Room, asked: int | None) -> int:
     return year
 
 
-def _edition(session: Session, room: Room, campaign: Campaign, year: int) -> Edition:
-    found = rows(session, Filter(campaign=campaign.id, year=year), room.zone)
-    counted = Counter(row.state for row in found)
-    period = window(campaign.observance, year)
-    far = progress(found, period, room.today(), room.zone)
+def _edition(session: Session, campaign: Campaign, year: int, stand: Sequence[Standing]) -> Edition:
+    counted: Counter[str] = Counter()
+    for one in stand:
+        counted[one.state] += one.count
     return Edition(
         campaign,
-        period,
+        window(campaign.observance, year),
         tuple((state, counted[state]) for state in SCREEN if counted[state]),
-        missing_of(session, campaign.id, year) if found else (),
-        far.whole if far is not None else None,
+        missing_of(session, campaign.id, year) if stand else (),
+        whole(stand),
     )

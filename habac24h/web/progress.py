@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from habac24h.calendar.observances import Window
 from habac24h.channels.registry import KINDS
 from habac24h.models import Going, Words
+from habac24h.workflow.standing import Standing
 from habac24h.workflow.view import Row
 
 STAGES = {
@@ -82,7 +83,7 @@ class Progress:
         counted: Counter[str] = Counter()
         for lane in self.lanes:
             counted.update({part.stage: part.count for part in lane.parts})
-        return Lane("", sum(counted.values()), _parts(counted), ())
+        return _whole(counted)
 
 
 def progress(
@@ -106,6 +107,19 @@ def progress(
     return Progress(first, last, now, lanes)
 
 
+def whole(standings: Iterable[Standing]) -> Lane | None:
+    """As `Progress.whole`, from counts alone; what was dropped is left out as there."""
+    counted: Counter[str] = Counter()
+    for one in standings:
+        if one.live and one.state in _STAGE_OF:
+            counted[_STAGE_OF[one.state]] += one.count
+    return _whole(counted) if counted else None
+
+
+def _whole(counted: Counter[str]) -> Lane:
+    return Lane("", sum(counted.values()), _parts(counted), ())
+
+
 @dataclass(frozen=True)
 class _Scale:
     first: date
@@ -118,8 +132,8 @@ class _Scale:
 
 def _lane(channel: str, rows: Sequence[Row], scale: _Scale, zone: ZoneInfo) -> Lane:
     counted = Counter(_STAGE_OF[row.state] for row in rows)
-    marks = tuple(mark for row in rows for mark in _marks(row, scale, zone))
-    return Lane(channel, len(rows), _parts(counted), marks)
+    marks = dict.fromkeys(mark for row in rows for mark in _marks(row, scale, zone))
+    return Lane(channel, len(rows), _parts(counted), tuple(marks))  # equal ones hide each other
 
 
 def _parts(counted: Counter[str]) -> tuple[Part, ...]:
