@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from habac24h.calendar.observances import observances
 from habac24h.campaigns.campaign import Campaign
 from habac24h.campaigns.definition import Known, parse
 from habac24h.campaigns.places import PlaceEntry
 from habac24h.channels.registry import KINDS
 from habac24h.content.sandbox import Sandbox
-from habac24h.errors import TemplateError
+from habac24h.errors import DefinitionError, TemplateError
+
+FIRST = 9
+"""The line of the first activity."""
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 TOPICS = {
@@ -78,3 +83,14 @@ POST = "id: phat-dong, title: Bài phát động, channel: fanpage, template: ph
 SCRIPT = "id: phat-thanh, title: Bài phát thanh, channel: loudspeaker, template: chuyen-de"
 BANNER = "id: bang-ron, title: Băng rôn, channel: banner, template: phat-dong"
 TALK = "id: noi-chuyen, title: Nói chuyện, channel: talk, template: chuyen-de"
+
+
+def refused(text: str) -> DefinitionError:
+    with pytest.raises(DefinitionError) as caught:
+        parse(text, "thu.yaml", KNOWN)
+    return caught.value
+
+
+def where(text: str) -> tuple[int | None, str]:
+    error = refused(text)
+    return error.line, error.field

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import pytest
 from sqlmodel import Session, col, select
 
 from habac24h import audit
@@ -32,6 +33,9 @@ WEEKLY = (
     "from: start, until: end, every: [tue, fri], at: 19:00"
 )
 SINGLE = 'id: mot, title: Một bài, channel: fanpage, text: "Bài {{ year }}", day: start, at: 7:00'
+SECOND = (
+    SINGLE.replace("id: mot", "id: hai").replace("Bài {{ year }}", "Khác").replace("7:00", "9:00")
+)
 TALKS = (
     'id: noi, title: Nói chuyện, channel: talk, text: "Tại {{ place }}", day: start + 2d, '
     "at: 19:30, places: kind:thon, per_place: true"
@@ -131,3 +135,22 @@ class World:
 def listed(found: Plan) -> list[tuple[str, str]]:
     """Kind and the key's end, in the order of the list."""
     return [(change.kind.value, change.key.removeprefix("thu/2026/")) for change in found.changes]
+
+
+@pytest.fixture
+def world(database: Database) -> World:
+    return World(database)
+
+
+def reasons(world: World) -> dict[str, str]:
+    return {change.key: change.reason for change in world.plan().changes}
+
+
+def set_airing(world: World, key: str, **values: object) -> None:
+    def deed(session: Session) -> None:
+        airing = session.exec(select(Airing).where(Airing.key == key)).one()
+        for name, value in values.items():
+            setattr(airing, name, value)
+        session.add(airing)
+
+    world.change(deed)

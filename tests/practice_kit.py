@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+import pytest
+
 from habac24h.channels.practice_page import PracticePage
 from habac24h.clock import VirtualClock
 
 PAGE, NAME, TOKEN = "1024", "Hà Bắc 24h", "token-of-the-page"
+FEED = f"/v25.0/{PAGE}/feed"
 START = datetime(2026, 11, 15, 12, 0, tzinfo=UTC)
 
 
@@ -115,3 +118,28 @@ def practice_page(clock: VirtualClock, state_file: Path | None = None, **more: A
     return PracticePage(
         page_id=PAGE, name=NAME, token=TOKEN, now=clock.now, state_file=state_file, **more
     )
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock(START)
+
+
+@pytest.fixture
+def fanpage(clock: VirtualClock) -> Iterator[PracticePage]:
+    with practice_page(clock) as started:
+        yield started
+
+
+@pytest.fixture
+def caller(fanpage: PracticePage) -> Caller:
+    return Caller(fanpage)
+
+
+def create(caller: Caller, message: str = "Chào", timeout: float = 10) -> Reply:
+    form = hidden_until(caller.now() + timedelta(hours=1), message)
+    return caller.call("POST", FEED, form, timeout=timeout)
+
+
+def stored(fanpage: PracticePage) -> int:
+    return len(fanpage.posts())

@@ -1,48 +1,33 @@
-"""The difference between definitions and rows, and doing exactly that."""
+"""Planning: what a year's definition adds, moves, rewords and withdraws."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import Session, select
 
 from habac24h.campaigns.apply import apply
 from habac24h.campaigns.plan import plan
-from habac24h.db import Database
 from habac24h.errors import NotFound, Refused
-from habac24h.models import Airing, Audit, Edition, Going, Item, Place
-from habac24h.rows import Conflict
-from habac24h.workflow import approve, cancel, edit, move, new, restore, submit
-from tests.plan_kit import BY, HEAD, NOW, SCRIPT, SETTINGS, SINGLE, TALKS, WEEKLY, World, listed
-
-SECOND = (
-    SINGLE.replace("id: mot", "id: hai").replace("Bài {{ year }}", "Khác").replace("7:00", "9:00")
+from habac24h.models import Edition, Item, Place
+from tests.plan_kit import (
+    BY,
+    HEAD,
+    NOW,
+    SCRIPT,
+    SECOND,
+    SETTINGS,
+    SINGLE,
+    TALKS,
+    WEEKLY,
+    World,
+    listed,
+    reasons,
+    world,
 )
 
-
-@pytest.fixture
-def world(database: Database) -> World:
-    return World(database)
-
-
-def reasons(world: World) -> dict[str, str]:
-    return {change.key: change.reason for change in world.plan().changes}
-
-
-def approve_item(world: World, key: str) -> None:
-    world.work(lambda desk: submit(desk, key))
-    world.work(lambda desk: approve(desk, key), "hoa")
-
-
-def set_airing(world: World, key: str, **values: object) -> None:
-    def deed(session: Session) -> None:
-        airing = session.exec(select(Airing).where(Airing.key == key)).one()
-        for name, value in values.items():
-            setattr(airing, name, value)
-        session.add(airing)
-
-    world.change(deed)
+__all__ = ["world"]
 
 
 def test_planning_lists_what_is_to_be_added_and_writes_nothing(world: World) -> None:
@@ -256,163 +241,6 @@ def test_what_the_definition_lost_is_withdrawn_and_comes_back_as_the_same_row(
     assert world.plan().changes == ()
 
 
-def test_what_a_person_cancelled_stays_cancelled(world: World) -> None:
-    world.define(SINGLE)
-    world.plan_and_apply()
-    world.work(lambda desk: cancel(desk, "thu/2026/mot"))
-    assert reasons(world) == {"thu/2026/mot": "Nội dung đã bị hủy bằng tay nên giữ nguyên."}
-    world.plan_and_apply()
-    assert world.items()["thu/2026/mot"].state == "dropped"
-    world.define(SECOND)
-    assert listed(world.plan()) == [("add", "hai")]
-
-
-def test_what_a_person_restored_is_not_withdrawn_again(world: World) -> None:
-    world.define(SINGLE, SECOND)
-    world.plan_and_apply()
-    world.define(SINGLE)
-    world.plan_and_apply()
-    world.work(lambda desk: restore(desk, "thu/2026/hai"))
-    assert reasons(world) == {
-        "thu/2026/hai": "Nội dung đã được khôi phục bằng tay nên giữ nguyên, "
-        "dù định nghĩa không còn mục này."
-    }
-
-
-def test_an_edited_item_is_kept_whatever_the_definition_says(world: World) -> None:
-    world.define(SINGLE)
-    world.plan_and_apply()
-    world.work(lambda desk: edit(desk, "thu/2026/mot", text="Lời của tôi"))
-    world.define(SINGLE.replace("7:00", "8:00"))
-    assert reasons(world) == {
-        "thu/2026/mot": "Nội dung đã được sửa bằng tay nên giữ nguyên, dù định nghĩa nay khác."
-    }
-    world.plan_and_apply()
-    item, airing = world.items()["thu/2026/mot"], world.airings()["thu/2026/mot@1"]
-    assert (item.text, airing.due) == ("Lời của tôi", datetime(2026, 11, 15, 0, tzinfo=UTC))
-
-
-def test_a_moved_item_is_kept(world: World) -> None:
-    world.define(SINGLE)
-    world.plan_and_apply()
-    to = datetime(2026, 11, 16, 12, tzinfo=UTC)
-    world.work(lambda desk: move(desk, "thu/2026/mot", to=to))
-    assert reasons(world) == {
-        "thu/2026/mot": "Nội dung đã được dời giờ bằng tay nên giữ nguyên, dù định nghĩa nay khác."
-    }
-
-
-def test_a_submitted_and_an_approved_item_are_listed_only_where_they_would_change(
-    world: World,
-) -> None:
-    world.define(SINGLE, SECOND)
-    world.plan_and_apply()
-    world.work(lambda desk: submit(desk, "thu/2026/mot"))
-    approve_item(world, "thu/2026/hai")
-    assert world.plan().changes == ()
-    world.define(SINGLE.replace("7:00", "8:00"), SECOND.replace("Khác", "Lạ"))
-    assert reasons(world) == {
-        "thu/2026/mot": "Nội dung đang chờ duyệt nên giữ nguyên, dù định nghĩa nay khác.",
-        "thu/2026/hai": "Nội dung đã duyệt nên giữ nguyên, dù định nghĩa nay khác.",
-    }
-
-
-@pytest.mark.parametrize(
-    ("state", "reason"),
-    [
-        ("done", "Nội dung đã đăng nên giữ nguyên, dù định nghĩa không còn mục này."),
-        (
-            "handed_over",
-            "Nội dung đã được giao đi nên giữ nguyên, dù định nghĩa không còn mục này.",
-        ),
-        ("failed", "Nội dung đã được giao đi nên giữ nguyên, dù định nghĩa không còn mục này."),
-        (
-            "missed",
-            "Nội dung đã quá giờ mà chưa thực hiện nên giữ nguyên, "
-            "dù định nghĩa không còn mục này.",
-        ),
-    ],
-)
-def test_what_went_out_or_was_missed_is_kept(world: World, state: str, reason: str) -> None:
-    world.define(SINGLE, SECOND)
-    world.plan_and_apply()
-    set_airing(world, "thu/2026/hai@1", state=state)
-    world.define(SINGLE)
-    assert reasons(world) == {"thu/2026/hai": reason}
-
-
-def test_a_late_draft_is_missed_even_before_an_engine_says_so(world: World) -> None:
-    world.define(SINGLE, SECOND)
-    world.plan_and_apply()
-    world.now = datetime(2026, 11, 20, tzinfo=UTC)
-    world.define(SINGLE)
-    assert listed(world.plan()) == [("keep", "hai")]
-
-
-def test_a_handmade_item_is_no_business_of_planning(world: World) -> None:
-    world.define(SINGLE)
-    world.plan_and_apply()
-    to = datetime(2026, 11, 20, 5, tzinfo=UTC)
-    world.work(
-        lambda desk: new(desk, "thu", 2026, channel="portal", to=to, title="Tin", text="Lời")
-    )
-    assert world.plan().changes == ()
-    assert "thu/2026/rieng-001" in world.items()
-
-
-def test_a_kept_item_without_a_slot_stands_for_the_new_one_of_its_week(world: World) -> None:
-    world.define(WEEKLY.replace("[tue, fri]", "[tue]"))
-    world.plan_and_apply()
-    approve_item(world, "thu/2026/tuan/2026-11-17")
-    world.define(WEEKLY.replace("[tue, fri]", "[wed]"))
-    found = world.plan_and_apply()
-    assert listed(found) == [
-        ("keep", "tuan/2026-11-17"),
-        ("withdraw", "tuan/2026-11-24"),
-        ("add", "tuan/2026-11-25"),
-        ("withdraw", "tuan/2026-12-01"),
-        ("add", "tuan/2026-12-02"),
-        ("withdraw", "tuan/2026-12-08"),
-        ("add", "tuan/2026-12-09"),
-        ("withdraw", "tuan/2026-12-15"),
-    ]
-    assert found.changes[0].reason == (
-        "Nội dung đã duyệt nên giữ nguyên, dù định nghĩa không còn mục này, "
-        "thay cho “thu/2026/tuan/2026-11-18”."
-    )
-    assert listed(world.plan()) == [("keep", "tuan/2026-11-17")]
-
-
-def test_a_kept_item_stands_for_one_new_slot_the_nearest(world: World) -> None:
-    world.define(WEEKLY)
-    world.plan_and_apply()
-    world.work(lambda desk: edit(desk, "thu/2026/tuan/2026-11-20", text="Lời của tôi"))
-    world.define(WEEKLY.replace("[tue, fri]", "[mon, sat]"))
-    first_week = [line for line in listed(world.plan()) if line[1] < "tuan/2026-11-22"]
-    assert first_week == [
-        ("add", "tuan/2026-11-16"),
-        ("withdraw", "tuan/2026-11-17"),
-        ("keep", "tuan/2026-11-20"),
-    ]
-
-
-def test_a_kept_talk_stands_only_for_a_talk_at_its_own_place(world: World) -> None:
-    line = TALKS.replace("day: start + 2d", "from: start, until: end, every: 20d")
-    world.define(line.replace("end", "start + 2d"))
-    world.plan_and_apply()
-    assert list(world.items()) == [
-        "thu/2026/noi/2026-11-15/thon-1",
-        "thu/2026/noi/2026-11-15/thon-2",
-    ]
-    approve_item(world, "thu/2026/noi/2026-11-15/thon-1")
-    world.define(line.replace("from: start,", "from: start - 1d,").replace("end", "start + 2d"))
-    assert listed(world.plan()) == [
-        ("add", "noi/2026-11-14/thon-2"),
-        ("keep", "noi/2026-11-15/thon-1"),
-        ("withdraw", "noi/2026-11-15/thon-2"),
-    ]
-
-
 def test_what_is_over_when_it_is_planned_is_born_skipped(world: World) -> None:
     world.define(SINGLE, SCRIPT.replace("start + 1d", "start"))
     world.now = datetime(2026, 11, 15, 2, 30, tzinfo=UTC)  # 09:30: the post's two hours are over
@@ -436,59 +264,6 @@ def test_a_skipped_item_that_moves_ahead_waits(world: World) -> None:
     world.define(SINGLE.replace("day: start", "day: end"))
     assert listed(world.plan_and_apply()) == [("move", "mot")]
     assert world.airings()["thu/2026/mot@1"].state == "waiting"
-
-
-def test_a_row_that_changed_in_the_meantime_stops_the_whole_list(world: World) -> None:
-    world.define(SINGLE, SECOND)
-    world.plan_and_apply()
-    world.define(SINGLE.replace("7:00", "8:00"), SECOND.replace("Khác", "Lạ"))
-    found = world.plan()
-    world.work(lambda desk: edit(desk, "thu/2026/hai", text="Lời của tôi"))
-    with pytest.raises(Conflict):
-        world.apply(found)
-    assert world.airings()["thu/2026/mot@1"].due == datetime(2026, 11, 15, tzinfo=UTC)
-    assert world.items()["thu/2026/hai"].text == "Lời của tôi"
-
-
-def test_an_airing_that_was_missed_in_the_meantime_stops_the_list(world: World) -> None:
-    world.define(SINGLE)
-    world.plan_and_apply()
-    world.define(SINGLE.replace("7:00", "8:00"))
-    found = world.plan()
-    set_airing(world, "thu/2026/mot@1", state=Going.MISSED, version=2)
-    with pytest.raises(Conflict):
-        world.apply(found)
-
-
-def test_every_applied_list_leaves_audit_rows(world: World) -> None:
-    world.define(SINGLE)
-    world.plan_and_apply()
-    world.define(SINGLE.replace("7:00", "8:00"))
-    world.plan_and_apply()
-    with world.database.read() as session:
-        found = [(row.act, row.item, row.details) for row in session.exec(select(Audit))]
-    assert found[1] == (
-        "plan",
-        None,
-        {"year": 2026, "counts": {"add": 1}, "added": ["thu/2026/mot"]},
-    )
-    assert found[3:] == [
-        (
-            "plan-move",
-            "thu/2026/mot",
-            {"reason": "Giờ đổi từ 07:00 ngày 15/11/2026 sang 08:00 ngày 15/11/2026."},
-        ),
-        ("plan", None, {"year": 2026, "counts": {"move": 1}, "added": []}),
-    ]
-
-
-def test_nothing_to_do_leaves_no_audit_row(world: World) -> None:
-    world.define(SINGLE)
-    world.plan_and_apply()
-    with world.database.write() as session:
-        before = len(session.exec(select(Audit)).all())
-        assert apply(session, plan(session, 2026, now=NOW, settings=SETTINGS), by=BY, now=NOW) == 0
-        assert len(session.exec(select(Audit)).all()) == before
 
 
 def test_a_stored_definition_that_cannot_be_read_leaves_its_items_alone(world: World) -> None:
@@ -540,17 +315,6 @@ def test_rows_of_another_year_are_left_alone(world: World) -> None:
     world.define(SECOND)
     assert listed(world.plan()) == [("withdraw", "mot"), ("add", "hai")]
     assert world.items()["thu/2027/mot"].state == "draft"
-
-
-def test_an_item_is_kept_exactly_as_it_was_row_by_row(world: World) -> None:
-    world.define(SINGLE, SECOND)
-    world.plan_and_apply()
-    world.work(lambda desk: edit(desk, "thu/2026/mot", text="Lời của tôi"))
-    before = world.items()["thu/2026/mot"].model_dump()
-    world.define(SECOND)
-    world.now = NOW + timedelta(days=1)
-    world.plan_and_apply()
-    assert world.items()["thu/2026/mot"].model_dump() == before
 
 
 def test_items_are_drafts_without_author_until_a_person_writes(world: World) -> None:

@@ -1,13 +1,9 @@
-"""/lich/{token}.ics as subscribers' programs ask for it."""
+"""A calendar address: the very bytes of the export, asked for again and again."""
 
 from __future__ import annotations
 
 import gzip
-import hashlib
-import logging
 import threading
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
@@ -15,49 +11,23 @@ from typing import Any
 import icalendar
 import pytest
 from calendar_kit import Calendar
-from sqlmodel import col, delete, select
-from web_kit import APPROVER, WRITER, Read, TestClient, approve, arrive, client, read, write
+from feed_kit import address, browser, filled, token_for
+from sqlmodel import col, delete
+from web_kit import APPROVER, WRITER, TestClient, approve, write
 
-from habac24h import audit, workflow
-from habac24h.calendar import feeds, finding, selection
+from habac24h import workflow
+from habac24h.calendar import selection
 from habac24h.calendar.selection import Selection
-from habac24h.calendar.tables import EventRow, Feed
+from habac24h.calendar.tables import EventRow
 from habac24h.clock import VirtualClock
-from habac24h.errors import NotFound, Refused
 from habac24h.office import Office
 from habac24h.web import shelf
-from habac24h.web.masking import masked
 
+__all__ = ["address", "browser", "filled"]
 pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
+
+
 DAY = timedelta(days=1)
-NOBODY = "A" * 43
-
-
-def token_for(office: Office, name: str = "lan", **wanted: Any) -> str:
-    with office.database.write() as session:
-        now = office.clock.now()
-        return feeds.add(session, name, Selection(**wanted), by=audit.PROGRAM, now=now)
-
-
-@pytest.fixture
-def filled(office: Office) -> Office:
-    arrive(office)
-    approve(office, write(office, "Bài đăng", days=1))
-    approve(office, write(office, "Bài đọc", channel="loudspeaker", days=2))
-    write(office, "Bài nháp", channel="portal", days=3)
-    return office
-
-
-@pytest.fixture
-def browser(filled: Office) -> Iterator[TestClient]:
-    with client(filled) as opened:
-        opened.headers["accept-encoding"] = "identity"
-        yield opened
-
-
-@pytest.fixture
-def address(filled: Office) -> str:
-    return f"/lich/{token_for(filled)}.ics"
 
 
 def titles(body: bytes) -> list[str]:
@@ -212,56 +182,6 @@ def test_a_new_day_moves_the_window(browser: TestClient, clock: VirtualClock, ad
     assert times[0] < times[1] <= clock.now()
 
 
-@pytest.mark.parametrize("path", [NOBODY, "x", "A" * 44, "%00", "..%2f" + NOBODY])
-def test_an_unknown_address_is_nobody_s(browser: TestClient, path: str) -> None:
-    answer = browser.get(f"/lich/{path}.ics")
-    assert answer.status_code == 404
-    assert "etag" not in answer.headers
-
-
-def test_unknown_and_known_take_the_same_way(
-    filled: Office, browser: TestClient, address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One SELECT and one comparison each, whatever is asked for."""
-    asked: list[str] = []
-    tag = browser.get(address).headers["etag"]
-    compare, row = finding.hmac.compare_digest, finding.Finder._row
-
-    def compared(*given: str) -> bool:
-        asked.append("compared")
-        return compare(*given)
-
-    def selected(self: finding.Finder, wanted: str) -> Any:
-        asked.append("selected")
-        return row(self, wanted)
-
-    monkeypatch.setattr(finding.hmac, "compare_digest", compared)
-    monkeypatch.setattr(finding.Finder, "_row", selected)
-    assert browser.get(address, headers={"if-none-match": tag}).status_code == 304
-    assert browser.get(f"/lich/{NOBODY}.ics").status_code == 404
-    assert asked == ["selected", "compared"] * 2
-
-
-def test_a_revoked_address_is_closed(filled: Office, browser: TestClient, address: str) -> None:
-    assert browser.get(address).status_code == 200
-    with filled.database.write() as session:
-        feeds.revoke(session, "lan", by=audit.PROGRAM, now=filled.clock.now())
-    assert browser.get(address).status_code == 404
-
-
-def test_sixty_an_hour_then_a_pause(
-    browser: TestClient, clock: VirtualClock, filled: Office, address: str
-) -> None:
-    other = f"/lich/{token_for(filled, 'minh')}.ics"
-    assert {browser.head(address).status_code for _ in range(60)} == {200}
-    clock.advance(timedelta(minutes=20))
-    answer = browser.get(address)
-    assert (answer.status_code, answer.headers["retry-after"]) == (429, "2400")
-    assert browser.get(other).status_code == 200
-    clock.advance(timedelta(minutes=40))
-    assert browser.get(address).status_code == 200
-
-
 def test_one_request_builds_and_the_others_wait(
     filled: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -291,122 +211,3 @@ def test_one_request_builds_and_the_others_wait(
     for thread in threads:
         thread.join(20)
     assert (len(asked), len(bodies), len(set(bodies))) == (1, 6, 1)
-
-
-def test_the_token_is_kept_as_a_hash_alone(filled: Office) -> None:
-    token = token_for(filled)
-    with filled.database.read() as session:
-        kept = session.get(Feed, "lan")
-        assert kept is not None
-        said = str(kept.model_dump()) + str(
-            [row.details for row in session.exec(select(audit.Audit))]
-        )
-    assert kept.token_sha256 == hashlib.sha256(token.encode()).hexdigest()
-    assert token not in said
-    assert len(f"https://lich.example/lich/{token}.ics") <= 256
-
-
-def test_no_log_holds_a_token(browser: TestClient, address: str) -> None:
-    heard: list[logging.LogRecord] = []
-    handler = logging.Handler()
-    handler.emit = heard.append  # type: ignore[method-assign]
-    logger = logging.getLogger("uvicorn.access")
-    logger.addHandler(handler)
-    level = logger.level
-    logger.setLevel(logging.INFO)
-    line = '%s - "%s %s HTTP/%s" %d'
-    logger.info(line, "127.0.0.1:5", "GET", address, "1.1", 200)
-    logger.warning(f"slow: {address}?x=1")
-    logger.removeHandler(handler)
-    logger.setLevel(level)
-    assert [one.getMessage() for one in heard] == [
-        '127.0.0.1:5 - "GET /lich/***.ics HTTP/1.1" 200',
-        "slow: /lich/***.ics?x=1",
-    ]
-    assert masked("/lich/dang-ky /lich?from=2026-01-01") == "/lich/dang-ky /lich?from=2026-01-01"
-
-
-def test_a_name_is_used_once_and_filters_must_exist(filled: Office) -> None:
-    token_for(filled)
-    with pytest.raises(Refused) as caught:
-        token_for(filled, " lan ")
-    assert caught.value.sentence == (
-        "Đã có lịch “lan”; chọn tên khác, hoặc thu hồi bằng `habac24h feeds revoke`."
-    )
-    with pytest.raises(Refused):
-        token_for(filled, "\u202e")
-    for wanted in ({"channel": "tivi"}, {"campaign": "x"}, {"place": "x"}):
-        with pytest.raises(NotFound):
-            token_for(filled, "minh", **wanted)
-
-
-@pytest.fixture
-def public(filled: Office) -> Iterator[TestClient]:
-    """The same office behind its public name."""
-    settings = filled.settings.model_copy(update={"public_url": "https://lich.example"})
-    opened = client(replace(filled, settings=settings))
-    opened.base_url = "https://lich.example"  # type: ignore[assignment]
-    with opened:
-        yield opened
-
-
-def test_under_the_public_name_only_calendars_are_open(public: TestClient, address: str) -> None:
-    open_ = [address, address.removesuffix(".ics"), "/lich/dang-ky", "/static/pages.css"]
-    assert [public.get(one).status_code for one in open_] == [200] * 4
-    closed = ["/", "/lich", "/lich.ics", "/healthz", "/noi-dung/a/2026/b", "/trang-chay-thu"]
-    assert [public.get(one).status_code for one in closed] == [404] * 6
-    assert public.get("/").text == "Trang này chỉ mở được trên máy tính của cơ quan.\n"
-
-
-@pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "X-Forwarded-Host", "Via"])
-def test_a_proxy_that_hides_the_name_opens_no_other_page(
-    browser: TestClient, address: str, name: str
-) -> None:
-    assert browser.get(address, headers={name: "1.2.3.4"}).status_code == 200
-    assert browser.get("/lich", headers={name: "1.2.3.4"}).status_code == 404
-
-
-def test_an_unknown_name_is_refused(public: TestClient, address: str) -> None:
-    assert public.get(address, headers={"host": "evil.example"}).status_code == 400
-
-
-def test_the_page_of_an_address_has_its_buttons(public: TestClient, address: str) -> None:
-    answer = public.get(address.removesuffix(".ics"))
-    page = read(answer)
-    whole = f"https://lich.example{address}"
-    assert page.links["Mở bằng ứng dụng lịch"] == whole.replace("https:", "webcal:")
-    assert page.links["Tải tệp .ics"] == whole
-    assert f'value="{whole}"' in answer.text
-    assert ("svg" in page.tags, "script" in page.tags) == (True, True)
-    assert "viewBox=" in answer.text  # without it the code is cropped, and no camera reads it
-    assert "script-src 'self'" in answer.headers["content-security-policy"]
-    assert [text for level, text in page.headings if level == 3] == [
-        *("Google Lịch", "Outlook", "iPhone, iPad, máy Mac", "Thunderbird")
-    ]
-    assert "Việc hôm nay" not in page.links
-
-
-def test_the_page_says_that_this_computer_is_no_address_for_google(
-    browser: TestClient, address: str
-) -> None:
-    page = read(browser.get(address.removesuffix(".ics")))
-    assert (2, "Chỉ mở được trên máy này") in page.headings
-    assert "svg" not in page.tags
-    assert read(browser.get("/lich/dang-ky")).headings[1] == (2, "Lấy địa chỉ")
-
-
-def test_a_narrowed_feed_says_to_what(filled: Office, browser: TestClient) -> None:
-    token = token_for(filled, "loa", channel="loudspeaker", place="thon-1", drafts=True)
-    blocks = read(browser.get(f"/lich/{token}")).blocks
-    assert [one.partition(" (")[0] for one in blocks if one.startswith("Lịch này chỉ")] == [
-        "Lịch này chỉ gồm: kênh Đài truyền thanh; địa điểm Nhà văn hóa thôn 1"
-    ]
-    assert "Có cả nội dung chưa duyệt: chỉ dùng trong cơ quan." in blocks
-
-
-def test_the_page_of_nobody_s_address(browser: TestClient) -> None:
-    assert browser.get(f"/lich/{NOBODY}").status_code == 404
-
-
-def test_a_broken_path_is_a_page_too(browser: TestClient) -> None:
-    assert Read(browser.get("/lich/a/b.ics").text).headings == [(1, "Không có trang này")]
