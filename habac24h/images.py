@@ -82,8 +82,12 @@ def _prepared(data: bytes) -> Prepared:
 
 
 def small(data: bytes, side: int = 320) -> bytes:
-    """A JPEG of a picture for lists, its longer side at most so many pixels."""
+    """A JPEG of a picture for lists, its longer side at most so many pixels.
+
+    The picture may be kept as somebody gave it (evidence of a command): the same limit holds.
+    """
     with _ONE_AT_A_TIME, _opened(data) as image:
+        _refuse_too_many_pixels(image)
         image.draft("RGB", (side, side))
         made = _on_white(_upright_and_small(image))
         made.thumbnail((side, side), Image.Resampling.LANCZOS)
@@ -124,13 +128,17 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
 
 def _refuse_by_its_head(image: Image.Image) -> None:
     """By what the head says, before a single pixel is decoded."""
-    if image.width * image.height > MOST_PIXELS:
-        raise _too_large()
+    _refuse_too_many_pixels(image)
     # Phones hide a second, smaller picture behind a JPEG (MPO): that is no animation.
     if image.format in ("GIF", "PNG", "WEBP", "TIFF") and getattr(image, "n_frames", 1) > 1:
         raise Refused(f"Đây là ảnh động hoặc ảnh nhiều trang; {_ADVICE}.")
     if image.mode not in _PLAIN:
         raise Refused(f"Ảnh có kiểu màu ít gặp ({image.mode}); {_ADVICE}.")
+
+
+def _refuse_too_many_pixels(image: Image.Image) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise _too_large()
 
 
 def _too_large() -> Refused:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 from sqlmodel import select
 from unit_kit import WRITER, arrive, filled
 
@@ -238,3 +240,31 @@ def test_a_period_without_a_day_is_asked_for_soon(here: Office) -> None:
     text = reminders(shown(here, "6-thang"), Settings(), TODAY)[0].text
     assert "kết quả sáu tháng đầu năm 2026 về" in text
     assert "trong thời gian sớm nhất" in text
+
+
+def test_of_two_first_reports_at_one_moment_one_is_told_of_the_other(here: Office) -> None:
+    def enter(talks: int) -> str:
+        try:
+            with here.desk(WRITER) as desk:
+                receive(desk, "cong-an", 2026, "nam", Given(figures={"talks": talks}), version=0)
+        except Conflict:
+            return "conflict"
+        return "kept"
+
+    with ThreadPoolExecutor(1) as pool, here.desk(WRITER) as desk:
+        receive(desk, "cong-an", 2026, "nam", Given(figures={"talks": 1}), version=0)
+        other = pool.submit(enter, 2)
+        while not here.database.is_sqlite and not _somebody_waits(here):
+            assert not other.done()  # it would have kept its figures, or failed
+        desk.session.flush()
+    assert other.result() == "conflict"
+    with here.database.read() as session:
+        kept = report_of(session, "cong-an", 2026, "nam")
+    assert kept is not None and kept.figures == {"talks": 1}
+
+
+def _somebody_waits(here: Office) -> bool:
+    """Whether a unit of work waits for another one's lock (PostgreSQL)."""
+    with here.database.read() as session:
+        waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return bool(session.execute(waiting).scalar())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from picture_kit import drawn, photo, written
+from picture_kit import bomb, drawn, photo, written
 from PIL import Image
 from signed_kit import entered, item, press, staff
 from sqlmodel import col, select
@@ -194,3 +194,36 @@ def test_evidence_that_is_no_picture_is_saved_not_shown(
     answer = browser.get(f"/minh-chung/{word.evidence}")
     assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"] == f'attachment; filename="{word.evidence}"'
+
+
+PIXELS = "Ảnh có quá nhiều điểm ảnh (hơn 80 triệu); hãy thu nhỏ ảnh"
+
+
+def test_a_picture_of_endless_pixels_is_refused_wherever_it_is_sent(
+    office: Office, clock: VirtualClock
+) -> None:
+    staff(office)
+    talk, post = held(office, clock), write(office, "Bài", days=3)
+    browser, no_child = entered(office, "soan"), {"tre-em": "khong"}
+    slip = {"ma": "x", "ngay": "2026-01-01"}
+    answers = [
+        send(browser, office, "anh", post, bomb(), **no_child),
+        send(browser, office, "xac-nhan", f"{talk}@1", bomb(), **no_child),
+        browser.post("/duyet/phieu", data=slip, files={"anh": ("IMG_0.jpg", bomb())}),
+    ]
+    assert [answer.status_code for answer in answers] == [400] * 3
+    for answer in answers:
+        assert f"Ảnh “IMG_0.jpg”: {PIXELS}" in answer.text
+
+
+def test_kept_evidence_of_endless_pixels_is_not_made_small(
+    office: Office, clock: VirtualClock
+) -> None:
+    staff(office)
+    key, file = held(office, clock), office.home.parent / "anh.png"
+    file.write_bytes(bomb(10_000, 9_000))
+    with office.desk("soan") as desk:
+        workflow.confirm(desk, f"{key}@1", evidence=keep(office.home, file))
+    (word,) = rows(office, Confirmation)
+    answer = entered(office, "soan").get(f"/minh-chung/{word.evidence}?nho=1")
+    assert (answer.status_code, PIXELS in answer.text) == (400, True)

@@ -97,22 +97,20 @@ def add(desk: Desk, year: int, said: Said) -> BudgetLine:
     values = _checked(desk.session, said)
     if "content" not in values:
         raise Refused("Hãy nêu nội dung chi.")
-    last = max((one.position for one in lines(desk.session, year)), default=0)
+    there = lines(desk.session, year)
     row = BudgetLine(
         **{"source": "ngan-sach", **values},
         year=year,
-        position=last + 1,
+        position=max((one.position for one in there), default=0) + 1,
         by=desk.who.name,
         at=desk.now,
     )
-    _keep(desk, row, "budget-add")
-    # Looked for last: on PostgreSQL the audit's row has waited for whoever wrote at this moment.
-    if any(one.id != row.id and _equal(one, row) for one in lines(desk.session, year)):
+    if any(_equal(one, row) for one in there):
         raise Refused(
             f"Năm {year} đã có khoản “{row.content}” với đúng các số này nên không thêm lần nữa; "
             "cần nhiều hơn thì sửa số lượng của khoản ấy."
         )
-    return row
+    return _keep(desk, row, "budget-add")
 
 
 def _equal(one: BudgetLine, other: BudgetLine) -> bool:

@@ -63,7 +63,7 @@ def change_role(
     """Give an account another of the roles; what its people and programs may do follows at once.
 
     Every request reads the role anew, so that no session need end. The office keeps at least one
-    administrator who can come in; two who take the role from each other wait for one another.
+    administrator who can come in.
     """
     _require_role(role)
     account = named(session, name)
@@ -90,17 +90,13 @@ def _require_role(role: str) -> None:
 
 
 def _other_admins(session: Session, account: Account) -> list[Account]:
-    """Who else looks after the accounts, locked (PostgreSQL) until this unit of work ends."""
-    query = select(Account).where(Account.role == "admin").order_by(col(Account.name))
-    everyone = session.exec(query.with_for_update().execution_options(populate_existing=True))
-    needs_password = account.password_hash is not None
-    return [
-        one
-        for one in everyone
-        if one.name != account.name
-        and not one.disabled
-        and (one.password_hash is not None or not needs_password)
-    ]
+    """Who else looks after the accounts; who has no password yet does not stand in for who has."""
+    query = select(Account).where(
+        Account.role == "admin", Account.name != account.name, col(Account.disabled).is_(False)
+    )
+    if account.password_hash is not None:
+        query = query.where(col(Account.password_hash).is_not(None))
+    return list(session.exec(query))
 
 
 def _names(session: Session) -> list[str]:
