@@ -61,7 +61,7 @@ def test_words_are_checked_while_one_types_and_survive_reload_network_and_sessio
         page.locator("#cho-loi").get_by_text("Chưa có số điện thoại Công an xã").wait_for()
         page.get_by_role("button", name="Đến chỗ này").click()
         assert page.evaluate("getSelection().toString()") == "[CHƯA ĐIỀN: phone_police]"
-        assert page.locator("#cho-xem mark").inner_text() == "[CHƯA ĐIỀN: phone_police]"
+        assert page.locator("#cho-xem mark").inner_text() == "[CHƯA ĐIỀN: số điện thoại Công an xã]"
         status.get_by_text("Đã giữ lời gõ dở").wait_for()
         assert page.evaluate("localStorage.length") == 0
         page.reload()

@@ -53,7 +53,7 @@ def test_words_that_nobody_saved_are_checked_and_shown(office: Office, key: str)
         "Phải sửa: Chưa có số điện thoại Công an xã; hãy điền vào số liệu của đợt"
     )
     assert seen["findings"].count('data-start="4" data-end="29"') == 1
-    assert seen["preview"].count("<mark>[CHƯA ĐIỀN: phone_police]</mark>") == 1
+    assert seen["preview"].count("<mark>[CHƯA ĐIỀN: số điện thoại Công an xã]</mark>") == 1
     assert seen["preview"].count('<span class="the-bai">#HaBac24h</span>') == 1
     assert item(office, key).text == "Lời bài."
 

@@ -86,8 +86,8 @@ def test_a_finding_is_told_and_marked_in_the_text(staffed: Office) -> None:
     key = write(staffed, "Bài", text="Gọi [CHƯA ĐIỀN: phone_police] ngay.")
     html = client(staffed).get(f"/noi-dung/{key}").text
     words, preview = html.split('<h2 id="loi-bai">')[1], html.split('<h2 id="loi-bai">')[0]
-    assert words.count("<mark>[CHƯA ĐIỀN: phone_police]</mark>") == 1
-    assert preview.count("<mark>[CHƯA ĐIỀN: phone_police]</mark>") == 1
+    assert words.count("<mark>[CHƯA ĐIỀN: số điện thoại Công an xã]</mark>") == 1
+    assert preview.count("<mark>[CHƯA ĐIỀN: số điện thoại Công an xã]</mark>") == 1
     assert Read(html).sections["kiem-tra"][0] == "Điều cần sửa 1"
     assert Read(html).sections["kiem-tra"][1].startswith("Phải sửa: ")
 

@@ -6,6 +6,7 @@ from habac24h.models import Words
 from habac24h.printing.article import Article
 from habac24h.printing.prose import Part, parts
 from habac24h.workflow import Desk
+from habac24h.workflow.gaps import named
 from habac24h.workflow.view import Row
 
 DRAFT = "BẢN NHÁP – CHƯA DUYỆT, chưa được đăng"
@@ -14,7 +15,7 @@ DRAFT = "BẢN NHÁP – CHƯA DUYỆT, chưa được đăng"
 def fill(desk: Desk, row: Row) -> Article:
     """The first paragraph is the title, the second the lead; a single one is both."""
     item = row.item
-    title, lead, body = _split(item.title, parts(item.text, titles=False))
+    title, lead, body = _split(item.title, parts(named(item.text), titles=False))
     return Article(
         title=title,
         lead=lead,

@@ -14,6 +14,7 @@ from habac24h.printing.artwork.case import banner_lines
 from habac24h.printing.artwork.wording import plain_lines
 from habac24h.workflow import Desk
 from habac24h.workflow.cards import known_names
+from habac24h.workflow.gaps import named
 from habac24h.workflow.view import Row
 
 
@@ -35,7 +36,7 @@ def fill(settings: Settings, row: Row, size: Size) -> Banner:
     look = settings.banners
     return Banner(
         key=row.item.key,
-        lines=banner_lines(plain_lines(row.item.text), look.letters, known_names(settings)),
+        lines=banner_lines(plain_lines(named(row.item.text)), look.letters, known_names(settings)),
         issuer=_issuer(settings, look),
         width=size.width,
         height=size.height,

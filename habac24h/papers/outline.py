@@ -8,6 +8,7 @@ from habac24h.printing.outline import Attendance, Outline
 from habac24h.printing.prose import parts
 from habac24h.workflow import Desk
 from habac24h.workflow.binding import mark, text_sha256
+from habac24h.workflow.gaps import named
 from habac24h.workflow.view import Row
 
 _VILLAGE = Attendance(
@@ -33,7 +34,7 @@ def fill(desk: Desk, row: Row) -> Outline:
     """Everything on the outline of one talk."""
     item, zone = row.item, desk.settings.zone
     campaign = desk.session.get(CampaignRow, item.campaign)
-    found = parts(item.text)
+    found = parts(named(item.text))
     titles = tuple(part.text for part in found if part.kind == "title")
     open_ones = [one for one in row.airings if one.state != Going.CANCELLED]
     places = [desk.session.get(Place, place) for one in open_ones for place in one.places]

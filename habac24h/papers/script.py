@@ -12,13 +12,14 @@ from habac24h.printing.reading import open_questions, spoken_text, turns
 from habac24h.printing.script import Script
 from habac24h.workflow import Desk
 from habac24h.workflow.binding import mark, text_sha256
+from habac24h.workflow.gaps import named
 from habac24h.workflow.view import Row
 
 
 def fill(desk: Desk, row: Row) -> Script:
     """Everything that the script of one item says."""
     item, house = row.item, desk.settings.printing
-    read = turns(item.text, own_words(desk.session))
+    read = turns(named(item.text), own_words(desk.session))
     draft = item.state != Words.APPROVED
     campaign = desk.session.get(CampaignRow, item.campaign)
     return Script(

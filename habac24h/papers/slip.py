@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from habac24h.campaigns import library
@@ -15,9 +16,13 @@ from habac24h.workflow import Desk, pages
 from habac24h.workflow.approval import SCREEN
 from habac24h.workflow.binding import approval_sha256, mark, text_sha256
 from habac24h.workflow.findings import findings
+from habac24h.workflow.gaps import named
 from habac24h.workflow.view import Row
 
 _SEVERITIES = {"block": "Phải sửa", "warn": "Nên sửa", "info": "Lưu ý"}
+_FACTS_COMMAND = re.compile(r"(?: vào số liệu của đợt)? bằng `habac24h facts [^`]*`")
+_FACTS_PAGE = " ở trang Chiến dịch, mục Số liệu"
+_ANY_COMMAND = re.compile(r" bằng `habac24h [^`]*`")
 LONGEST = 90
 """Of the words that a finding quotes."""
 
@@ -44,7 +49,7 @@ def fill(desk: Desk, row: Row) -> Slip:
         places=_places(desk, open_ones),
         page=_page(desk, item),
         pictures=tuple(_picture(item, one) for one in item.images),
-        lines=tuple(item.text.rstrip("\n").split("\n")),
+        lines=tuple(named(item.text).rstrip("\n").split("\n")),
         faults=tuple(_faults(desk, item)),
         reason=item.override_reason or "",
         checklist=tuple(Question(line.place, line.text) for line in CHECKLIST),
@@ -109,10 +114,15 @@ def _faults(desk: Desk, item: Item) -> Iterable[Fault]:
         yield Fault(
             _SEVERITIES[one.severity],
             _where(item.text, one),
-            _short(one.found),
-            one.why,
+            _short(named(one.found)),
+            _by_page(one.why),
             one.better,
         )
+
+
+def _by_page(why: str) -> str:
+    """The advice for whoever holds the paper: the page where it is done, not a command."""
+    return _ANY_COMMAND.sub(" ở trang của bài", _FACTS_COMMAND.sub(_FACTS_PAGE, why))
 
 
 def _where(text: str, one: Finding) -> str:

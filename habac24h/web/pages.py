@@ -20,6 +20,7 @@ from habac24h.web.room import Room
 from habac24h.web.saying import for_pages
 from habac24h.web.security import HEADERS
 from habac24h.web.visitor import seen
+from habac24h.workflow import gaps
 from habac24h.workflow.state import overdue, screen
 
 SECTIONS = (
@@ -52,6 +53,7 @@ def _environment() -> Environment:
         "person": words.person,
         "item_path": item_path,
         "ticks": ticks,
+        "gaps": gaps.named,
         "fact_name": fact_name,
         "capital": lambda words: words[:1].upper() + words[1:],
     }

@@ -27,6 +27,7 @@ from habac24h.web.post import Piece, Post, post
 from habac24h.web.room import Room
 from habac24h.workflow import Desk, pages
 from habac24h.workflow.cards import card
+from habac24h.workflow.gaps import named
 from habac24h.workflow.view import Row, one
 
 __all__ = ["Piece", "preview", "with_words"]
@@ -102,7 +103,7 @@ def preview(room: Room, desk: Desk, item: Item, found: Iterable[Finding]) -> Any
         case "portal":
             made = article.fill(desk, row)
             return Article(made.title, made.lead, tuple(runs(made.body)))
-    return Article("", "", tuple(runs(parts(item.text))))
+    return Article("", "", tuple(runs(parts(named(item.text)))))
 
 
 def _post(room: Room, desk: Desk, row: Row, found: Iterable[Finding]) -> FacebookPost:
@@ -124,14 +125,15 @@ def _card(desk: Desk, item: Item) -> tuple[Markup | None, str]:
     if not desk.settings.cards or not item.text.strip():
         return None, ""
     try:
-        drawn = svg(draw_card(card(desk, item), WIDE))
+        told = with_words(item, title=named(item.title), text=named(item.text), now=desk.now)
+        drawn = svg(draw_card(card(desk, told), WIDE))
     except HabacError as error:
         return None, error.sentence
     return Markup(drawn), ""  # noqa: S704 - our own drawing: paths, and an escaped title
 
 
 def _script(desk: Desk, item: Item) -> Script:
-    read = turns(item.text, own_words(desk.session))
+    read = turns(named(item.text), own_words(desk.session))
     return Script(
         turns=tuple(Spoken(turn, _length((turn,))) for turn in read),
         length=_length(read),

@@ -17,6 +17,7 @@ from habac24h.workflow.binding import approval_sha256, text_sha256
 from habac24h.workflow.cards import frozen
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.findings import blocks, findings
+from habac24h.workflow.gaps import open_gaps
 from habac24h.workflow.recall import recall_all
 
 SCREEN = {
@@ -104,6 +105,7 @@ def ready(desk: Desk, key: str) -> Item:
     if item.page:
         _must_have_words(item)
     _refuse_missing(desk, item)
+    _refuse_gaps(item)
     if page_for(desk, item) != item.page:
         raise Refused(f"“{key}” được trình cho trang khác; hãy trả lại rồi trình lại.")
     return item
@@ -123,7 +125,7 @@ def may_approve(desk: Desk, item: Item) -> bool:
 def may_be_bound(desk: Desk, item: Item) -> bool:
     """Whether nothing but a person's word is lacking: the facts are there, the page is the live."""
     missing = missing_required(desk.session, item.campaign, item.year)
-    return not missing and page_for(desk, item) == item.page
+    return not missing and not open_gaps(item) and page_for(desk, item) == item.page
 
 
 def bind(
@@ -205,4 +207,14 @@ def _refuse_missing(desk: Desk, item: Item) -> None:
             f"“{item.key}” chưa duyệt được: đợt {item.campaign} {item.year} còn thiếu "
             f"{', '.join(fact_name(name) for name in missing)}; hãy điền vào số "
             f"liệu của đợt bằng `habac24h facts {item.year} {item.campaign} {names}`."
+        )
+
+
+def _refuse_gaps(item: Item) -> None:
+    """No reason given at submission makes a blank fit to be read out or posted."""
+    gaps = open_gaps(item)
+    if gaps:
+        raise Refused(
+            f"“{item.key}” chưa duyệt được: bài còn chỗ bỏ trống, {', '.join(gaps)}; hãy trả lại "
+            "để người soạn điền vào."
         )

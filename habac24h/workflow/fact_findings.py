@@ -17,6 +17,8 @@ from habac24h.workflow.gaps import GAP, lacking
 from habac24h.workflow.outdated import ChangedFact, changes
 
 GAP_RULE = "THIEU-SO-LIEU"
+_BLANK = "Chỗ này còn bỏ trống; hãy điền vào."
+"""Of a blank that somebody typed: no fact has that name."""
 CHANGED_RULE = "SO-LIEU-DOI"
 STALE_RULE = "SO-LIEU-CU"
 LEFT_OUT_RULE = "BO-QUA-SO-LIEU"
@@ -53,6 +55,8 @@ def name_the_command(
 
 def _filled(finding: Finding, item: Item, facts: dict[str, GivenFact]) -> Finding:
     hit = GAP.search(finding.found) if finding.rule == GAP_RULE else None
+    if hit is None and finding.rule == GAP_RULE:
+        return replace(finding, why=_BLANK)
     if hit is None:
         return finding
     name = base_of(hit[1])

@@ -11,14 +11,30 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from habac24h.campaigns import library
+from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.facts import COMMON, GivenFact, Sort, base_of, given, shown, sort_of
 from habac24h.campaigns.wanted import LACKING
+from habac24h.content.checks.gaps import BLANK
 from habac24h.models import Edition, Item, Words
 
 SHARED = (Sort.PHONE, Sort.SIGNER)
 """What an office mostly has once for all editions, and keeps from year to year."""
 _GAP_BEGINS = "[CHƯA ĐIỀN: "
 GAP = re.compile(rf"{re.escape(_GAP_BEGINS)}([a-z][a-z0-9_]*)\]")
+
+
+def named(text: str) -> str:
+    """The text as people read it: a gap by its fact's name, “số điện thoại Công an xã”.
+
+    The words that are kept, checked and hashed have the fact's own name, by which it is found.
+    """
+    return GAP.sub(lambda hit: f"{_GAP_BEGINS}{fact_name(hit[1])}]", text)
+
+
+def open_gaps(item: Item) -> tuple[str, ...]:
+    """What still stands open in an item's title and words, as people read it; each once."""
+    found = (hit[0] for words in (item.title, item.text) for hit in BLANK.finditer(words))
+    return tuple(dict.fromkeys(named(one) for one in found))
 
 
 def facts_in(item: Item) -> set[str]:
