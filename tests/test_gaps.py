@@ -12,6 +12,7 @@ from workflow_kit import Bureau, open_bureau
 from habac24h import workflow
 from habac24h.errors import Refused
 from habac24h.papers import article, banner, outline, script, slip
+from habac24h.workflow import queue
 from habac24h.workflow.binding import approval_sha256, mark
 from habac24h.workflow.gaps import named
 from habac24h.workflow.view import one
@@ -55,6 +56,16 @@ def test_words_with_a_blank_are_never_approved_whatever_the_reason(
         f"“{key}” chưa duyệt được: bài còn chỗ bỏ trống, {told}; hãy trả lại để người soạn điền "
         "vào."
     )
+
+
+def test_the_queue_says_so_before_anybody_presses(bureau: Bureau) -> None:
+    submitted(bureau)
+    with bureau.office.database.read() as session:
+        told = [
+            one.why_not
+            for one in queue.waiting(session, bureau.office.settings, name="minh", role="approver")
+        ]
+    assert told == [f"Bài còn chỗ bỏ trống, {SHOWN}; hãy trả lại để người soạn điền vào."]
 
 
 def test_a_blank_in_the_title_counts_too(bureau: Bureau) -> None:

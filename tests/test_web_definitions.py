@@ -127,6 +127,40 @@ def test_an_activity_more_keeps_everything_that_was_typed(office: Office) -> Non
         assert [one.id for one in library.load(session, "ngay-tre-em").activities] == ["hai"]
 
 
+def test_activities_are_put_in_another_order(office: Office) -> None:
+    browser = entered(planned(office), "soan")
+    form = fields(browser.get(CHANGE).text)
+    with office.database.read() as session:
+        before = [one.id for one in library.load(session, MONTH).activities]
+    html = send(browser, form, "xuong:0").text
+    assert "autofocus" in html.partition('value="xuong:0"')[2].partition(">")[0]
+    assert 'id="thu-tu" open' in html
+    html = send(browser, fields(html), f"len:{len(before) - 1}").text
+    form = fields(html)
+    assert form["hd"][:2] == ["1", "0"] and form["hd"][-2:] == [
+        str(len(before) - 1),
+        str(len(before) - 2),
+    ]
+    assert send(browser, form).status_code == 303
+    with office.database.read() as session:
+        after = [one.id for one in library.load(session, MONTH).activities]
+    assert after == [before[1], before[0], *before[2:-2], before[-1], before[-2]]
+
+
+def test_no_order_leaves_the_list(office: Office) -> None:
+    browser = entered(planned(office), "soan")
+    form = fields(browser.get(CHANGE).text)
+    for act in ("len:0", f"xuong:{len(form['hd']) - 1}", "len:99", "len:x", "xuong"):
+        assert fields(send(browser, form, act).text)["hd"] == form["hd"]
+
+
+def test_another_order_changes_no_item(office: Office) -> None:
+    browser = entered(planned(office), "soan")
+    form = fields(send(browser, fields(browser.get(CHANGE).text), "xuong:0").text)
+    page = read(browser.get(send(browser, form).headers["location"]))
+    assert page.headings[1] == (2, "Không có gì phải đổi")
+
+
 def test_another_s_change_is_never_overwritten(office: Office) -> None:
     mine, other = entered(planned(office), "soan"), entered(office, "duyet")
     form = fields(mine.get(CHANGE).text)

@@ -102,6 +102,16 @@ def with_one_more(form: Sent) -> Sent:
     return Sent({**form.fields, **fresh, "hd": (*form.fields.get("hd", ()), new)}, form.files)
 
 
+def moved(form: Sent, number: str, steps: int) -> Sent:
+    """The same form with one activity so many places further down (up, if negative)."""
+    order = list(form.all("hd"))
+    if number not in order:
+        return form
+    place = order.index(number)
+    order.insert(min(max(place + steps, 0), len(order) - 1), order.pop(place))
+    return Sent({**form.fields, "hd": tuple(order)}, form.files)
+
+
 @dataclass(frozen=True)
 class Troubles:
     """Refusals by the field of the form; those about no field by themselves."""

@@ -27,6 +27,7 @@ from habac24h.web.definition_fields import (
     draft_from,
     fields_of,
     kept,
+    moved,
     troubles,
     with_one_more,
 )
@@ -78,10 +79,14 @@ def change(request: Request, room: Here, campaign_id: str, nam: int | None = Non
 
 @router.post(ADDRESS)
 def work(request: Request, room: Here, who: Who, form: Form) -> Response:
-    """Look, add an activity, or keep; what was typed stays whatever happens."""
-    match form.one("viec"):
+    """Look, add an activity, move one, or keep; what was typed stays whatever happens."""
+    act, _, number = form.one("viec").partition(":")
+    match act:
         case "them":
             return _show(request, room, with_one_more(form))
+        case "len" | "xuong":
+            ordered = moved(form, number, -1 if act == "len" else 1)
+            return _show(request, room, ordered, pressed=(act, number))
         case "luu":
             return _keep_form(request, room, who, form)
         case _:
@@ -201,6 +206,7 @@ def _show(
     looked: bool = False,
     status: int = 200,
     trouble: str | None = None,
+    pressed: tuple[str, str] = ("", ""),
 ) -> HTMLResponse:
     year = _year(room, form)
     with room.look() as session:
@@ -214,6 +220,7 @@ def _show(
         status,
         form=form,
         numbers=form.all("hd"),
+        pressed=pressed,
         kept=kept(form),
         year=year,
         preview=shown,

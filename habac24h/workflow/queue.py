@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from sqlmodel import Session, col, select
@@ -14,6 +15,7 @@ from habac24h.channels.registry import kind
 from habac24h.config import Settings
 from habac24h.models import Airing, Going, Item, Words
 from habac24h.workflow.desk import APPROVERS
+from habac24h.workflow.gaps import open_gaps
 
 _OPEN = (Going.WAITING, Going.WITHDRAWING, Going.UNKNOWN)
 
@@ -49,8 +51,9 @@ def waiting(
         query = query.where(Item.channel == channel)
     items = list(session.exec(query))
     airings = _open_airings(session, [item.id or 0 for item in items])
+    mine = partial(why_not, name=name, role=role, settings=settings)
     found = [
-        Waiting(item, tuple(rows), why_not(item, name=name, role=role, settings=settings))
+        Waiting(item, tuple(rows), mine(item) or blank_in(item))
         for item in items
         if (rows := airings[item.id or 0])
     ]
@@ -78,6 +81,14 @@ def why_not(item: Signed, *, name: str, role: str, settings: Settings) -> str | 
         did = "trình" if name == item.submitter and name not in item.authors else "soạn"
         return f"Bạn đã {did} bài này nên người khác phải duyệt (nguyên tắc hai người)."
     return None
+
+
+def blank_in(item: Item) -> str | None:
+    """Why nobody may approve these words: something in them is still to be filled in."""
+    gaps = open_gaps(item)
+    if not gaps:
+        return None
+    return f"Bài còn chỗ bỏ trống, {', '.join(gaps)}; hãy trả lại để người soạn điền vào."
 
 
 def goes_out_at_once(item: Item, airings: Iterable[Airing], now: datetime) -> bool:
