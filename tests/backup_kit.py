@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from engine_kit import Bureau, bureau
 
-from habac24h import schema  # noqa: F401 - a restore replaces the tables of every room
+from habac24h import (
+    schema,  # noqa: F401 - a restore replaces the tables of every room
+)
 from habac24h.backup.making import make
 from habac24h.backup.restoring import Outcome, restore
 from habac24h.clock import VirtualClock
@@ -87,3 +89,9 @@ def postgres_tools(monkeypatch: pytest.MonkeyPatch) -> None:
         return
     (folder,) = sorted(Path(spec.origin).parent.glob("pginstall*/bin"))[-1:]
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture
+def kept(office: Office, clock: VirtualClock, postgres_tools: None) -> Iterator[Safe]:
+    with safe(office, clock) as made:
+        yield made
