@@ -27,6 +27,7 @@ from habac24h.commands import (
     facts,
     fanpage,
     feeds,
+    helping,
     items,
     misuse,
     own_words,
@@ -125,7 +126,8 @@ def main(arguments: list[str] | None = None) -> None:
     _speak_utf8()
     given = _home_first(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = app(args=given, prog_name="habac24h", standalone_mode=False)
+        command = helping.in_vietnamese(typer.main.get_command(app))
+        code = command(args=given, prog_name="habac24h", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except typer.TyperException as error:
         typer.echo(misuse.told(error), err=True)

@@ -17,7 +17,7 @@ from habac24h.errors import Refused
 if TYPE_CHECKING:
     from habac24h.backup.archive import Tell
 
-File = Annotated[Path, typer.Argument(help="Tệp sao lưu, ví dụ sao-luu.zip.")]
+File = Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp sao lưu, ví dụ sao-luu.zip.")]
 
 
 def backup(
@@ -42,7 +42,9 @@ def backup(
 
 
 def restore(
-    what: Annotated[list[str] | None, typer.Argument(help="Tệp sao lưu, hoặc mã nội dung.")] = None,
+    what: Annotated[
+        list[str] | None, typer.Argument(metavar="TỆP|MÃ", help="Tệp sao lưu, hoặc mã nội dung.")
+    ] = None,
     by: Annotated[str | None, typer.Option("--as", help="Tên người dùng thực hiện.")] = None,
     all_: deciding.All = False,
     campaign: deciding.Campaign = None,
