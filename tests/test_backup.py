@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from backup_kit import SQLITE, Safe, kept, silent
+from backup_kit import SQLITE, Safe, kept, postgres_tools, silent
 
 from habac24h import __version__, db, vault
 from habac24h.backup.archive import BackupError, check
@@ -28,7 +28,7 @@ from habac24h.errors import HabacError
 from habac24h.models import Page, Setting
 from habac24h.workflow.pages import PRACTICE_ID
 
-__all__ = ["kept"]
+__all__ = ["kept", "postgres_tools"]
 CANARY = "EAAG-canary-7f3a"
 
 

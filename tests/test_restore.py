@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from backup_kit import POSTGRES, SQLITE, Safe, postgres_tools, safe, silent
+from backup_kit import POSTGRES, SQLITE, Safe, kept, postgres_tools, silent
 from engine_kit import DAY, HOUR, MINUTE, SOON
 
 from habac24h import audit, db, workflow
@@ -19,20 +18,14 @@ from habac24h.clock import VirtualClock
 from habac24h.db import Database
 from habac24h.engine import restored as engine_restored
 from habac24h.errors import HabacError
-from habac24h.office import Office, open_office
+from habac24h.office import open_office
 from habac24h.scheduler import only_engine
 from habac24h.workflow import restored
 
-__all__ = ["postgres_tools"]
+__all__ = ["kept", "postgres_tools"]
 NEW = "Lời đã sửa sau khi sao lưu: cùng nhau chăm sóc con, cùng nhau nấu cơm."
 SETTLING = 3
 STEP = 12 * HOUR
-
-
-@pytest.fixture
-def kept(office: Office, clock: VirtualClock, postgres_tools: None) -> Iterator[Safe]:
-    with safe(office, clock) as made:
-        yield made
 
 
 def look_until_settled(kept: Safe) -> None:
