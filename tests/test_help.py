@@ -47,6 +47,16 @@ def test_no_help_speaks_english() -> None:
     assert told == []
 
 
+def test_what_stands_after_a_command_has_a_vietnamese_name() -> None:
+    named = [
+        (path, one.metavar)
+        for path, command in _all(typer.main.get_command(app), "habac24h")
+        for one in command.params
+        if not one.opts[0].startswith("-")
+    ]
+    assert [(path, name) for path, name in named if not name or name != name.upper()] == []
+
+
 def _all(command: Any, path: str) -> Iterator[tuple[str, Any]]:
     yield path, command
     for name, below in getattr(command, "commands", {}).items():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # the office pulls in the whole program: commands load it whe
 
 Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON.")]
 As = Annotated[str, typer.Option("--as", help="Tên người dùng thực hiện.")]
-Keys = Annotated[list[str] | None, typer.Argument(help="Mã nội dung.")]
+Keys = Annotated[list[str] | None, typer.Argument(metavar="MÃ", help="Mã nội dung.")]
 
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _chosen: dict[str, Path | None] = {"home": None}

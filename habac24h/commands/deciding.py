@@ -21,9 +21,10 @@ Campaign = Annotated[str | None, typer.Option(help="Mã chiến dịch (dùng v�
 Year = Annotated[int | None, typer.Option(help="Năm (dùng với --all).")]
 Reason = Annotated[str | None, typer.Option(help="Lý do.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Không hỏi lại.")]
-Key = Annotated[str, typer.Argument(help="Mã nội dung hoặc lượt (KEY@N).")]
+Key = Annotated[str, typer.Argument(metavar="MÃ", help="Mã nội dung hoặc lượt (KEY@N).")]
 Airings = Annotated[
-    list[str], typer.Argument(help="Mã nội dung, lượt (KEY@N) hoặc mã ngắn trên bản in (217N).")
+    list[str],
+    typer.Argument(metavar="MÃ", help="Mã nội dung, lượt (KEY@N) hoặc mã ngắn trên bản in (217N)."),
 ]
 
 _FOR_ALL = {

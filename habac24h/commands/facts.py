@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 
 def facts(
-    year: Annotated[int, typer.Argument(help="Năm của đợt.")],
-    campaign: Annotated[str, typer.Argument(help="Mã chiến dịch, hoặc chung (mọi đợt của năm).")],
+    year: Annotated[int, typer.Argument(metavar="NĂM", help="Năm của đợt.")],
+    campaign: Annotated[
+        str,
+        typer.Argument(metavar="CHIẾN-DỊCH", help="Mã chiến dịch, hoặc chung (mọi đợt của năm)."),
+    ],
     given: Annotated[
         list[str] | None, typer.Argument(metavar="TÊN=GIÁ TRỊ", help="Số liệu cần điền.")
     ] = None,

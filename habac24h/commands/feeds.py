@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from habac24h.calendar.tables import Feed
     from habac24h.config import Settings
 
-Name = Annotated[str, typer.Argument(help="Tên của lịch (người hay nơi dùng).")]
+Name = Annotated[str, typer.Argument(metavar="TÊN", help="Tên của lịch (người hay nơi dùng).")]
 app = typer.Typer(no_args_is_help=True, help="Địa chỉ lịch cho người đăng ký.")
 
 

@@ -67,7 +67,7 @@ def _refuse_unknown(
 
 
 def show_item(
-    key: Annotated[str, typer.Argument(help="Mã nội dung.")], as_json: Json = False
+    key: Annotated[str, typer.Argument(metavar="MÃ", help="Mã nội dung.")], as_json: Json = False
 ) -> None:
     """Một nội dung: lời, giờ, trạng thái, điều cần sửa và lịch sử."""
     from habac24h.workflow import Desk

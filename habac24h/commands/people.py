@@ -15,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="Người dùng và vai trò.")
 
 @app.command()
 def add(
-    name: Annotated[str, typer.Argument(help="Tên người dùng.")],
+    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên người dùng.")],
     role: Annotated[
         str,
         typer.Option(
@@ -59,8 +59,10 @@ def list_(as_json: Json = False) -> None:
 
 @app.command()
 def role(
-    name: Annotated[str, typer.Argument(help="Tên người dùng.")],
-    to: Annotated[str, typer.Argument(help="reader, editor, approver hoặc admin.")],
+    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên người dùng.")],
+    to: Annotated[
+        str, typer.Argument(metavar="VAI-TRÒ", help="reader, editor, approver hoặc admin.")
+    ],
 ) -> None:
     """Đổi vai trò của một người, có hiệu lực ngay."""
     from habac24h.workflow import people
@@ -72,7 +74,7 @@ def role(
 
 @app.command()
 def password(
-    name: Annotated[str, typer.Argument(help="Tên người dùng.")],
+    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên người dùng.")],
     password_file: Annotated[Path | None, typer.Option(help="Tệp chứa mật khẩu mới.")] = None,
 ) -> None:
     """Đặt mật khẩu mới từ tệp, hoặc tạo đường dẫn dùng một lần để người ấy tự đặt."""
@@ -96,7 +98,7 @@ def password(
 
 
 @app.command()
-def disable(name: Annotated[str, typer.Argument(help="Tên người dùng.")]) -> None:
+def disable(name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên người dùng.")]) -> None:
     """Khóa một tài khoản; việc đã làm vẫn được giữ."""
     from habac24h.workflow import people
 

@@ -26,7 +26,7 @@ _SIGNS = {
 
 
 def plan(
-    year: Annotated[int | None, typer.Argument(help="Năm.")] = None,
+    year: Annotated[int | None, typer.Argument(metavar="NĂM", help="Năm.")] = None,
     years: Annotated[
         str | None, typer.Option(help="Xem nhiều năm cạnh nhau, ví dụ 2026-2030.")
     ] = None,

@@ -21,7 +21,7 @@ MANY = 5
 
 
 def print_papers(
-    paper: Annotated[str, typer.Argument(help="Loại bản in.")],
+    paper: Annotated[str, typer.Argument(metavar="LOẠI", help="Loại bản in.")],
     keys: Keys = None,
     campaign: Annotated[str | None, typer.Option(help="Mã chiến dịch.")] = None,
     since: Annotated[str | None, typer.Option("--from", help="Từ ngày.")] = None,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the rules take a quarter of a second to load: only this com
 
 
 def read(
-    text: Annotated[str | None, typer.Argument(help="Lời cần đọc.")] = None,
+    text: Annotated[str | None, typer.Argument(metavar="LỜI", help="Lời cần đọc.")] = None,
     file: Annotated[Path | None, typer.Option(help="Tệp chữ cần đọc.")] = None,
     tsv: Annotated[
         Path | None, typer.Option(help="Mỗi dòng của tệp: in dòng ấy, dấu tab, lời đọc.")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def rehearse(
-    year: Annotated[int, typer.Argument(help="Năm diễn tập.")],
+    year: Annotated[int, typer.Argument(metavar="NĂM", help="Năm diễn tập.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Thư mục kết quả.")] = Path(
         "dien-tap"
     ),

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from habac24h.accounts.tables import ApiToken
 
-Name = Annotated[str, typer.Argument(help="Tên của mã (chương trình nào dùng).")]
+Name = Annotated[str, typer.Argument(metavar="TÊN", help="Tên của mã (chương trình nào dùng).")]
 app = typer.Typer(no_args_is_help=True, help="Mã truy cập API cho chương trình khác.")
 
 

@@ -108,7 +108,10 @@ def form(
 
 @app.command("import")
 def import_(
-    files: Annotated[list[Path], typer.Argument(help="Biểu Excel các đơn vị đã điền.")], by: As
+    files: Annotated[
+        list[Path], typer.Argument(metavar="TỆP", help="Biểu Excel các đơn vị đã điền.")
+    ],
+    by: As,
 ) -> None:
     """Nhập biểu đã điền: tất cả các tệp, hoặc không tệp nào nếu có ô sai."""
     from habac24h.units import periods

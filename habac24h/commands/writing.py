@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from habac24h.workflow.pictures import Pictures
 
-Key = Annotated[str, typer.Argument(help="Mã nội dung (KEY@N khi có nhiều lượt).")]
+Key = Annotated[str, typer.Argument(metavar="MÃ", help="Mã nội dung (KEY@N khi có nhiều lượt).")]
 
 
 def new(
-    campaign: Annotated[str, typer.Argument(help="Mã chiến dịch.")],
-    year: Annotated[int, typer.Argument(help="Năm của đợt.")],
+    campaign: Annotated[str, typer.Argument(metavar="CHIẾN-DỊCH", help="Mã chiến dịch.")],
+    year: Annotated[int, typer.Argument(metavar="NĂM", help="Năm của đợt.")],
     channel: Annotated[str, typer.Option(help="Kênh.")],
     to: Annotated[str, typer.Option("--to", help="Giờ đăng, ví dụ 2026-11-20 19:00.")],
     title: Annotated[str, typer.Option(help="Tiêu đề.")],
