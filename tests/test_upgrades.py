@@ -222,8 +222,8 @@ def test_every_table_of_that_version_is_as_the_models_say_afterwards(
     url = db.sqlite_url(tmp_path / "old.sqlite3")
     _older(url, revision)
     old, new = Database(url), Database(db.sqlite_url(tmp_path / "new.sqlite3"))
-    for one in (old, new):
-        db.prepare(one, backup_folder=tmp_path / "b", now=NOW)
+    for one, copies in ((old, "a"), (new, "b")):  # a database beside another's copies is refused
+        db.prepare(one, backup_folder=tmp_path / copies, now=NOW)
     assert _schema(old) == _schema(new)
     old.dispose()
     new.dispose()
