@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from picture_kit import photo
 from playwright.sync_api import Browser, Page
 from signed_kit import entered, item, staff
+from sqlmodel import select
 from test_pages_in_browser import chromium, served  # noqa: F401 - a fixture
-from web_kit import submit, write
+from web_kit import approve, submit, write
 
 from habac24h.accounts import sessions
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
+from habac24h.models import Account
 from habac24h.office import Office, open_office
 from habac24h.web.visitor import COOKIE
+from habac24h.workflow.tables import EvidencePhoto
 
 pytestmark = pytest.mark.browser
 
@@ -26,8 +30,13 @@ START = datetime(2026, 11, 16, 8, 0, tzinfo=Settings().zone)
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    found = open_office(tmp_path, clock=VirtualClock(START), settings=Settings(cards=False))
+def clock() -> VirtualClock:
+    return VirtualClock(START)
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
+    found = open_office(tmp_path, clock=clock, settings=Settings(cards=False))
     staff(found)
     yield found
     found.close()
@@ -40,8 +49,10 @@ def seen(browser: Browser, office: Office, name: str, width: int) -> Iterator[tu
         context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN")
         token = entered(office, name).cookies[COOKIE]
         context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
-        yield context.new_page(), address
-        context.close()
+        try:
+            yield context.new_page(), address
+        finally:  # an open window would keep the server waiting for it
+            context.close()
 
 
 def grave(page: Page) -> list[str]:
@@ -122,3 +133,61 @@ def test_the_queue_is_gone_through_by_keys_alone(
             "dò lại, djk",
         )
         assert place.inner_text() == "1/1"
+
+
+def test_several_posts_are_ticked_read_in_full_and_approved_by_one_press(
+    chromium: Browser,  # noqa: F811
+    office: Office,
+) -> None:
+    keys = [submit(office, write(office, f"Bài {n}", text=f"Lời {n}.", days=n)) for n in (1, 2, 3)]
+    with seen(chromium, office, "duyet", 360) as (page, address):
+        page.goto(f"{address}/duyet/nhieu")
+        for title in ("Bài 1", "Bài 3"):
+            page.get_by_label(title).check()
+        page.get_by_role("button", name="Xem đủ lời").click()
+        assert page.locator(".nguyen-van").all_inner_texts() == ["Lời 1.", "Lời 3."]
+        page.get_by_role("button", name="Duyệt cả 2 bài").dblclick()
+        page.get_by_text("Đã duyệt").first.wait_for()
+    assert [item(office, key).state for key in keys] == ["approved", "pending", "approved"]
+
+
+def test_a_talk_is_confirmed_with_its_photo_and_a_word_about_children(
+    chromium: Browser,  # noqa: F811
+    office: Office,
+    clock: VirtualClock,
+) -> None:
+    key = approve(office, write(office, "Nói chuyện", channel="talk", days=0.1))
+    clock.advance(timedelta(hours=4))
+    taken = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo(1)}
+    with seen(chromium, office, "soan", 360) as (page, address):
+        page.goto(f"{address}/noi-dung/{key}")
+        page.get_by_text("Xác nhận đã làm").first.click()
+        page.locator('form[action="/viec/xac-nhan"] input[type="file"]').first.set_input_files(
+            taken
+        )
+        page.get_by_role("button", name="Ghi xác nhận").first.click()
+        page.get_by_text("Hãy chọn: trong ảnh có trẻ em hay không.").wait_for()
+        page.locator('form[action="/viec/xac-nhan"] input[type="file"]').first.set_input_files(
+            taken
+        )
+        page.get_by_label("Không có trẻ em").first.check()
+        page.get_by_role("button", name="Ghi xác nhận").first.click()
+        shown = page.locator('img[src^="/minh-chung/"]').first
+        shown.scroll_into_view_if_needed()
+        assert shown.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
+    with office.database.read() as session:
+        assert [one.children for one in session.exec(select(EvidencePhoto))] == [False]
+
+
+def test_a_double_click_sends_once_and_the_link_is_seen(
+    chromium: Browser,  # noqa: F811
+    office: Office,
+) -> None:
+    with seen(chromium, office, "quan-tri", 1280) as (page, address):
+        page.goto(f"{address}/tai-khoan")
+        page.get_by_label("Tên người dùng").fill("moi")
+        page.get_by_role("button", name="Thêm người").dblclick()
+        page.get_by_role("heading", name="Đường dẫn đặt mật khẩu cho moi").wait_for()
+        assert page.get_by_role("alert").count() == 0
+    with office.database.read() as session:
+        assert session.get(Account, "moi") is not None

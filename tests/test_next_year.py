@@ -178,6 +178,14 @@ def test_the_first_page_offers_the_year_and_says_what_the_program_made(
     )
 
 
+def test_todays_work_stands_before_the_next_year(office: Office, clock: VirtualClock) -> None:
+    planned(office, 2026)
+    clock.set(at(11, 20))
+    order = list(read(client(office).get("/")).sections)
+    work = ["can-xu-ly", "cho-duyet", "hom-nay", "ngay-mai", "chua-xac-nhan"]
+    assert [one for one in order if one in (*work, "nam-toi")] == [*work, "nam-toi"]
+
+
 def test_what_was_made_is_remembered_by_year(office: Office, clock: VirtualClock) -> None:
     planned(office, 2026)
     one_pass(office, clock, at(12, 15))
