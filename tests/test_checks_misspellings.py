@@ -14,6 +14,28 @@ from habac24h.content.checks.syllables import is_syllable
 ROOT = Path(__file__).parents[1]
 
 
+WRONG = {
+    "xử dụng": "sử dụng",
+    "bổ xung": "bổ sung",
+    "sử lý": "xử lý",
+    "chia xẻ": "chia sẻ",
+    "xắp xếp": "sắp xếp",
+    "xuất xắc": "xuất sắc",
+    "giúp đở": "giúp đỡ",
+    "dể dàng": "dễ dàng",
+    "nhửng": "những",
+    "hảy": "hãy",
+    "cãm ơn": "cảm ơn",
+    "dẩn dắt": "dẫn dắt",
+    "sữa chửa": "sửa chữa",
+    "đối sử": "đối xử",
+    "chương chình": "chương trình",
+    "phát chiển": "phát triển",
+    "thăm quan": "tham quan",
+    "Hà Bác": "Hà Bắc",
+}
+
+
 def told(text: str) -> list[tuple[str, str, str]]:
     return [(one.rule, one.found, one.better) for one in misspellings.find(fold(text))]
 
@@ -35,6 +57,23 @@ def told(text: str) -> list[tuple[str, str, str]]:
 )
 def test_a_slip_is_named_with_what_is_right(text: str, found: str, better: str) -> None:
     assert told(text) == [("CHINH-TA", found, better)]
+
+
+@pytest.mark.parametrize(("wrong", "right"), WRONG.items())
+def test_a_common_confusion_is_named_with_what_is_right(wrong: str, right: str) -> None:
+    assert told(f"Tại xã {wrong} nay") == [("CHINH-TA", wrong, right)]
+
+
+def test_a_confusion_across_a_line_end_is_one_too() -> None:
+    assert told("các hội viên xử\ndụng") == [("CHINH-TA", "xử\ndụng", "sử dụng")]
+
+
+def test_right_words_that_hold_a_wrong_one_are_left_alone() -> None:
+    text = (
+        "lịch sử lý luận, hồ sơ xuất cảnh, khả năng xuất hiện, dấu hiệu xuất huyết, "
+        "thành công xuất sắc, làm chủ chương trình, giành cho được độc lập, bà Hà bác bỏ"
+    )
+    assert told(text) == []
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Slips of the fingers: no possible syllable, hỏi for ngã in common words, a word typed twice.
+"""Slips of the fingers: no possible syllable, common words confused, a word typed twice.
 
 Only words in small letters with a Vietnamese sign are looked at: names and foreign words are
 written as their owners like, and what has no sign at all may be any language. Nothing here is
@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from importlib import resources
+from itertools import product
 
+from habac24h import strictyaml
 from habac24h.content.checks.finding import Finding
 from habac24h.content.checks.folding import Folded, spelling
 from habac24h.content.checks.syllables import is_syllable, retoned, words
@@ -26,15 +30,7 @@ _LOANS = frozenset(
 )
 _VOWEL = re.compile(r"(?![bcdđghklmnpqrstvxzfwj])[^\W\d_]")
 """Without any it is an abbreviation (ngđ, lđ)."""
-_CONFUSED = """
-    ảnh hưởng|bãi bỏ|bảo đảm|bảo hiểm|bảo vệ|bình đẳng|cải thiện|chia sẻ|chuyển đổi
-    |cổ vũ|cũng như|cưỡng bức|cưỡng ép|dũng cảm|diễn đàn|diễn ra|đảm bảo|đại biểu|đổi mới
-    |giải pháp|giải quyết|giảng dạy|giữ gìn|hiểu biết|hỗ trợ|hưởng ứng|hướng dẫn|kỷ niệm|kỹ năng
-    |khẩu hiệu|khẩn cấp|lãnh đạo|lễ phát động|mãi mãi|mỗi người|nghĩa vụ|ngưỡng mộ|nhân phẩm
-    |những người|nỗ lực|phổ biến|phụ nữ|quyền trẻ em|sẵn sàng|sửa đổi|sức khỏe|tổ chức|trẻ em
-    |trưởng thôn|tuổi trẻ|tuyển dụng|vững chắc|xã hội|xóa bỏ|xử lý|xử phạt
-"""
-"""Words of this office's texts in which hỏi and ngã are confused; the confused one is no word."""
+FILE = "misspellings.yaml"
 _HORN = "\u031b"
 _SWAPPED = {"\u0303": "\u0309", "\u0309": "\u0303"}
 _NEVER_TWICE = "của|và|các|những|được|với|trong|tại|theo|đã|sẽ|bị|thì|nhưng|hoặc|nếu|trên|giữa"
@@ -45,16 +41,17 @@ _DOUBLED = re.compile(
     r"(?![\w-])"
 )
 _IMPOSSIBLE = "Có thể viết sai: tiếng Việt không có tiếng nào viết như vậy; hãy xem lại."
-_TONE = "Có thể viết sai dấu hỏi, dấu ngã; hãy xem lại."
+_CONFUSED = "Có thể viết sai: từ này hay bị lẫn; hãy xem lại."
 _AGAIN = "Có thể gõ thừa: cùng một từ đứng hai lần liền nhau."
 
 
 def find(folded: Folded) -> Iterator[Finding]:
     """Each slip, as advice."""
     for hit in _PATTERN.finditer(folded.text):
-        start, end = folded.span(*hit.span())
-        given = folded.given[start:end]
-        yield Finding(SPELLING, "info", start, end, given, _RIGHT[hit[0]], _TONE)
+        if right := _RIGHT[hit[0].replace("\n", " ")]:
+            start, end = folded.span(*hit.span())
+            given = folded.given[start:end]
+            yield Finding(SPELLING, "info", start, end, given, right, _CONFUSED)
     for hit in _WORD.finditer(folded.cased):
         start, end = folded.span(*hit.span())
         given = folded.given[start:end]
@@ -103,16 +100,46 @@ def _other_onset(word: str) -> Iterator[str]:
             yield right + word[len(wrong) :]
 
 
-def _confusions() -> Iterator[tuple[str, str]]:
-    """(confused, right) for each hỏi or ngã of each word, in the folded spelling."""
-    for right in re.split(r"\s*\|\s*", _CONFUSED.strip()):
-        for place, letter in enumerate(right):
-            apart = unicodedata.normalize("NFD", letter)
-            swapped = "".join(_SWAPPED.get(sign, sign) for sign in apart)
-            if swapped != apart:
-                other = unicodedata.normalize("NFC", swapped)
-                yield spelling(right[:place] + other + right[place + 1 :]), right
+def _confusions() -> dict[str, str]:
+    """What is right by what is confused, in the folded spelling; nothing for what is innocent."""
+    path = resources.files("habac24h.content").joinpath("words", FILE)
+    top = strictyaml.read(path.read_text(encoding="utf-8"), FILE)
+    assert isinstance(top, strictyaml.Mapping)
+    signs, wrong, innocent = (top.entries[name] for name in ("signs", "wrong", "right"))
+    assert isinstance(wrong, strictyaml.Mapping)
+    return {
+        **{other: right for right in _cut(signs) for other in _resigned(right)},
+        **{spelling(other): right for right, node in wrong.entries.items() for other in _cut(node)},
+        **dict.fromkeys(map(spelling, _cut(innocent)), ""),
+    }
 
 
-_RIGHT = dict(_confusions())
-_PATTERN = re.compile(rf"(?<![\w-])(?:{'|'.join(sorted(_RIGHT, key=len, reverse=True))})(?![\w-])")
+def _cut(node: strictyaml.Node) -> list[str]:
+    """The words of a list with bars between."""
+    assert isinstance(node, strictyaml.Scalar)
+    return re.split(r"\s*\|\s*", node.value.strip())
+
+
+def _resigned(right: str) -> Iterator[str]:
+    """Every way to confuse hỏi and ngã in a word, both in one word too (sữa chửa)."""
+    ways = [_either(letter) for letter in spelling(right)]
+    return ("".join(letters) for letters in product(*ways) if "".join(letters) != spelling(right))
+
+
+def _either(letter: str) -> tuple[str, ...]:
+    apart = unicodedata.normalize("NFD", letter)
+    swapped = "".join(_SWAPPED.get(sign, sign) for sign in apart)
+    return (letter,) if swapped == apart else (letter, unicodedata.normalize("NFC", swapped))
+
+
+def _one_of(phrases: Iterable[str]) -> str:
+    """A pattern of these phrases, the longest first, that looks at each first word once."""
+    by_first = defaultdict[str, list[str]](list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        first, blank, rest = phrase.partition(" ")
+        by_first[first].append(blank + rest)
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+
+
+_RIGHT = _confusions()
+_PATTERN = re.compile(rf"(?<![\w-])(?:{_one_of(_RIGHT)})(?![\w-])".replace(" ", "[ \\n]"))
