@@ -11,17 +11,20 @@ from typing import Any
 
 import pytest
 from planned_kit import MONTH, planned
-from signed_kit import entered
+from signed_kit import entered, item, press
 from sqlmodel import select
-from web_kit import TestClient, read
+from web_kit import TestClient, read, write
 
-from habac24h import own_settings
+from habac24h import own_settings, workflow
+from habac24h.audit import PROGRAM
 from habac24h.calendar import feeds
+from habac24h.calendar.selection import Selection
 from habac24h.calendar.tables import OfficeEvent
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
 from habac24h.models import Audit, OwnWord, Place
 from habac24h.office import Office, open_office
+from habac24h.workflow.own_settings import change_settings
 
 pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
 OFFICE = "/cai-dat/co-quan"
@@ -77,6 +80,39 @@ def test_a_new_start_and_another_process_take_up_what_the_page_changed(office: O
     again = open_office(office.home, clock=office.clock, settings=office.base)
     assert again.settings.quiet_hours == "22:00-05:00"
     again.close()
+
+
+def from_elsewhere(here: Office, **values: Any) -> None:
+    """What a page of another process changes: this one hears of it by the rows alone."""
+    other = open_office(here.home, clock=here.clock, settings=here.base)
+    with other.desk("quan-tri") as desk:
+        change_settings(desk, here.base or here.settings, values)
+    other.close()
+
+
+def test_a_web_process_without_a_scheduler_takes_up_what_another_changed(office: Office) -> None:
+    browser = entered(planned(office), "duyet")
+    key = write(office, "Bài")
+    assert "Truyền thông xã Hà Bắc" in browser.get("/").text
+    from_elsewhere(office, office="xã Hà Nam")
+    assert "Truyền thông xã Hà Nam" in browser.get("/").text
+    with office.desk("duyet") as desk:
+        workflow.submit(desk, key)
+    from_elsewhere(office, approval="one-person")  # the very next request may be a form
+    answer = press(browser, office, "duyet", key)
+    assert (answer.status_code, item(office, key).state) == (303, "approved")
+
+
+def test_a_calendar_that_was_fetched_before_is_new_after_another_name(office: Office) -> None:
+    browser = entered(planned(office), "quan-tri")
+    with office.database.write() as session:
+        token = feeds.add(session, "Điện thoại", Selection(), by=PROGRAM, now=office.clock.now())
+    address = f"/lich/{token}.ics"
+    before = browser.get(address)
+    send(browser, OFFICE, office="xã Hà Nam")
+    after = browser.get(address, headers={"If-None-Match": before.headers["etag"]})
+    assert ("xã Hà Bắc" in before.text, after.status_code) == (True, 200)
+    assert ("xã Hà Bắc" in after.text, "xã Hà Nam" in after.text) == (False, True)
 
 
 def test_a_wrong_value_stands_beside_its_field_and_nothing_is_stored(office: Office) -> None:

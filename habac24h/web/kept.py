@@ -6,6 +6,8 @@
    kept page too old, never too new for its mark.
 3. It is shown again only to the same cookie under the same address, while the mark, the minute and
    the trouble are the same, and the session needs no look of its own (`until`).
+4. Whenever the mark has moved the office's own settings are read again before anything else: they
+   may have been changed by another process, and this one may have no scheduler that would notice.
 """
 
 from __future__ import annotations
@@ -20,15 +22,17 @@ from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from habac24h.web.freshness import Freshness
+from habac24h.web.freshness import Freshness, Mark
 from habac24h.web.room import Room
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_QUERY = 500
 """Bytes behind the question mark: no address of ours has more, and they would not be counted."""
 _KEEP = "keep"
-_NEVER = ("/static/", "/api/", "/anh/", "/lich/", "/minh-chung/")
+_NEVER = ("/static/", "/anh/", "/lich/", "/minh-chung/")
 """Addresses that have their own ways of being quick: nobody looks at the mark for them."""
+_API = "/api/"
+"""Its answers are made anew each time."""
 _Key = tuple[str, bytes, bytes, bytes, bool]
 
 
@@ -45,7 +49,7 @@ KEPT = [Depends(_keep)]
 class Moment:
     """Everything besides the address and the visitor from which a kept page follows."""
 
-    mark: int | str
+    mark: Mark
     minute: int
     trouble: str | None
 
@@ -69,6 +73,7 @@ class Pages:
         self._lock = threading.Lock()
         self._kept: OrderedDict[_Key, _Answer] = OrderedDict()
         self._bytes = 0
+        self._followed: Mark | None = None
         self.found = 0
         """How many pages were not made anew; tests look at it."""
 
@@ -78,9 +83,17 @@ class Pages:
         mark = look() if self.freshness.is_quick else await run_in_threadpool(look)
         if mark is None:
             return None
+        if mark != self._followed:
+            await run_in_threadpool(self._follow, mark)
         ticker = self._room.ticker
         trouble = ticker.trouble if ticker else None
         return Moment(mark, int(self._room.now().timestamp()) // 60, trouble)
+
+    def _follow(self, mark: Mark) -> None:
+        """Take up what the office's settings say at this mark, or later."""
+        with self._room.look() as session:
+            self._room.office.refresh(session)
+        self._followed = mark
 
     def find(self, key: _Key, moment: Moment) -> _Answer | None:
         """The page of this address for this visitor, where it still holds."""
@@ -123,12 +136,11 @@ class Kept:
         self._app, self._pages = app, pages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = scope["type"] == "http" and scope["method"] == "GET"
-        if not asked or scope["path"].startswith(_NEVER) or len(scope["query_string"]) > MOST_QUERY:
+        if scope["type"] != "http" or scope["path"].startswith(_NEVER):
             await self._app(scope, receive, send)
             return
         moment = await self._pages.moment()
-        if moment is None:
+        if moment is None or not _can_be_kept(scope):
             await self._app(scope, receive, send)
             return
         key = _key(scope)
@@ -156,6 +168,12 @@ class Kept:
             await send(message)
 
         await self._app(scope, receive, noted)
+
+
+def _can_be_kept(scope: Scope) -> bool:
+    """Whether an answer to such a request may be a kept one at all."""
+    short = len(scope["query_string"]) <= MOST_QUERY
+    return bool(scope["method"] == "GET" and short and not scope["path"].startswith(_API))
 
 
 def _may_be_kept(message: Message, state: dict[str, Any]) -> bool:

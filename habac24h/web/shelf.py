@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
@@ -23,7 +24,6 @@ from habac24h.calendar.feed import WRITER_VERSION
 from habac24h.calendar.finding import Finder
 from habac24h.calendar.selection import Selection, export
 from habac24h.calendar.tables import FeedVersion
-from habac24h.config import Settings
 from habac24h.office import Office
 
 _KEPT = 32
@@ -73,8 +73,7 @@ class Shelf:
         self._finder = Finder(office.database.engine)
         self.is_quick = office.database.is_sqlite
         """Whether a look takes microseconds: a file is read at once, a server asked over a net."""
-        made = functools.partial(_made, office.settings)
-        self._made: Callable[..., Look] = functools.lru_cache(maxsize=256)(made)
+        self._made: Callable[..., Look] = functools.lru_cache(maxsize=256)(_made)
         self._lock = threading.Lock()
         self._building: dict[Selection, threading.Lock] = {}
         self._bodies: OrderedDict[Selection, tuple[str, Body]] = OrderedDict()
@@ -125,15 +124,30 @@ class Shelf:
         return look, body
 
     def _look(self, wanted: Selection, version: str, moved: int) -> Look:
-        today = self._office.clock.now().astimezone(self._zone).date()
-        return self._made(wanted, version, moved, today)
+        today, settings = (
+            self._office.clock.now().astimezone(self._zone).date(),
+            _said(self._office),
+        )
+        return self._made(settings, self._zone, wanted, version, moved, today)
 
 
-def _made(settings: Settings, wanted: Selection, version: str, moved: int, today: date) -> Look:
+def _said(office: Office) -> tuple[str, str | None]:
+    """The settings that a feed shows; the office's name may be changed on a page meanwhile."""
+    return office.settings.office, office.settings.public_url
+
+
+def _made(
+    settings: tuple[str, str | None],
+    zone: ZoneInfo,
+    wanted: Selection,
+    version: str,
+    moved: int,
+    today: date,
+) -> Look:
     """A new day moves the window, and what was cancelled long ago leaves."""
-    said = (WRITER_VERSION, version, wanted, settings.office, settings.public_url)
+    said = (WRITER_VERSION, version, wanted, *settings)
     mark = hashlib.sha256(repr(said).encode()).hexdigest()[:20]
-    midnight = datetime.combine(today, time(0), settings.zone).astimezone(UTC)
+    midnight = datetime.combine(today, time(0), zone).astimezone(UTC)
     modified = max(datetime.fromtimestamp(moved, UTC), midnight)
     return Look(wanted, f'W/"{mark}-{today:%Y%m%d}"', modified)
 
