@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -18,19 +18,28 @@ from habac24h.models import Edition
 _EVERYDAY = "ca-nam"
 
 
-def spans(session: Session) -> tuple[EditionSpan, ...]:
-    """Every planned edition that has a window and whose definition can be read."""
+def spans(session: Session, years: Collection[int] | None = None) -> tuple[EditionSpan, ...]:
+    """Every planned edition (of these years) with a window and a definition that can be read."""
     query = select(Edition.campaign, Edition.year).order_by(
         col(Edition.year), col(Edition.campaign)
     )
-    found = (_span(session, campaign, year) for campaign, year in session.exec(query).all())
+    if years is not None:
+        query = query.where(col(Edition.year).in_(years))
+    campaigns = {row.id: _readable(session, row.id) for row in library.stored(session)}
+    planned = session.exec(query).all()
+    found = (_span(campaigns.get(campaign), year) for campaign, year in planned)
     return tuple(span for span in found if span is not None)
 
 
-def _span(session: Session, campaign_id: str, year: int) -> EditionSpan | None:
+def _readable(session: Session, campaign_id: str) -> Campaign | None:
     try:
-        campaign = library.load(session, campaign_id)
+        return library.load(session, campaign_id)
     except HabacError:  # planning says so; a calendar goes on with the rest
+        return None
+
+
+def _span(campaign: Campaign | None, year: int) -> EditionSpan | None:
+    if campaign is None:
         return None
     fallen = window(campaign.observance, year)
     if fallen is None:

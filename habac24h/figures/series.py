@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BigInteger, Column
+from sqlalchemy import BigInteger, Column, tuple_
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 
@@ -42,12 +44,23 @@ def series(session: Session, airing_id: int, metric: str) -> list[tuple[date, in
     return [(row.day, row.value) for row in session.exec(query)]
 
 
-def newest(session: Session, until: date | None = None) -> dict[int, Mapping[str, int]]:
-    """The newest values of every post, those up to a day where one is given."""
-    query = select(FigureRow).order_by(col(FigureRow.day))
+def newest(
+    session: Session, airings: Any = None, until: date | None = None
+) -> dict[int, Mapping[str, int]]:
+    """The newest values of these posts (a query of their ids; None: all), up to a day if given.
+
+    A year's posts have tens of thousands of values, of which each post's last ones are read.
+    """
+    latest = select(FigureRow.airing_id, FigureRow.metric, func.max(FigureRow.day)).group_by(
+        col(FigureRow.airing_id), col(FigureRow.metric)
+    )
+    if airings is not None:
+        latest = latest.where(col(FigureRow.airing_id).in_(airings))
     if until is not None:
-        query = query.where(col(FigureRow.day) <= until)
-    found: dict[int, dict[str, int]] = {}
-    for row in session.exec(query):
-        found.setdefault(row.airing_id, {})[row.metric] = row.value
+        latest = latest.where(col(FigureRow.day) <= until)
+    place = tuple_(col(FigureRow.airing_id), col(FigureRow.metric), col(FigureRow.day))
+    query = select(FigureRow.airing_id, FigureRow.metric, FigureRow.value)
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for airing_id, metric, value in session.exec(query.where(place.in_(latest))):
+        found[airing_id][metric] = value
     return dict(found)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import cached_property
+from typing import Any
 
 from sqlmodel import Session, col, func, select
 
@@ -15,7 +16,7 @@ from habac24h.campaigns import library
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import kind
 from habac24h.figures.series import newest
-from habac24h.models import Airing, Audit, CampaignRow, Confirmation, Going, Place
+from habac24h.models import Airing, Audit, CampaignRow, Confirmation, Going, Item, Place
 from habac24h.report import from_units
 from habac24h.report.material import Material, Piece, Spot, Turn
 from habac24h.report.period import Period
@@ -23,9 +24,9 @@ from habac24h.report.texts import texts
 from habac24h.workflow import Desk
 from habac24h.workflow.attendance import NOWHERE, Present, attendance
 from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
-from habac24h.workflow.outcome import result, was_approved
+from habac24h.workflow.outcome import is_practice, result, was_approved
 from habac24h.workflow.state import overdue
-from habac24h.workflow.view import Counted, Filter, Row, beginning, rows
+from habac24h.workflow.view import Counted, Filter, Row, beginning, days_in_sql, rows
 
 _LINK = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]]")
 _FIRST_WORK = ("new", "edit", "submit")
@@ -38,8 +39,8 @@ def gather(desk: Desk, period: Period, *, practice: bool = False) -> Material:
     `practice` counts what only the practice page saw, and everything that a rehearsal did.
     """
     reader = _Reader(desk, period, practice)
-    found = reader.rows(practice=practice)
-    everything = found if practice else reader.rows(practice=True)
+    everything = reader.everything()
+    found = everything if practice else reader.without_practice(everything)
     return Material(
         period=period,
         made=desk.now.astimezone(desk.settings.zone),
@@ -74,12 +75,17 @@ class _Reader:
     period: Period
     practice: bool
 
-    def rows(self, *, practice: bool) -> list[Row]:
-        """The items that count. Nothing of a rehearsal counts unless it is asked for."""
-        if not practice and memory.recall(self.desk.session, memory.REHEARSAL):
-            return []
-        asked = wanted(self.period, practice=practice)
+    def everything(self) -> list[Row]:
+        """The items that count, with what only the practice page saw."""
+        asked = wanted(self.period, practice=True)
         return rows(self.desk.session, asked, self.desk.settings.zone)
+
+    def without_practice(self, found: list[Row]) -> list[Row]:
+        """What counts of them in earnest: of a rehearsal nothing."""
+        if memory.recall(self.desk.session, memory.REHEARSAL):
+            return []
+        asked, zone = wanted(self.period), self.desk.settings.zone
+        return [row for row in found if not is_practice(beginning(row, asked, zone))]
 
     def piece(self, row: Row) -> Piece:
         """One item."""
@@ -106,21 +112,23 @@ class _Reader:
 
     def taken_down_from_before(self) -> int:
         """Places where what was hung before these days was taken down within them."""
-        zone, period = self.desk.settings.zone, self.period
-        count = 0
-        for airing_id, said in self._said.items():
-            airing = self._airings.get(airing_id)
-            if airing is None or airing.due.astimezone(zone).date() >= period.since:
-                continue
-            if period.campaign and not airing.key.startswith(f"{period.campaign}/"):
-                continue
-            count += sum(
-                one.kind == TAKEN_DOWN
-                and period.since <= one.at.astimezone(zone).date() <= period.until
-                for one in said
-            )
-        rehearsed = memory.recall(self.desk.session, memory.REHEARSAL) and not self.practice
-        return 0 if rehearsed else count
+        session, period = self.desk.session, self.period
+        if memory.recall(session, memory.REHEARSAL) and not self.practice:
+            return 0
+        first, last = (
+            datetime.combine(day, time(0), self.desk.settings.zone)
+            for day in (period.since, period.until + timedelta(days=1))
+        )
+        query = (
+            select(func.count())
+            .select_from(Confirmation)
+            .join(Airing, col(Airing.id) == col(Confirmation.airing_id))
+            .where(Confirmation.kind == TAKEN_DOWN, col(Airing.due) < first)
+            .where(col(Confirmation.at) >= first, col(Confirmation.at) < last)
+        )
+        if period.campaign:
+            query = query.where(col(Airing.key).startswith(f"{period.campaign}/", autoescape=True))
+        return session.exec(query).one()
 
     def _turn(self, row: Row, airing: Airing) -> Turn:
         zone = self.desk.settings.zone
@@ -160,14 +168,22 @@ class _Reader:
         end = airing.until or airing.due
         return min(end, said.at).astimezone(zone).date() <= last
 
-    @cached_property
-    def _airings(self) -> Mapping[int, Airing]:
-        return {one.id or 0: one for one in self.desk.session.exec(select(Airing))}
+    @property
+    def _items(self) -> Any:
+        """The ids of all items with a time in these days, as a query within queries."""
+        days = days_in_sql(wanted(self.period), self.desk.settings.zone)
+        return select(Airing.item_id).where(*days)
+
+    @property
+    def _airings(self) -> Any:
+        """The ids of their airings: an office of many years is not read for one of them."""
+        return select(Airing.id).where(col(Airing.item_id).in_(self._items))
 
     @cached_property
     def _said(self) -> Mapping[int, list[Confirmation]]:
         found: dict[int, list[Confirmation]] = {}
-        for one in self.desk.session.exec(select(Confirmation).order_by(col(Confirmation.id))):
+        query = select(Confirmation).where(col(Confirmation.airing_id).in_(self._airings))
+        for one in self.desk.session.exec(query.order_by(col(Confirmation.id))):
             found.setdefault(one.airing_id, []).append(one)
         return found
 
@@ -177,17 +193,18 @@ class _Reader:
 
     @cached_property
     def _present(self) -> Mapping[tuple[int, str], Present]:
-        return attendance(self.desk.session)
+        return attendance(self.desk.session, self._airings)
 
     @cached_property
     def _figures(self) -> Mapping[int, Mapping[str, int]]:
-        return newest(self.desk.session)
+        return newest(self.desk.session, self._airings)
 
     @cached_property
     def _begun(self) -> Mapping[str, datetime]:
+        keys = select(Item.key).where(col(Item.id).in_(self._items))
         query = (
             select(Audit.item, func.min(Audit.at))
-            .where(col(Audit.act).in_(_FIRST_WORK), col(Audit.item).is_not(None))
+            .where(col(Audit.act).in_(_FIRST_WORK), col(Audit.item).in_(keys))
             .group_by(col(Audit.item))
         )
         return {item: at for item, at in self.desk.session.exec(query) if item is not None}

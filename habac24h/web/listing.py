@@ -91,7 +91,8 @@ def _squared(session: Session, room: Room, wanted: Filter, period: Period) -> di
     """What a month or a week shows."""
     days = replace(wanted, since=period.first, until=period.last)
     found = rows(session, days, room.zone)
-    planned = windows(period, spans(session), wanted.campaign)
+    around = range(period.first.year - 1, period.last.year + 2)
+    planned = windows(period, spans(session, around), wanted.campaign)
     settings, now = room.office.settings, room.now()
     inside = {one.item.key for one in found}
     told = crowded(session, period.first, period.last, settings, now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from habac24h import audit
 from habac24h.channels.talk import TALK
@@ -98,11 +98,14 @@ def count_people(
     )
 
 
-def attendance(session: Session) -> dict[tuple[int, str], Present]:
-    """Every count, by airing and place."""
+def attendance(session: Session, airings: Any = None) -> dict[tuple[int, str], Present]:
+    """The counts of these airings (a query of their ids; None: of all), by airing and place."""
+    query = select(AttendanceRow)
+    if airings is not None:
+        query = query.where(col(AttendanceRow.airing_id).in_(airings))
     return {
         (row.airing_id, row.place): Present(row.men, row.women, row.pupils)
-        for row in session.exec(select(AttendanceRow))
+        for row in session.exec(query)
     }
 
 
