@@ -16,7 +16,7 @@ from web_kit import CAMPAIGN, Read, TestClient, read
 from habac24h.clock import VirtualClock
 from habac24h.models import Airing, Confirmation, Edition, Fact, Going, Item, Words
 from habac24h.office import Office
-from habac24h.web import campaigns, listing, today
+from habac24h.web import bulk, campaigns, listing, queue, today
 from habac24h.workflow import view
 from habac24h.workflow.agenda import Reader
 from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
@@ -197,6 +197,29 @@ def test_every_list_of_the_first_page_leads_to_the_rest(
         assert read(signed.get(page.links[words])).html.count("3 nội dung khớp bộ lọc") == 1
 
 
+def test_a_long_queue_shows_the_lines_around_and_says_which(
+    office: Office, signed: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue, "MOST_LISTED", 3)
+    monkeypatch.setattr(queue, "BEFORE", 1)
+    monkeypatch.setattr(bulk, "MOST_LISTED", 2)
+    with office.database.write() as session:
+        for n in range(1, 6):
+            put(session, f"bai-{n}", state=Words.PENDING, submitter="soan", due=START + n * DAY)
+    for shown, says, listed in (
+        (1, "1 đến 3", "123"),
+        (3, "2 đến 4", "234"),
+        (5, "3 đến 5", "345"),
+    ):
+        page = read(signed.get(f"/duyet?bai={CAMPAIGN}/2026/bai-{shown}"))
+        assert page.html.count(f"Đang hiện bài {says};") == 1
+        assert page.html.count(f"<b>{shown}/5</b>") == 1
+        lines = page.html.partition('<ol class="hang"')[2].partition("</ol>")[0]
+        assert "".join(n for n in "12345" if f">bai-{n}<" in lines) == listed
+    several = read(signed.get("/duyet/nhieu"))
+    assert several.html.count("Đang hiện 2 bài ra sớm nhất trong 5 bài chờ bạn duyệt") == 1
+
+
 def test_a_long_edition_is_listed_to_a_length_and_leads_on(
     office: Office, signed: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -237,6 +260,7 @@ def test_more_items_are_no_more_questions(office: Office, signed: TestClient, pa
                     put(session, f"{words}-{n}", state=words, due=hour, submitter="soan",
                         facts={"phone_police": "02203 111 222"})  # fmt: skip
                 put(session, f"loa-{n}", channel="loudspeaker", due=START - DAY)
+                put(session, f"hong-{n}", states=[Going.UNKNOWN], due=START - DAY)
                 put(
                     session,
                     f"lo-{n}",

@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlmodel import col, select
 
 from habac24h import workflow
 from habac24h.content.checks.decree import CHECKLIST
 from habac24h.errors import HabacError, Refused
+from habac24h.models import Item
 from habac24h.rows import Conflict
 from habac24h.web.pages import page
 from habac24h.web.queue import waiting_for
@@ -22,8 +24,8 @@ from habac24h.workflow.findings import findings
 from habac24h.workflow.view import one
 
 router = APIRouter()
-MOST = 40
-"""Nobody reads more in one go with the care that the decree asks for."""
+MOST, MOST_LISTED = 40, 100
+"""Nobody reads more in one go with the care that the decree asks for; more are on offer."""
 Ticked = Annotated[list[str] | None, Form()]
 
 
@@ -67,12 +69,15 @@ def _choose(
 ) -> HTMLResponse:
     with room.look() as session:
         line = waiting_for(session, room, who, request.query_params)
-    mine = [one for one in line if one.why_not is None]
+        mine = [one for one in line if one.why_not is None]
+        query = select(Item).where(col(Item.id).in_([one.item_id for one in mine[:MOST_LISTED]]))
+        items = {item.id: item for item in session.exec(query)}
     return page(
         request,
         "bulk.html",
         status,
-        line=mine,
+        line=[(one, items[one.item_id]) for one in mine[:MOST_LISTED]],
+        count=len(mine),
         others=len(line) - len(mine),
         trouble=trouble,
         ticked=[_split(one)[1] for one in ticked or []],

@@ -13,8 +13,9 @@ from habac24h.web.room import Room
 from habac24h.web.visitor import Visitor
 from habac24h.workflow import Desk
 from habac24h.workflow.allowed import allowed
-from habac24h.workflow.approval import may_be_bound
+from habac24h.workflow.approval import is_bindable_edition
 from habac24h.workflow.foretelling import foretell
+from habac24h.workflow.gaps import open_gaps
 from habac24h.workflow.view import Row
 
 _NOT_HERE = (Going.DONE, Going.CANCELLED)
@@ -62,8 +63,8 @@ class Offers:
         )
 
     def _may_be_bound(self, desk: Desk, item: Item) -> bool:
-        """As `may_be_bound`, asked once for all that it can depend on: a list has many items."""
+        """As `approval.may_be_bound`, its edition asked once: a list has many items."""
         same = (item.campaign, item.year, item.channel, item.page)
         if same not in self._bindable:
-            self._bindable[same] = may_be_bound(desk, item)
-        return self._bindable[same]
+            self._bindable[same] = is_bindable_edition(desk, item)
+        return not open_gaps(item) and self._bindable[same]

@@ -29,7 +29,7 @@ from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk, pages
 from habac24h.workflow.desk import APPROVERS
 from habac24h.workflow.findings import findings
-from habac24h.workflow.queue import Waiting, goes_out_at_once, waiting
+from habac24h.workflow.queue import Waiting, goes_out_at_once, open_airings, waiting
 
 router = APIRouter()
 REASONS = (
@@ -41,6 +41,8 @@ REASONS = (
     "Giờ hoặc nơi chưa đúng",
 )
 """Why texts come back most often; the reviewer ticks and adds a word."""
+MOST_LISTED, BEFORE = 200, 20
+"""Lines of the whole queue that stand on a page, and how many of them before the shown one."""
 FILTERS = ("campaign", "channel", "tat-ca")
 DONE = {
     "duyet": "Đã duyệt “{}”.",
@@ -79,7 +81,7 @@ def show_queue(
         mine = [one for one in everything if one.why_not is None]
         all_of_them = "tat-ca" in asked or who.role not in APPROVERS
         line = everything if all_of_them else mine
-        at = next((n for n, one in enumerate(line) if one.item.key == asked.get("bai")), None)
+        at = next((n for n, one in enumerate(line) if one.key == asked.get("bai")), None)
         shown = _shown(session, room, line[at or 0]) if line else {}
     kept = {name: asked[name] for name in FILTERS if asked.get(name)}
     gone = asked.get("bai") if at is None and asked.get("bai") and not trouble else None
@@ -89,6 +91,8 @@ def show_queue(
         status,
         line=line,
         n=at or 0,
+        first=max(0, min((at or 0) - BEFORE, len(line) - MOST_LISTED)),
+        most=MOST_LISTED,
         gone=gone,
         others=len(everything) - len(line),
         all_of_them=all_of_them,
@@ -120,7 +124,8 @@ def waiting_for(
 
 def _shown(session: Session, room: Room, one: Waiting) -> dict[str, Any]:
     """Everything that a person must see before deciding."""
-    item, settings = one.item, room.office.settings
+    item, settings = session.get_one(Item, one.item_id), room.office.settings
+    airings = open_airings(session, one.item_id)
     desk = Desk.reader(session, settings, room.now())
     live = pages.live(session)
     found = findings(session, item, item.page or (live.page_id if live else None), settings)
@@ -129,11 +134,12 @@ def _shown(session: Session, room: Room, one: Waiting) -> dict[str, Any]:
     return {
         "one": one,
         "item": item,
+        "airings": airings,
         "findings": found,
-        "at_once": goes_out_at_once(item, one.airings, room.now()),
+        "at_once": goes_out_at_once(item, airings, room.now()),
         "shown": preview(room, desk, item, found),
         "campaign": campaign.title if campaign else item.campaign,
-        "places": {a.key: [names.get(p, p) for p in a.places] for a in one.airings},
+        "places": {a.key: [names.get(p, p) for p in a.places] for a in airings},
     }
 
 
@@ -191,7 +197,7 @@ def _following(room: Room, who: Visitor, fields: Mapping[str, str]) -> str | Non
         line = waiting_for(session, room, who, fields)
     if "tat-ca" not in fields:
         line = [one for one in line if one.why_not is None]
-    keys = [one.item.key for one in line]
+    keys = [one.key for one in line]
     if fields.get("key") not in keys:
         return None
     at = keys.index(fields["key"])

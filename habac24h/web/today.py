@@ -27,7 +27,7 @@ from habac24h.web.visitor import Who
 from habac24h.workflow import Desk, pages, restored
 from habac24h.workflow.agenda import Reader
 from habac24h.workflow.allowed import allowed
-from habac24h.workflow.knowing import known
+from habac24h.workflow.knowing import attempts_of_all, known_by, looked_at
 from habac24h.workflow.mending import AS, mend
 from habac24h.workflow.queue import why_not
 from habac24h.workflow.restored import Restored
@@ -65,6 +65,9 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
         reader = Reader(session, now, room.zone, settings.fact_stale_days, MOST)
         may = partial(allowed, name=who.name, role=who.role, settings=settings, now=now)
         mine = partial(why_not, name=who.name, role=who.role, settings=settings)
+        troubled, missed = reader.troubled(), replace(reader, most=MOST_MISSED).missed()
+        health = _health(room, session, now)
+        tries = attempts_of_all(session, [line.airing for line in troubled + missed])
         overdue, still_up, outdated = reader.overdue(), reader.still_up(), reader.outdated()
         return page(
             request,
@@ -79,8 +82,8 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             next_hour=f"{now.astimezone(room.zone) + timedelta(days=1):%Y-%m-%dT%H}:00",
             pending=reader.pending(lambda one: mine(one) is None),
             drafts=reader.drafts_soon(),
-            troubled=reader.troubled(),
-            missed=replace(reader, most=MOST_MISSED).missed(),
+            troubled=troubled,
+            missed=missed,
             unconfirmed=overdue + still_up,
             overdue_more=overdue.more,
             still_up_more=still_up.more,
@@ -92,9 +95,11 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             empty=reader.is_empty(),
             staffed=reader.is_staffed(2 if room.office.settings.approval == "four-eyes" else 1),
             handed_over=reader.handed_over(),
-            health=_health(room, session, now),
+            health=health,
             mend=lambda line: mend(line.item, line.airing, now),
-            known=lambda line: known(session, line.airing, room.zone),
+            known=lambda line: known_by(
+                line.airing, tries.get(line.airing.id or 0, []), health.looked_at, room.zone
+            ),
             by=AS,
         )
 
@@ -122,17 +127,16 @@ def _notice(session: Session, asked: Mapping[str, str]) -> str | None:
 
 def _health(room: Room, session: Session, now: datetime) -> PageHealth:
     live, after = pages.live(session), restored.standing(session)
-    looked = memory.recall(session, memory.LOOKED_AT)
-    looked_at = datetime.fromisoformat(looked) if looked else None
+    looked = looked_at(session)
     waits = live.wait_until if live is not None else None
     return PageHealth(
         page=live,
         stopped=bool(memory.recall(session, memory.STOPPED)),
         restored=after if after is not None and after.holds else None,
         waits_until=waits if waits is not None and waits > now else None,
-        looked_at=looked_at,
+        looked_at=looked,
         warnings=memory.recall(session, memory.WARNINGS) or [],
-        quiet=looked_at is None or looked_at < now - QUIET,
+        quiet=looked is None or looked < now - QUIET,
         ticks=room.ticker is not None,
         trouble=room.ticker.trouble if room.ticker else None,
         chores=troubles(session),

@@ -124,8 +124,13 @@ def may_approve(desk: Desk, item: Item) -> bool:
 
 def may_be_bound(desk: Desk, item: Item) -> bool:
     """Whether nothing but a person's word is lacking: the facts are there, the page is the live."""
+    return not open_gaps(item) and is_bindable_edition(desk, item)
+
+
+def is_bindable_edition(desk: Desk, item: Item) -> bool:
+    """The part of it that is the same for all items of an edition, channel and page."""
     missing = missing_required(desk.session, item.campaign, item.year)
-    return not missing and not open_gaps(item) and page_for(desk, item) == item.page
+    return not missing and page_for(desk, item) == item.page
 
 
 def bind(

@@ -33,7 +33,12 @@ def named(text: str) -> str:
 
 def open_gaps(item: Item) -> tuple[str, ...]:
     """What still stands open in an item's title and words, as people read it; each once."""
-    found = (hit[0] for words in (item.title, item.text) for hit in BLANK.finditer(words))
+    return blanks(item.title, item.text)
+
+
+def blanks(*texts: str) -> tuple[str, ...]:
+    """What still stands open in words."""
+    found = (hit[0] for words in texts for hit in BLANK.finditer(words))
     return tuple(dict.fromkeys(named(one) for one in found))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,9 +33,30 @@ def attempts_of(session: Session, airing: Airing) -> list[Attempt]:
     return list(session.exec(query))
 
 
+def attempts_of_all(session: Session, airings: Iterable[Airing]) -> dict[int, list[Attempt]]:
+    """As `attempts_of` for the lines of a list, asked once."""
+    found: dict[int, list[Attempt]] = defaultdict(list)
+    wanted = col(Attempt.airing_id).in_([airing.id for airing in airings])
+    for attempt in session.exec(select(Attempt).where(wanted).order_by(col(Attempt.number))):
+        found[attempt.airing_id].append(attempt)
+    return found
+
+
 def known(session: Session, airing: Airing, zone: ZoneInfo) -> list[str]:
     """What is known, one Vietnamese sentence each, times in the office's zone."""
-    tries = attempts_of(session, airing)
+    return known_by(airing, attempts_of(session, airing), looked_at(session), zone)
+
+
+def looked_at(session: Session) -> datetime | None:
+    """When the page was last looked through."""
+    looked = memory.recall(session, memory.LOOKED_AT)
+    return datetime.fromisoformat(looked) if looked else None
+
+
+def known_by(
+    airing: Airing, tries: Sequence[Attempt], looked: datetime | None, zone: ZoneInfo
+) -> list[str]:
+    """As `known`, from what a list has asked for once."""
     lines = [_tried(attempt, zone) for attempt in tries]
     if airing.seen_at is not None:
         lines.append(f"Đã thấy bài trên trang lúc {_at(airing.seen_at, zone)}.")
@@ -42,9 +65,8 @@ def known(session: Session, airing: Airing, zone: ZoneInfo) -> list[str]:
     doubtful = [attempt.looks for attempt in tries if attempt.outcome in _LOOKED_FOR]
     if airing.state == Going.UNKNOWN and airing.seen_at is None and doubtful:
         lines.append(f"Đã xem trọn trang {min(doubtful)} lần sau đó, chưa thấy bài này.")
-    looked = memory.recall(session, memory.LOOKED_AT)
     if looked and (tries or airing.state == Going.UNKNOWN):
-        lines.append(f"Lần xem trang gần nhất: {_at(datetime.fromisoformat(looked), zone)}.")
+        lines.append(f"Lần xem trang gần nhất: {_at(looked, zone)}.")
     if airing.remote_id:
         lines.append(f"Mã bài trên Facebook: {airing.remote_id}.")
     if airing.permalink and airing.permalink.startswith(("https://", "http://")):

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, col, func, select
 
 from habac24h.channels.registry import kind
 from habac24h.config import Settings
 from habac24h.models import Airing, Going, Item, Words
 from habac24h.workflow.desk import APPROVERS
-from habac24h.workflow.gaps import open_gaps
+from habac24h.workflow.gaps import blanks
 
 _OPEN = (Going.WAITING, Going.WITHDRAWING, Going.UNKNOWN)
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """One pending item with its open airings; `why_not` says why this person may not approve it."""
+    """One pending item in the line; `why_not` says why this person may not approve it."""
 
-    item: Item
-    airings: tuple[Airing, ...]
+    item_id: int
+    key: str
+    title: str
+    channel: str
+    due: datetime
+    """When it goes out first."""
     why_not: str | None
-
-    @property
-    def due(self) -> datetime:
-        """When it goes out first."""
-        return self.airings[0].due
 
 
 def waiting(
@@ -43,21 +41,35 @@ def waiting(
     campaign: str | None = None,
     channel: str | None = None,
 ) -> list[Waiting]:
-    """Every pending item that still has its time before it, the earliest first."""
-    query = select(Item).where(Item.state == Words.PENDING)
+    """Every pending item that still has its time before it, the earliest first.
+
+    As much of each as a line of a list tells: hundreds of whole items are not loaded for it.
+    """
+    columns: tuple[Any, ...] = (
+        Item.id, Item.key, Item.title, Item.text, Item.channel, Item.submitter, Item.authors,
+    )  # fmt: skip
+    query = (
+        select_columns(*columns, func.min(Airing.due))
+        .join_from(Item, Airing, col(Airing.item_id) == col(Item.id))
+        .where(col(Item.state) == Words.PENDING, col(Airing.state).in_(_OPEN))
+        .group_by(col(Item.id))
+    )
     if campaign:
-        query = query.where(Item.campaign == campaign)
+        query = query.where(col(Item.campaign) == campaign)
     if channel:
-        query = query.where(Item.channel == channel)
-    items = list(session.exec(query))
-    airings = _open_airings(session, [item.id or 0 for item in items])
-    mine = partial(why_not, name=name, role=role, settings=settings)
-    found = [
-        Waiting(item, tuple(rows), mine(item) or blank_in(item))
-        for item in items
-        if (rows := airings[item.id or 0])
-    ]
-    return sorted(found, key=lambda one: (one.due, one.item.key))
+        query = query.where(col(Item.channel) == channel)
+    found = []
+    for item_id, key, title, text, on, submitter, authors, due in session.execute(query):
+        hands = _Hands(submitter, authors)
+        why = why_not(hands, name=name, role=role, settings=settings) or blank_in(title, text)
+        found.append(Waiting(item_id, key, title, on, due, why))
+    return sorted(found, key=lambda one: (one.due, one.key))
+
+
+def open_airings(session: Session, item_id: int) -> list[Airing]:
+    """The times that an item in the line has before it, the earliest first."""
+    query = select(Airing).where(Airing.item_id == item_id, col(Airing.state).in_(_OPEN))
+    return list(session.exec(query.order_by(col(Airing.due), col(Airing.n))))
 
 
 class Signed(Protocol):
@@ -83,9 +95,9 @@ def why_not(item: Signed, *, name: str, role: str, settings: Settings) -> str | 
     return None
 
 
-def blank_in(item: Item) -> str | None:
+def blank_in(title: str, text: str) -> str | None:
     """Why nobody may approve these words: something in them is still to be filled in."""
-    gaps = open_gaps(item)
+    gaps = blanks(title, text)
     if not gaps:
         return None
     return f"Bài còn chỗ bỏ trống, {', '.join(gaps)}; hãy trả lại để người soạn điền vào."
@@ -98,9 +110,9 @@ def goes_out_at_once(item: Item, airings: Iterable[Airing], now: datetime) -> bo
     return any(one.state == Going.WAITING and one.due <= now < one.late_until for one in airings)
 
 
-def _open_airings(session: Session, items: Sequence[int]) -> dict[int, list[Airing]]:
-    grouped: dict[int, list[Airing]] = defaultdict(list)
-    query = select(Airing).where(col(Airing.item_id).in_(items), col(Airing.state).in_(_OPEN))
-    for airing in session.exec(query.order_by(col(Airing.due), col(Airing.n))):
-        grouped[airing.item_id].append(airing)
-    return grouped
+@dataclass(frozen=True)
+class _Hands:
+    """Who had a hand in the words of a line."""
+
+    submitter: str | None
+    authors: list[str]
