@@ -285,6 +285,17 @@ def test_more_items_are_no_more_questions(office: Office, signed: TestClient, pa
     assert questions() == few
 
 
+def test_what_moving_does_is_told_of_each_item_though_its_edition_is_asked_once(
+    office: Office, signed: TestClient
+) -> None:
+    with office.database.write() as session:
+        put(session, "bai", channel="portal", submitter="soan")
+        put(session, "trong", channel="portal", submitter="soan", text="Gọi [CHƯA ĐIỀN: theme].")
+    html = signed.get("/lich?kieu=danh-sach").text
+    assert html.count("Bài đã duyệt: dời là duyệt luôn giờ mới, dưới tên duyet.") == 1
+    assert html.count("Bài đã duyệt: dời thì đã duyệt → chờ duyệt lại.") == 1
+
+
 def test_only_places_without_a_word_count_as_unsaid(office: Office) -> None:
     """Words about other places, or about the item as a whole, do not stand for a place."""
     cases: dict[str, tuple[list[str], list[tuple[str | None, str]], bool]] = {
