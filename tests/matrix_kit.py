@@ -271,6 +271,7 @@ PAGES = (
     row("POST /kinh-phi/them", WRITES, nam="2026", noi_dung="In băng rôn", don_gia="350.000"),
     row("POST /kinh-phi/bat-dau", WRITES, nam="2026"),
     row("POST /kinh-phi/chep", WRITES, nam="2027", tu="2026"),
+    row("POST /kinh-phi/bang", WRITES, nam="2026"),
     row("POST /kinh-phi/{budget_line}", WRITES, nam="2026", version="1", so_luong="3"),
     row(
         "POST /kinh-phi/{budget_line}/chi",

@@ -81,6 +81,60 @@ def test_a_row_of_the_table_changes_quantity_and_price_alone(
     assert "1 khoản chưa có số" in writer.get("/kinh-phi?nam=2026").text
 
 
+def test_prices_typed_in_several_rows_are_saved_by_one_press(
+    writer: TestClient, office: Office
+) -> None:
+    banners(writer)
+    banners(writer, noi_dung="In tờ rơi", don_gia="", chien_dich="")
+    form = table(writer)
+    first, second = (line.id for line in rows(office))
+    form |= {f"don_gia-{first}": "310.000", f"don_gia-{second}": "2.000"}
+    assert post(writer, "/kinh-phi/bang", **form).headers["location"].endswith("xong=luu")
+    assert {line.id: line.price for line in rows(office)} == {first: 310_000, second: 2_000}
+    still = post(writer, "/kinh-phi/bang", **table(writer))
+    assert still.headers["location"].endswith("xong=khong-doi")
+
+
+def test_a_refused_price_saves_nothing_and_keeps_every_row_as_typed(
+    writer: TestClient, office: Office
+) -> None:
+    banners(writer)
+    banners(writer, noi_dung="In tờ rơi", don_gia="")
+    form = table(writer)
+    first, second = (line.id for line in rows(office))
+    form |= {f"don_gia-{first}": "310.000", f"don_gia-{second}": "hai nghìn"}
+    answer = post(writer, "/kinh-phi/bang", **form)
+    assert (answer.status_code, told(answer)) == (
+        400,
+        "In tờ rơi: Đơn giá: hãy viết một số nguyên, ví dụ 1.250.000.",
+    )
+    assert ('value="310.000"' in answer.text, 'value="hai nghìn"' in answer.text) == (True, True)
+    assert {line.price for line in rows(office)} == {300_000, None}
+
+
+def test_a_row_changed_by_another_meanwhile_is_refused_only_where_it_was_typed_into(
+    writer: TestClient, office: Office
+) -> None:
+    banners(writer)
+    banners(writer, noi_dung="In tờ rơi")
+    form = table(writer)
+    first, second = (line.id for line in rows(office))
+    post(writer, f"/kinh-phi/{first}", version="1", don_gia="5")
+    assert post(writer, "/kinh-phi/bang", **form).status_code == 303
+    form |= {f"don_gia-{second}": "7"}
+    assert post(writer, "/kinh-phi/bang", **form).status_code == 303
+    assert {line.id: line.price for line in rows(office)} == {first: 5, second: 7}
+    late = post(writer, "/kinh-phi/bang", **{**form, f"don_gia-{first}": "9"})
+    assert (late.status_code, 'value="9"' in late.text) == (409, True)
+
+
+def table(browser: TestClient) -> dict[str, str]:
+    """The fields of the table as the page shows them."""
+    text = browser.get("/kinh-phi?nam=2026").text
+    inside = text[text.index('id="bang"') : text.index("</form>", text.index('id="bang"'))]
+    return dict(re.findall(r'name="([^"]+)"[^>]*? value="([^"]*)"', inside))
+
+
 def test_spending_more_than_planned_is_marked(writer: TestClient, office: Office) -> None:
     banners(writer)
     address = f"/kinh-phi/{rows(office)[0].id}"

@@ -19,6 +19,7 @@ from habac24h.calendar.lunar import require_year
 from habac24h.campaigns import library
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.rows import Conflict
+from habac24h.web import budget_table
 from habac24h.web.forms import Form, Sent
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
@@ -73,6 +74,12 @@ def start(request: Request, room: Here, who: Who, sent: Form) -> Response:
 def copy(request: Request, room: Here, who: Who, sent: Form) -> Response:
     """The lines of another year."""
     return _do(request, room, who, sent, _copy)
+
+
+@router.post(f"{ADDRESS}/bang")
+def save_table(request: Request, room: Here, who: Who, sent: Form) -> Response:
+    """Every row of the table that was typed into, in one press."""
+    return _do(request, room, who, sent, _save_table)
 
 
 @router.post(f"{ADDRESS}/{{line_id}}")
@@ -134,6 +141,10 @@ def _save(desk: Desk, _room: Room, _year: int, sent: Sent) -> str:
     return "luu"
 
 
+def _save_table(desk: Desk, _room: Room, _year: int, sent: Sent) -> str:
+    return "luu" if budget_table.save(desk, sent) else "khong-doi"
+
+
 def _spend(desk: Desk, room: Room, _year: int, sent: Sent) -> str:
     amount = read(sent.one("so_tien"), "Số tiền")
     if amount is None:
@@ -165,7 +176,7 @@ _NUMBERS = {"so_luong": ("quantity", "Số lượng"), "don_gia": ("price", "Đ�
 
 
 def _said(sent: Sent) -> Said:
-    """The fields that this form has: the table's rows name two, a line's page all."""
+    """The fields that this form has: a change may name two, a line's page all."""
     told: dict[str, Any] = {
         name: sent.one(field) for field, name in _WORDS.items() if field in sent.fields
     }
@@ -213,6 +224,8 @@ def _show(
         before=bool(before),
         trouble=trouble,
         typed=typed or Sent(),
+        fields_of=lambda line: budget_table.shown(line, typed or Sent()),
+        standing=budget_table.standing,
         done=_DONE.get(request.query_params.get("xong", "")) if status == 200 else None,
     )
 
@@ -265,6 +278,7 @@ _DONE = {
     "bat-dau": "Đã thêm các khoản mà kế hoạch nêu; đơn giá để trống cho cơ quan điền.",
     "chep": "Đã chép các khoản; hãy xem lại số lượng và đơn giá.",
     "luu": "Đã lưu.",
+    "khong-doi": "Không có số nào thay đổi nên chưa lưu gì.",
     "chi": "Đã ghi số chi.",
     "chi-vuot": "Đã ghi số chi. Lưu ý: khoản này đã chi vượt dự toán (xem chỗ ghi “Vượt”).",
     "bo": "Đã bỏ khoản.",
