@@ -16,7 +16,9 @@ from web_kit import read
 
 import habac24h
 from habac24h import audit, workflow
+from habac24h.campaigns import library
 from habac24h.office import Office
+from habac24h.web import log_words
 from habac24h.workflow.deeds import DEEDS
 
 pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
@@ -112,3 +114,41 @@ def test_every_recorded_act_has_a_vietnamese_name(office_url: str) -> None:
                     if isinstance(act, ast.Constant) and isinstance(act.value, str):
                         found.add(act.value)
     assert (len(found) > 30, sorted(found - set(DEEDS))) == (True, [])
+
+
+def test_details_are_said_in_vietnamese_with_local_times_and_titles(office: Office) -> None:
+    campaign = KEY.rpartition("/")[0].rpartition("/")[0]
+    record(planned(office), "move", item=KEY, **{"from": "2026-12-01T12:00:00+00:00"})
+    record(office, "plan", counts={"add": 118, "retext": 6}, campaign=campaign)  # type: ignore[arg-type]
+    record(office, "facts", facts={"phone_police": "02203 123 456"})  # type: ignore[arg-type]
+    record(office, "restore-backup", taken_at="2026-11-27T00:00:00+00:00")
+    told = entered(office, "xem").get("/nhat-ky").text
+    for words in (
+        "Từ: 19:00 01/12/2026",
+        "Số nội dung: thêm 118, viết lại lời 6",
+        "Số liệu: số điện thoại Công an xã: 02203 123 456",
+        "Bản sao lưu lúc: 07:00 27/11/2026",
+    ):
+        assert words in told
+    assert f"({KEY})" in told
+    with office.database.read() as session:
+        title = library.load(session, campaign).title
+    assert f"Chiến dịch: {title}" in told
+
+
+def test_many_lines_of_one_saving_are_one_line_that_opens(office: Office) -> None:
+    record(planned(office), "plan-retext", 12, item=KEY)
+    page = entered(office, "xem").get("/nhat-ky?viec=plan-retext").text
+    assert page.count("viết lại lời (12 dòng)</summary>") == 1
+    assert len(lines(page)) == 12
+
+
+def test_every_detail_that_is_recorded_has_a_vietnamese_name(office_url: str) -> None:
+    """The keywords of every audit.record, wherever it stands."""
+    found = set()
+    for path in Path(habac24h.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+                found |= {one.arg for one in node.keywords if one.arg}
+    said = {"item", "airing", "before", "after", "by"} | log_words.QUIET
+    assert (len(found) > 15, sorted(found - said - set(log_words.DETAILS))) == (True, [])

@@ -51,6 +51,17 @@ def test_looking_writes_nothing_and_the_button_does_the_list(office: Office) -> 
     assert page.headings[1] == (2, "Không có gì phải đổi")
 
 
+def test_what_was_done_counts_the_drafts_written_again_for_facts_taken_over(office: Office) -> None:
+    with planned(office).desk("soan") as desk:
+        set_facts(desk, 2026, MONTH, {"phone_police": "0220 3123 456"})
+    browser = entered(office, "soan")
+    answer = press(browser, 2027, shown(browser, 2027), **{"lay-lai": "co"})
+    done = [
+        one for one in read(browser.get(answer.headers["location"])).blocks if "làm xong" in one
+    ]
+    assert re.fullmatch(r"Đã làm xong danh sách: thêm 35, viết lại lời \d+\.", done[0])
+
+
 def test_a_list_that_changed_meanwhile_is_shown_anew_and_nothing_is_done(office: Office) -> None:
     browser = entered(planned(office), "soan")
     digest = shown(browser, 2027)

@@ -14,45 +14,17 @@ from habac24h import audit
 from habac24h.errors import Refused
 from habac24h.models import Audit
 from habac24h.web.filters import read_day
+from habac24h.web.log_words import Speaker, speaker, together
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
 from habac24h.workflow import log
 from habac24h.workflow.deeds import deed
 from habac24h.workflow.log import PAGE, LogFilter
+from habac24h.workflow.state import SCREEN
 
 ADDRESS = "/nhat-ky"
 FIELDS = ("ai", "viec", "noi-dung", "tu", "den")
-DETAILS = {
-    "reason": "lý do",
-    "override_reason": "vẫn trình vì",
-    "findings": "còn điều cần xem",
-    "attempt": "lần gửi",
-    "one_person": "một người tự duyệt",
-    "remote_id": "mã bài trên trang",
-    "note": "ghi chú",
-    "kind": "loại",
-    "role": "vai trò",
-    "facts": "số liệu",
-    "campaign": "chiến dịch",
-    "year": "năm",
-    "counts": "số chỗ",
-    "user": "người dùng",
-    "place": "địa điểm",
-    "feed": "lịch",
-    "file": "tệp",
-    "word": "mục lời",
-    "settings": "cài đặt",
-    "page": "trang",
-    "copied_from": "lấy lại từ năm",
-    "verified_on": "ngày gọi thử",
-    "source": "nguồn",
-    "source_year": "năm của con số",
-    "revision": "bản",
-    "wanted": "sau đó",
-    "title": "tiêu đề",
-    "drafts": "có bản nháp",
-}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 router = APIRouter()
 
@@ -88,12 +60,13 @@ def _lines(room: Room, wanted: LogFilter) -> Iterator[bytes]:
     head = ["số", "lúc", "ai", "tài khoản máy", "việc", "nội dung", "lượt", "trước", "sau"]
     yield _line([*head, "chi tiết", "mã băm"])
     with room.look() as session:
+        known = speaker(session, room.zone, ())
         for row in log.all_rows(session, wanted, room.zone):
-            yield _line(_cells(row, room))
+            yield _line(_cells(row, room, known))
 
 
-def _cells(row: Audit, room: Room) -> list[str]:
-    details = "; ".join(f"{DETAILS.get(name, name)}: {words}" for name, words in log.told(row))
+def _cells(row: Audit, room: Room, known: Speaker) -> list[str]:
+    details = "; ".join(f"{name}: {words}" for name, words in known.told(row))
     return [
         str(row.id),
         f"{row.at.astimezone(room.zone):%d/%m/%Y %H:%M:%S}",
@@ -102,8 +75,8 @@ def _cells(row: Audit, room: Room) -> list[str]:
         deed(row.act),
         row.item or "",
         row.airing or "",
-        row.before or "",
-        row.after or "",
+        SCREEN.get(row.before or "", row.before or ""),
+        SCREEN.get(row.after or "", row.after or ""),
         details,
         row.hash,
     ]
@@ -142,19 +115,18 @@ def _show(
     chosen = {name: asked[name] for name in FIELDS if asked.get(name)}
     with room.look() as session:
         total = log.count(session, wanted, room.zone)
+        rows = log.rows(session, wanted, room.zone, number)
         return page(
             request,
             "log.html",
-            rows=log.rows(session, wanted, room.zone, number),
+            lines=list(together(rows)),
+            known=speaker(session, room.zone, rows),
             total=total,
             number=number,
             pages=-(-total // PAGE),
             people=log.people(session),
             acts=[(act, deed(act)) for act in log.acts(session)],
             deed=deed,
-            change=log.change,
-            told=log.told,
-            details=DETAILS,
             chosen=chosen,
             query=urlencode(chosen),
             checked=checked,

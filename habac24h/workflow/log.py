@@ -11,13 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, func, select
 
 from habac24h.models import Audit
-from habac24h.workflow.people import ROLES
-from habac24h.workflow.state import SCREEN
 
 PAGE = 100
-_QUIET = frozenset(("worker", "text_sha256", "approval_sha256", "added"))
-"""Details that say nothing to people."""
-_WORDS = {**SCREEN, **ROLES}
 
 
 @dataclass(frozen=True)
@@ -80,34 +75,3 @@ def people(session: Session) -> list[str]:
 def acts(session: Session) -> list[str]:
     """Every act that was ever recorded."""
     return sorted(session.exec(select(Audit.act).distinct()))
-
-
-def change(row: Audit) -> str:
-    """“chờ duyệt → đã duyệt” where the row tells of a change; empty for others."""
-    before, after = (_WORDS.get(value, value) if value else "" for value in (row.before, row.after))
-    return f"{before or '–'} → {after or '–'}" if before != after else ""
-
-
-def told(row: Audit) -> list[tuple[str, str]]:
-    """The details by name, as plain words."""
-    return [
-        (name, _turned(value) if name == "settings" else _plain(value))
-        for name, value in row.details.items()
-        if name not in _QUIET and value not in (None, "", [], {}, False)
-    ]
-
-
-def _turned(settings: dict[str, list[Any]]) -> str:
-    """Settings as they were and as they are."""
-    turns = (f"{name}: {_plain(old)} → {_plain(new)}" for name, (old, new) in settings.items())
-    return "; ".join(turns)
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{name}: {_plain(inner)}" for name, inner in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(_plain, value))
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    return "–" if value is None else str(value)

@@ -1,0 +1,206 @@
+"""What a row of Nhật ký says besides its deed: every detail by a Vietnamese name, local times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, select
+
+from habac24h.accounts.api_tokens import SCOPES
+from habac24h.campaigns import library
+from habac24h.campaigns.fact_names import fact_name
+from habac24h.campaigns.facts import COMMON
+from habac24h.models import Audit, Item, Place
+from habac24h.units.periods import PERIODS
+from habac24h.units.tables import Unit
+from habac24h.web.office_settings import FIELDS
+from habac24h.web.planning import KINDS
+from habac24h.workflow.people import ROLES
+from habac24h.workflow.state import SCREEN
+
+DETAILS = {
+    "reason": "lý do",
+    "override_reason": "vẫn trình vì",
+    "findings": "còn điều cần xem",
+    "attempt": "lần gửi",
+    "fence": "lần gửi",
+    "one_person": "một người tự duyệt",
+    "remote_id": "mã bài trên trang",
+    "note": "ghi chú",
+    "kind": "loại",
+    "role": "vai trò",
+    "facts": "số liệu",
+    "campaign": "chiến dịch",
+    "year": "năm",
+    "counts": "số nội dung",
+    "user": "người dùng",
+    "place": "địa điểm",
+    "feed": "lịch",
+    "file": "tệp",
+    "word": "mục lời",
+    "settings": "cài đặt",
+    "page": "trang",
+    "copied_from": "lấy lại từ năm",
+    "verified_on": "ngày gọi thử",
+    "source": "nguồn",
+    "source_year": "năm của con số",
+    "revision": "bản",
+    "wanted": "sau đó",
+    "title": "tiêu đề",
+    "drafts": "có bản nháp",
+    "from": "từ",
+    "to": "sang",
+    "taken_at": "bản sao lưu lúc",
+    "images": "ảnh của bài",
+    "people": "số người dự",
+    "as_done": "coi là đã đăng",
+    "until": "đến",
+    "unit": "đơn vị",
+    "name": "tên",
+    "period": "kỳ",
+    "received_on": "ngày nhận",
+    "figures": "con số",
+    "due": "hạn",
+    "line": "dòng kinh phí số",
+    "content": "nội dung chi",
+    "amount": "số tiền",
+    "on": "ngày",
+    "quantity": "số lượng",
+    "price": "đơn giá",
+    "scope": "phạm vi",
+    "part": "phần",
+    "text": "lời",
+    "items": "số nội dung",
+    "ended": "số phiên đã đóng",
+    "token": "mã truy cập",
+    "days": "số ngày có hiệu lực",
+    "kept": "số sự kiện đã giữ",
+    "removed": "số sự kiện đã bỏ",
+    "uid": "sự kiện",
+    "replaced": "thay cho",
+}
+QUIET = frozenset(
+    ("worker", "text_sha256", "approval_sha256", "file_sha256", "added", "media_type")
+)
+"""Details that say nothing to people."""
+_WORDS = {**SCREEN, **ROLES}
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?)?\Z")
+FOLDED = "plan-"
+"""Acts of planning come by the hundred at one moment."""
+SHOWN_OPEN = 3
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Rows that stand together; more than a few of one saving are folded into one line."""
+
+    rows: tuple[Audit, ...]
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether one line with a count stands for them."""
+        return len(self.rows) > SHOWN_OPEN
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says the details of rows; knows what the codes in them are called."""
+
+    zone: ZoneInfo
+    titles: Mapping[str, str]
+    names: Mapping[tuple[str, str], str]
+
+    def told(self, row: Audit) -> list[tuple[str, str]]:
+        """The details by name, as plain words."""
+        return [
+            (DETAILS.get(name, name), self._said(name, value))
+            for name, value in row.details.items()
+            if name not in QUIET and value not in (None, "", [], {}, False)
+        ]
+
+    def change(self, row: Audit) -> str:
+        """“chờ duyệt → đã duyệt” where the row tells of a change; empty for others."""
+        before, after = (_WORDS.get(one, one) if one else "" for one in (row.before, row.after))
+        return f"{before or '–'} → {after or '–'}" if before != after else ""
+
+    def _said(self, name: str, value: Any) -> str:
+        if name == "settings":
+            return "; ".join(self._turned(name, *turn) for name, turn in value.items())
+        if name == "counts":
+            return ", ".join(f"{KINDS.get(kind, kind)} {count}" for kind, count in value.items())
+        if name == "facts":
+            return "; ".join(f"{fact_name(one)}: {self._plain(it)}" for one, it in value.items())
+        if name == "people" and len(value) == len(_PEOPLE):
+            return ", ".join(f"{word} {count}" for word, count in zip(_PEOPLE, value, strict=True))
+        if name == "images":
+            return f"{len(value)} ảnh"
+        if isinstance(value, str):
+            return self.names.get((name, value)) or self._plain(value)
+        return self._plain(value)
+
+    def _turned(self, name: str, old: Any, new: Any) -> str:
+        """A setting as it was and as it is."""
+        label = FIELDS[name].label if name in FIELDS else name
+        chosen = dict(FIELDS[name].choices) if name in FIELDS else {}
+        before, after = (chosen.get(str(one), self._plain(one)) for one in (old, new))
+        return f"{label}: {before} → {after}"
+
+    def _plain(self, value: Any) -> str:
+        if isinstance(value, dict):
+            return "; ".join(f"{name}: {self._plain(inner)}" for name, inner in value.items())
+        if isinstance(value, list):
+            return ", ".join(map(self._plain, value))
+        if isinstance(value, bool):
+            return "có" if value else "không"
+        if isinstance(value, str) and _TIME.match(value):
+            return _local(value, self.zone)
+        return "–" if value is None else _WORDS.get(str(value), str(value))
+
+
+_PEOPLE = ("nam", "nữ", "học sinh")
+
+
+def speaker(session: Session, zone: ZoneInfo, rows: Iterable[Audit]) -> Speaker:
+    """One that knows what these rows name."""
+    keys = sorted({row.item for row in rows if row.item})
+    query = select(Item.key, Item.title).where(col(Item.key).in_(keys))
+    names = {("campaign", COMMON): "dùng chung cả năm"}
+    names |= {("campaign", one.id): one.title for one in library.stored(session)}
+    names |= {("place", one.id): one.name for one in session.exec(select(Place))}
+    names |= {("unit", one.id): one.name for one in session.exec(select(Unit))}
+    names |= {("period", id): name for id, name in PERIODS.items()}
+    names |= {("scope", id): name for id, name in SCOPES.items()}
+    return Speaker(zone, dict(session.exec(query).all()), names)
+
+
+def together(rows: Iterable[Audit]) -> Iterator[Lines]:
+    """The rows in their order, those of one saving of a plan as one."""
+    for (act, _by, _at), some in groupby(rows, lambda row: (row.act, row.by, row.at)):
+        if act.startswith(FOLDED):
+            yield from _folded(tuple(some))
+        else:
+            yield from (Lines((row,)) for row in some)
+
+
+def _folded(some: tuple[Audit, ...]) -> Iterator[Lines]:
+    if len(some) > SHOWN_OPEN:
+        yield Lines(some)
+    else:
+        yield from (Lines((row,)) for row in some)
+
+
+def _local(written: str, zone: ZoneInfo) -> str:
+    """07:00 27/11/2026, or the day alone; what is no time stays as it is."""
+    try:
+        if len(written) == len("2026-11-27"):
+            return f"{date.fromisoformat(written):%d/%m/%Y}"
+        at = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{at.astimezone(zone) if at.tzinfo else at:%H:%M %d/%m/%Y}"
