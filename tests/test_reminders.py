@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from web_kit import APPROVER, approve, arrive, submit, write
+from web_kit import APPROVER, WRITER, approve, arrive, submit, write
 
 from habac24h import workflow
+from habac24h.campaigns.facts import GivenFact
 from habac24h.clock import VirtualClock
 from habac24h.models import Airing, Going
 from habac24h.office import Office
 from habac24h.reminders.digest import MOST, Digest, gather, on_day
 from habac24h.reminders.letter import html, plain
+from habac24h.units.roster import everyone, load_starters
+from habac24h.workflow.gaps import stale_phones, uncalled_words
 
 SQLITE = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
 FRIDAY = datetime(2026, 5, 22, 0, 30, tzinfo=UTC)  # 07:30 in the office
@@ -121,6 +124,73 @@ def test_what_is_done_is_no_longer_told(office: Office, clock: VirtualClock) -> 
     with office.desk(APPROVER) as desk:
         workflow.approve(desk, key)
     assert digest(office).is_empty
+
+
+@SQLITE
+def test_a_stop_is_told_before_everything_else(office: Office, clock: VirtualClock) -> None:
+    from habac24h.workflow import connecting
+
+    clock.set(FRIDAY)
+    arrive(office)
+    submit(office, write(office, "Chờ", days=20))
+    with office.desk(APPROVER) as desk:
+        connecting.stop(desk)
+    found = digest(office)
+    assert [part.id for part in found.parts] == ["dung-dang", "cho-duyet"]
+    assert found.summary == "việc đăng đang dừng, 1 chờ duyệt"
+    assert found.parts[0].entries[0].text.endswith("duyet dừng lúc 07:30 22/05.")
+    assert "VIỆC ĐĂNG ĐANG DỪNG\n" in plain(found)
+
+
+@SQLITE
+def test_what_was_confirmed_today_is_no_longer_today_s_work(
+    office: Office, clock: VirtualClock
+) -> None:
+    clock.set(FRIDAY)
+    arrive(office)
+    key = approve(office, write(office, "Đọc loa", channel="loudspeaker", days=0.01))
+    clock.advance(timedelta(hours=1))
+    assert list(told(digest(office))) == ["hom-nay", "chua-xac-nhan"]
+    with office.desk(WRITER) as desk:
+        workflow.confirm(desk, f"{key}@1")
+    assert digest(office).is_empty
+
+
+@SQLITE
+def test_drafts_of_the_next_two_days_are_named(office: Office, clock: VirtualClock) -> None:
+    clock.set(FRIDAY - timedelta(days=3))
+    arrive(office)
+    write(office, "Nháp ngày kia", days=2)
+    write(office, "Nháp xa", text="Lời hai.", days=3)
+    assert told(digest(office)) == {"nhap-gap": ["07:30 Thứ Năm 21/05, Fanpage: Nháp ngày kia"]}
+
+
+@SQLITE
+def test_the_units_last_day_is_told_from_five_days_before(
+    office: Office, clock: VirtualClock
+) -> None:
+    with office.database.write() as session:
+        load_starters(session)
+        many = len(everyone(session))
+    clock.set(datetime(2026, 11, 24, 0, 30, tzinfo=UTC))
+    assert digest(office).is_empty
+    clock.advance(timedelta(days=2))
+    said = (
+        f"Báo cáo cả năm 2026 của các đơn vị: {many}/{many} chưa gửi, "
+        "hạn Thứ Hai 30/11 (còn 4 ngày)"
+    )
+    assert told(digest(office)) == {"hom-nay": [said]}
+
+
+def test_a_phone_nobody_called_is_not_one_called_long_ago() -> None:
+    long_ago = GivenFact("phone_police", "02203 123 456", date(2020, 1, 1))
+    never = GivenFact("phone_women", "02203 123 457")
+    national = GivenFact("phone_emergency", "113")
+    stale = stale_phones((long_ago, never, national), date(2026, 1, 1), 180)
+    assert stale == (long_ago, never)
+    assert uncalled_words(stale) == (
+        "1 số điện thoại chưa ai gọi thử; 1 số điện thoại lâu chưa gọi lại"
+    )
 
 
 def _id(office: Office, key: str) -> int:

@@ -72,7 +72,7 @@ def test_a_returned_draft_tells_its_writer_why(office: Office) -> None:
     assert today(office).sections["nhap"][2:] == [
         "Bài trả",
         "07:00, Thứ Sáu 02/01/2026 Fanpage",
-        "Ghi chú: thiếu số của Hội Phụ nữ",
+        "Bị trả lại (duyet, 07:00 01/01): thiếu số của Hội Phụ nữ",
         f"Mã: {key}",
     ]
 
@@ -86,6 +86,24 @@ def test_an_administrator_alone_is_led_to_the_accounts(office: Office) -> None:
     ]
     arrive(office)
     assert "nguoi-dung" not in today(office, "quan").sections
+
+
+def test_what_was_given_back_stands_first_for_its_author(office: Office) -> None:
+    arrive(office)
+    key = submit(office, write(office, "Bài xa", days=60))
+    with office.desk(APPROVER) as desk:
+        workflow.return_(desk, key, reason="Sai tên thôn")
+    said = "Bị trả lại (duyet, 07:00 01/01): Sai tên thôn"
+    page = today(office)
+    assert (page.sections["can-xu-ly"][0], said in page.sections["can-xu-ly"]) == (
+        "Cần xử lý 1",
+        True,
+    )
+    assert today(office, APPROVER).sections["can-xu-ly"][0] == "Cần xử lý 0"
+    browser = signed_in(office, WRITER)
+    assert read(browser.get(f"/noi-dung/{key}")).blocks.index(said) < 15
+    submit(office, key)
+    assert today(office).sections["can-xu-ly"][0] == "Cần xử lý 0"
 
 
 def test_the_door_does_not_promise_pages_that_it_keeps_closed(office: Office) -> None:

@@ -20,6 +20,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, col, select
 
+from habac24h.content.checks.hotlines import is_national
 from habac24h.models import Edition, Fact
 
 COMMON = "chung"
@@ -77,9 +78,14 @@ class GivenFact:
         counted = self.sort in (Sort.FIGURE, Sort.PEOPLE)
         return counted and not (self.source.strip() and self.source_year)
 
+    @property
+    def is_national(self) -> bool:
+        """Whether it is a short number of the whole country, which nobody calls for a test."""
+        return self.sort is Sort.PHONE and is_national(self.value)
+
     def is_stale(self, on: date, days: int) -> bool:
         """Whether it is a phone that nobody called within so many days before a day."""
-        if self.sort is not Sort.PHONE:
+        if self.sort is not Sort.PHONE or self.is_national:
             return False
         return self.verified_on is None or (on - self.verified_on).days > days
 

@@ -8,10 +8,11 @@ import requests
 
 from habac24h.chores import ledger
 from habac24h.chores.troubles import TITLES, troubles
-from habac24h.content.checks.hotlines import hotlines
+from habac24h.content.checks.hotlines import hotlines, is_national
 from habac24h.doctor.line import About, Line
 from habac24h.doctor.patient import Patient
 from habac24h.workflow.agenda import Reader
+from habac24h.workflow.gaps import uncalled_words
 
 _CHORES = About("chores", "Việc hằng ngày")
 _FEED = About("feed", "Lịch cho người đăng ký")
@@ -66,15 +67,17 @@ def facts(patient: Patient) -> Line:
     with patient.rows() as session:
         gaps = Reader(session, patient.now(), patient.settings.zone, days).gaps()
     required = [f"{gap.title} {gap.year}" for gap in gaps if gap.required]
-    stale = {fact.name for gap in gaps for fact in gap.stale}
+    stale = {fact.name: fact for gap in gaps for fact in gap.stale}
     today = patient.now().astimezone(patient.settings.zone).date()
     oldest = today - timedelta(days=days)
     uncalled = [
-        one.number for one in hotlines() if one.verified_on is None or one.verified_on < oldest
+        one.number
+        for one in hotlines()
+        if not is_national(one.number) and (one.verified_on is None or one.verified_on < oldest)
     ]
     said = [
         f"thiếu số liệu bắt buộc: {', '.join(required)}" if required else "",
-        f"{len(stale)} số điện thoại lâu chưa gọi thử" if stale else "",
+        uncalled_words(stale.values()),
         f"đường dây nóng chưa ai gọi thử trong {days} ngày: {', '.join(uncalled)}"
         if uncalled
         else "",

@@ -14,11 +14,16 @@ from habac24h.campaigns.editions import spans
 from habac24h.channels.registry import KINDS
 from habac24h.config import Settings
 from habac24h.models import Going, Words
+from habac24h.units.pressing import pressing
 from habac24h.workflow.agenda import Gap, Line, Reader
+from habac24h.workflow.gaps import uncalled_words
+from habac24h.workflow.halting import halt
 from habac24h.workflow.state import screen
 
 MOST = 12
 """Lines of one part: a list that nobody reads to its end reminds nobody."""
+STOPPED = "dung-dang"
+"""The part that stands first: it is a state, so it is not counted."""
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _FRIDAY = 4
 
@@ -63,7 +68,9 @@ class Digest:
     def summary(self) -> str:
         """One line: 2 chờ duyệt, 3 việc hôm nay."""
         return ", ".join(
-            f"{part.count} {part.title[0].lower()}{part.title[1:]}" for part in self.parts
+            ("" if part.id == STOPPED else f"{part.count} ")
+            + f"{part.title[0].lower()}{part.title[1:]}"
+            for part in self.parts
         )
 
 
@@ -73,10 +80,12 @@ def gather(session: Session, now: datetime, settings: Settings) -> Digest:
     today = now.astimezone(zone).date()
     reader = Reader(session, now, zone, settings.fact_stale_days)
     lists = (
+        (STOPPED, "Việc đăng đang dừng", _stopped(session, zone)),
         ("can-xu-ly", "Cần xử lý", (_trouble(one, zone) for one in reader.troubled())),
         ("qua-gio", "Quá giờ, không đăng", (_at(one, zone) for one in _lately(reader, now))),
         ("cho-duyet", "Chờ duyệt", (_at(one, zone) for one in reader.pending())),
-        ("hom-nay", "Việc hôm nay", (*_deadlines(session, settings, today), *_on(reader, today))),
+        ("hom-nay", "Việc hôm nay", (*_days_work(session, settings, today), *_on(reader, today))),
+        ("nhap-gap", "Nháp sắp đến giờ, chưa trình duyệt", _drafts(reader, today, zone)),
         ("cuoi-tuan", "Duyệt trước cuối tuần", _weekend(reader, today, zone)),
         ("chua-xac-nhan", "Chưa xác nhận", (_at(one, zone) for one in reader.overdue())),
         ("thao-bang-ron", "Băng rôn cần tháo", (_down(one, zone) for one in reader.still_up())),
@@ -120,7 +129,7 @@ def _down(line: Line, zone: ZoneInfo) -> Entry:
 
 
 def _on(reader: Reader, day: date) -> Iterable[Entry]:
-    for line in reader.on(day):
+    for line in reader.on(day, undone=True):
         at = line.airing.until if line.ends and line.airing.until else line.airing.due
         unready = line.airing.state == Going.WAITING and line.item.state != Words.APPROVED
         notes = ["ngày cuối: tháo xuống"] if line.ends else ["CHƯA DUYỆT"] if unready else []
@@ -153,6 +162,42 @@ def _deadlines(session: Session, settings: Settings, today: date) -> Iterable[En
             yield Entry(entry.event.summary)
 
 
+def _days_work(session: Session, settings: Settings, today: date) -> Iterable[Entry]:
+    """The deadlines of the day, and the units' reports while their last day is near."""
+    yield from _deadlines(session, settings, today)
+    for one in pressing(session, today):
+        yield Entry(one.words)
+
+
+def _stopped(session: Session, zone: ZoneInfo) -> Iterable[Entry]:
+    """While nothing is published every other line of the letter would mislead."""
+    standing = halt(session)
+    if standing is None:
+        return
+    by = (
+        f" {standing.by} dừng lúc {standing.since.astimezone(zone):%H:%M %d/%m}."
+        if (standing.by and standing.since)
+        else ""
+    )
+    why = " Dữ liệu vừa được khôi phục từ bản sao lưu." if standing.restore else ""
+    yield Entry(
+        f"Không bài nào được đăng cho đến khi có người bấm “Xem và đăng tiếp” ở Việc hôm nay.{by}"
+        f"{why}"
+    )
+
+
+def _drafts(reader: Reader, today: date, zone: ZoneInfo) -> Iterable[Entry]:
+    """Drafts of the next two days; today's stand among today's work, a weekend's in its part."""
+    if today.weekday() == _FRIDAY:
+        return []
+    last = today + timedelta(days=2)
+    return [
+        _at(line, zone)
+        for line in reader.drafts_soon()
+        if today < line.airing.due.astimezone(zone).date() <= last
+    ]
+
+
 def _facts(reader: Reader) -> Iterable[Entry]:
     for gap in reader.gaps():
         yield Entry(f"{gap.title} {gap.year}: {_lacks(gap)}")
@@ -167,7 +212,7 @@ def _lacks(gap: Gap) -> str:
     elif gap.names:
         said.append(f"còn {len(gap.names)} số liệu để trống")
     if gap.stale:
-        said.append(f"{len(gap.stale)} số điện thoại lâu chưa gọi thử")
+        said.append(uncalled_words(gap.stale))
     return "; ".join(said)
 
 

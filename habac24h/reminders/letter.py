@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from html import escape
 
 from habac24h.config import Settings
-from habac24h.reminders.digest import Digest, Part, weekday
+from habac24h.reminders.digest import STOPPED, Digest, Part, weekday
 
 FIRST_PAGE = "http://127.0.0.1:8024/"
 _FOOT = (
@@ -53,7 +53,7 @@ def html(digest: Digest) -> str:
 
 
 def _lines(part: Part) -> Iterator[str]:
-    yield f"{part.title.upper()} ({part.count})"
+    yield part.title.upper() + _count(part)
     for entry in part.entries:
         yield f"- {entry.text}"
     if part.more:
@@ -65,5 +65,9 @@ def _section(part: Part) -> str:
     if part.more:
         lines.append(f"… và {part.more} việc nữa")
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    title = f"{escape(part.title)} ({part.count})"
+    title = f"{escape(part.title)}{_count(part)}"
     return f'<h2 style="font-size:17px;margin:20px 0 4px">{title}</h2><ul>{items}</ul>'
+
+
+def _count(part: Part) -> str:
+    return "" if part.id == STOPPED else f" ({part.count})"

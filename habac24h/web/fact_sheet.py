@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 from habac24h.calendar.lunar import require_year
 from habac24h.campaigns import library
 from habac24h.campaigns.fact_names import fact_name
-from habac24h.campaigns.facts import COMMON, Sort, sort_of
+from habac24h.campaigns.facts import COMMON, GivenFact, Sort, sort_of
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.models import Audit, Item
 from habac24h.rows import Conflict
@@ -273,11 +273,22 @@ def _deed(row: Audit) -> str:
         case "facts" if row.details.get("copied_from"):
             return f"Đã lấy lại từ năm {row.details['copied_from']}: {names}."
         case "facts":
-            return f"Đã lưu: {names}."
+            return f"Đã lưu: {names}.{_uncalled(row)}"
         case "facts-remove":
             return f"Đã bỏ: {names}."
         case _:
             return ""
+
+
+def _uncalled(row: Audit) -> str:
+    """Saving a number is not calling it: the message says so while nobody has."""
+    if row.details.get("verified_on"):
+        return ""
+    given = (GivenFact(name, value) for name, value in row.details.get("facts", {}).items())
+    phones = [one.name for one in given if one.sort is Sort.PHONE and not one.is_national]
+    if not phones:
+        return ""
+    return f" Chưa ai gọi thử {', '.join(fact_name(one) for one in phones)}: gọi rồi ghi ngày."
 
 
 def _year(room: Room, asked: int | None) -> int:

@@ -33,6 +33,7 @@ from habac24h.workflow.mending import Mend, mend
 from habac24h.workflow.outdated import changes_under
 from habac24h.workflow.photos import photos_of
 from habac24h.workflow.queue import goes_out_at_once
+from habac24h.workflow.returned import returned
 from habac24h.workflow.state import SCREEN, screen
 from habac24h.workflow.tables import EvidencePhoto
 from habac24h.workflow.unsaved import unsaved
@@ -124,6 +125,7 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
     return {
         "item": found,
         "now": now,
+        "back": back[found.key].words(room.zone) if (back := returned(session, [found])) else None,
         "row": row,
         "campaign": session.get(CampaignRow, found.campaign),
         "airings": [_tell(session, found, airing, names, now) for airing in row.airings],

@@ -17,6 +17,7 @@ from habac24h.chores.troubles import troubles
 from habac24h.models import Item, Page
 from habac24h.papers.folder import due
 from habac24h.papers.week import to_print
+from habac24h.units.pressing import pressing
 from habac24h.web.item import DONE_MOVES
 from habac24h.web.kept import KEPT
 from habac24h.web.next_year import next_year
@@ -31,6 +32,7 @@ from habac24h.workflow.knowing import attempts_of_all, known_by, looked_at
 from habac24h.workflow.mending import AS, mend
 from habac24h.workflow.queue import why_not
 from habac24h.workflow.restored import Restored
+from habac24h.workflow.returned import returned
 from habac24h.workflow.view import Filter, Row
 
 router = APIRouter()
@@ -68,6 +70,8 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
         troubled, missed = reader.troubled(), replace(reader, most=MOST_MISSED).missed()
         health = _health(room, session, now)
         tries = attempts_of_all(session, [line.airing for line in troubled + missed])
+        back, drafts = reader.returned(who.name), reader.drafts_soon()
+        reasons = returned(session, [line.item for line in (*back, *drafts)])
         overdue, still_up, outdated = reader.overdue(), reader.still_up(), reader.outdated()
         return page(
             request,
@@ -81,7 +85,10 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             may=lambda line: may(line.item, [line.airing]),
             next_hour=f"{now.astimezone(room.zone) + timedelta(days=1):%Y-%m-%dT%H}:00",
             pending=reader.pending(lambda one: mine(one) is None),
-            drafts=reader.drafts_soon(),
+            drafts=drafts,
+            back=back,
+            pressing=pressing(session, day),
+            given_back={key: one.words(room.zone) for key, one in reasons.items()},
             troubled=troubled,
             missed=missed,
             unconfirmed=overdue + still_up,

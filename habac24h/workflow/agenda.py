@@ -29,6 +29,7 @@ from habac24h.models import (
 from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
 from habac24h.workflow.gaps import SHARED, lack, stale_phones
 from habac24h.workflow.outdated import Outdated, outdated
+from habac24h.workflow.returned import is_author, returned
 from habac24h.workflow.unsaid import is_unsaid
 
 SOON = timedelta(days=14)
@@ -119,6 +120,17 @@ class Reader:
         ordered = sorted(found.values(), key=lambda one: not first(one))
         return self._these([one.airing_id for one in ordered])
 
+    def returned(self, name: str | None) -> Lines:
+        """What was given back to this person, whenever it is due."""
+        wanted = (Item.state == Words.DRAFT, self._is_open(), col(Item.reason).is_not(None))
+        found: dict[str, tuple[Item, int]] = {}
+        query = self._of(Airing.id, Item, where=wanted)
+        for airing_id, item in self.session.execute(query):
+            if is_author(item, name):
+                found.setdefault(item.key, (item, airing_id))
+        back = returned(self.session, [item for item, _ in found.values()])
+        return self._these([airing_id for key, (_, airing_id) in found.items() if key in back])
+
     def drafts_soon(self) -> Lines:
         """Drafts whose time comes within two weeks, and what was returned, whenever it is due."""
         soon = (col(Airing.due) > self.now) & (col(Airing.due) <= self.now + SOON)
@@ -169,13 +181,22 @@ class Reader:
         )
         return self._unsaid(lines, kinds, ends=True)
 
-    def on(self, day: date) -> Lines:
-        """What begins, goes out or comes down on a local day, by its hour."""
+    def on(self, day: date, *, undone: bool = False) -> Lines:
+        """What begins, goes out or comes down on a local day, by its hour.
+
+        `undone` leaves out what went out, was confirmed, or will not be.
+        """
         first = datetime.combine(day, time(0), self.zone)
         last = first + timedelta(days=1)
         wanted = (Item.state != Words.DROPPED, col(Airing.state).not_in(_OVER))
-        begins = self._lines(*wanted, col(Airing.due) >= first, col(Airing.due) < last)
-        ends = self._lines(*wanted, col(Airing.until) >= first, col(Airing.until) < last)
+        over = [col(Airing.state).not_in((Going.DONE, Going.MISSED))] if undone else []
+        begins = self._lines(*wanted, *over, col(Airing.due) >= first, col(Airing.due) < last)
+        ends = self._lines(
+            *wanted,
+            col(Airing.until) >= first,
+            col(Airing.until) < last,
+            *([is_unsaid(self.session, (TAKEN_DOWN, NOT_DONE))] if undone else ()),
+        )
         down = (Line(line.item, line.airing, line.places, ends=True) for line in ends)
         lines = sorted((*begins, *down), key=_hour)
         return Lines(tuple(lines[: self.most]), begins.count + ends.count)

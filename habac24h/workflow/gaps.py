@@ -107,3 +107,13 @@ def missing_of(session: Session, campaign: str, year: int) -> tuple[str, ...]:
 def stale_phones(facts: Iterable[GivenFact], on: date, days: int) -> tuple[GivenFact, ...]:
     """The phones among facts that nobody has called within so many days before a day."""
     return tuple(one for one in facts if one.is_stale(on, days))
+
+
+def uncalled_words(stale: Iterable[GivenFact]) -> str:
+    """What `stale_phones` found, counted: never called is not the same as called long ago."""
+    called = [one.verified_on is not None for one in stale]
+    said = (
+        (called.count(False), "số điện thoại chưa ai gọi thử"),
+        (called.count(True), "số điện thoại lâu chưa gọi lại"),
+    )
+    return "; ".join(f"{many} {words}" for many, words in said if many)

@@ -33,6 +33,16 @@ class Hotline:
         return "".join(sign for sign in self.number if sign.isdigit())
 
 
+def is_national(number: str) -> bool:
+    """Whether it is a short number of the whole country (111 to 115, 1022).
+
+    Nobody calls these for a test: whoever tries 113 keeps the line from somebody in need. They are
+    compared with an official source instead.
+    """
+    digits = "".join(sign for sign in number if sign.isdigit())
+    return len(digits) in (3, 4) and digits.startswith("1")
+
+
 @lru_cache(maxsize=8)
 def hotlines(own: Texts = ()) -> tuple[Hotline, ...]:
     """The shipped numbers with the office's own in place of theirs; raises DefinitionError.
