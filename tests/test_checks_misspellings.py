@@ -137,3 +137,10 @@ def test_nothing_that_comes_with_the_program_has_a_slip() -> None:
 )
 def test_no_syllable(word: str) -> None:
     assert not is_syllable(word)
+
+
+@pytest.mark.parametrize("text", ["a\u0300" * 30_000, "kínhmờibàconđếndự" * 3_000])
+def test_a_word_of_endless_length_is_told_and_not_taken_apart(text: str) -> None:
+    """Trying every way to cut it would keep the whole office waiting (minutes for 2,000 signs)."""
+    told = [one for one in check(text, "fanpage") if one.rule == "CHINH-TA"]
+    assert [(one.found, one.better) for one in told] == [(text, "")]

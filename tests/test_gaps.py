@@ -14,7 +14,7 @@ from habac24h.errors import Refused
 from habac24h.papers import article, banner, outline, script, slip
 from habac24h.workflow import queue
 from habac24h.workflow.binding import approval_sha256, mark
-from habac24h.workflow.gaps import named
+from habac24h.workflow.gaps import blanks, named
 from habac24h.workflow.view import one
 
 RAW, SHOWN = "[CHƯA ĐIỀN: phone_police]", "[CHƯA ĐIỀN: số điện thoại Công an xã]"
@@ -119,3 +119,26 @@ def test_papers_call_a_gap_by_the_facts_name_and_advise_a_page(bureau: Bureau) -
         (SHOWN, "Chưa có số điện thoại Công an xã; hãy điền ở trang Chiến dịch, mục Số liệu")
     ]
     assert not any("phone_police" in str(paper) or "habac24h " in str(paper) for paper in others)
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [
+        "[  CHƯA ĐIỀN: giờ]",
+        "[CHƯA\u00a0ĐIỀN]",
+        "[CHƯA\nĐIỀN]",
+        "[CHƯA ĐIÊ\u0300N]",
+        "[C\u200bHƯA ĐIỀN]",
+        "［CHƯA ĐIỀN］",
+        "(CHƯA ĐIỀN: giờ)",
+        "[CHƯA ÐIỀN]",
+        "[CHUA DIEN: giờ]",
+        "[CHƯA ĐIỀN",
+    ],
+)
+def test_a_blank_is_one_however_it_was_typed_or_pasted(blank: str) -> None:
+    assert blanks("Họp", f"Họp lúc {blank}") == (blank,)
+
+
+def test_prose_about_papers_is_no_blank() -> None:
+    assert blanks("Phiếu (chưa điền) thì nộp lại.") == ()

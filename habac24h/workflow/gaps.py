@@ -14,7 +14,7 @@ from habac24h.campaigns import library
 from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.facts import COMMON, GivenFact, Sort, base_of, given, shown, sort_of
 from habac24h.campaigns.wanted import LACKING
-from habac24h.content.checks.gaps import BLANK
+from habac24h.content.checks.gaps import open_blanks
 from habac24h.models import Edition, Item, Words
 
 SHARED = (Sort.PHONE, Sort.SIGNER)
@@ -38,7 +38,7 @@ def open_gaps(item: Item) -> tuple[str, ...]:
 
 def blanks(*texts: str) -> tuple[str, ...]:
     """What still stands open in words."""
-    found = (hit[0] for words in texts for hit in BLANK.finditer(words))
+    found = (words[start:end] for words in texts for start, end, _name in open_blanks(words))
     return tuple(dict.fromkeys(named(one) for one in found))
 
 

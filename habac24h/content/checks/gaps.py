@@ -7,14 +7,16 @@ import unicodedata
 from collections.abc import Iterator
 
 from habac24h.content.checks.finding import Finding
+from habac24h.content.checks.folding import fold
 
-# People type and paste both spellings of the accents (NFC, NFD); offsets must stay those of the
-# text as given, so the pattern knows both. An unclosed blank counts as well.
-_WORDS = "CHƯA ĐIỀN"
-BLANK = re.compile(
-    rf"\[\s?(?:{_WORDS}|{unicodedata.normalize('NFD', _WORDS)})(?:\s*:?\s*([^\[\]\n]{{0,80}})\])?",
-    re.IGNORECASE,
+# In folded words, since people paste every kind of blank, bracket and accent; without accents too.
+# An unclosed blank counts as well; in round brackets only with a colon: “(chưa điền)” may be prose.
+_WORDS = r"ch[ưu]a\s*[đdð]i[ềeê]n"
+_BLANK = re.compile(
+    rf"\[\s*{_WORDS}(?!\w)(?:\s*:?\s*(?P<name>[^\[\]\n\f]{{0,80}})\])?"
+    rf"|\(\s*{_WORDS}\s*:(?:[^()\n\f]{{0,80}}\))?"
 )
+_BRACKETS = re.compile(r"[\[(［（]")
 BRACES = re.compile(r"\{\{[^{}\n]{0,80}\}\}|\{%[^{}%\n]{0,80}%\}|\{\{|\}\}|\{%|%\}")
 
 
@@ -25,17 +27,26 @@ def empty(text: str) -> Iterator[Finding]:
         yield Finding("BAI-TRONG", "block", 0, len(text), text, "", why)
 
 
+def open_blanks(text: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and (where there is one) name of each blank, offsets those of the given text."""
+    if not _BRACKETS.search(text):
+        return
+    folded = fold(text)
+    for hit in _BLANK.finditer(folded.text):
+        named = hit["name"] and folded.span(*hit.span("name"))
+        yield *folded.span(*hit.span()), text[slice(*named)].strip() if named else ""
+
+
 def blanks(text: str) -> Iterator[Finding]:
     """What a template printed for a missing fact."""
-    for match in BLANK.finditer(text):
-        name = (match[1] or "").strip()
+    for start, end, name in open_blanks(text):
         why = (
             f"Chưa có số liệu “{name}”; điền bằng lệnh: "
             f'habac24h facts NĂM CHIẾN-DỊCH {name}="…" (NĂM và CHIẾN-DỊCH là năm và mã của đợt).'
             if name
             else "Chỗ này còn bỏ trống; hãy điền vào."
         )
-        yield Finding("THIEU-SO-LIEU", "block", *match.span(), match[0], "", why)
+        yield Finding("THIEU-SO-LIEU", "block", start, end, text[start:end], "", why)
 
 
 def braces(text: str) -> Iterator[Finding]:

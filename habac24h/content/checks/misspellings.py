@@ -18,7 +18,7 @@ from itertools import product
 from habac24h import strictyaml
 from habac24h.content.checks.finding import Finding
 from habac24h.content.checks.folding import Folded, spelling
-from habac24h.content.checks.syllables import is_syllable, retoned, words
+from habac24h.content.checks.syllables import LONGEST, is_syllable, retoned, words
 
 SPELLING, TWICE = "CHINH-TA", "LAP-TU"
 _WORD = re.compile(r"(?<![\w@#&/.'-])[^\W\d_]{2,}(?![\w@&/'-]|\.\w)")
@@ -67,13 +67,15 @@ def find(folded: Folded) -> Iterator[Finding]:
 def _is_impossible(word: str) -> bool:
     if word != word.lower() or word.isascii() or word in _LOANS or not _VOWEL.search(word):
         return False
-    return not is_syllable(word)
+    return len(word) > LONGEST or not is_syllable(word)
 
 
 @lru_cache(maxsize=512)
 def _better(given: str) -> str:
     """The nearest right writing, where there is exactly one kind of slip; else nothing."""
     word = unicodedata.normalize("NFC", given)
+    if len(word) > 2 * LONGEST:
+        return ""  # more than two words without their blanks: trying them all would take minutes
     for other in (*retoned(word), *_horned(word), *_other_onset(word)):
         if is_syllable(other):
             return other

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+LONGEST = 7
+"""Letters of the longest syllables (nghiêng)."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPPED = ("c", "ch", "p", "t")
 """Endings that take only the tones sắc and nặng."""
