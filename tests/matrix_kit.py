@@ -253,6 +253,14 @@ PAGES = (
         ten="Trạm Y tế",
         loai="phong",
     ),
+    row(
+        "POST /don-vi/doi-ten",
+        WRITES,
+        nam="2026",
+        ky="nam",
+        don_vi="{unit}",
+        ten_moi="Công an phường",
+    ),
     row("POST /don-vi/bo", WRITES, nam="2026", ky="nam", don_vi="{unit}"),
     row("POST /chien-dich/dinh-nghia", WRITES, viec="luu", **DEFINITION),
     row("POST /chien-dich/dinh-nghia/xem-truoc", SEEN, **DEFINITION),  # looks, keeps nothing

@@ -154,3 +154,26 @@ def test_whoever_only_looks_is_offered_no_forms(office: Office) -> None:
 )
 def test_what_is_not_there_is_said(office: Office, address: str, status: int) -> None:
     assert client(office).get(address).status_code == status
+
+
+def test_figures_without_a_day_came_today(writer: TestClient, office: Office) -> None:
+    assert post(writer, "/don-vi/cong-an", version="0", ngay="", talks="3").status_code == 303
+    assert entry(office, "cong-an").received_on == date(2026, 11, 26)
+    post(writer, "/don-vi/mat-tran", version="0", ngay="", ghi_chu="Hẹn thứ Hai")
+    assert entry(office, "mat-tran").received_on is None
+
+
+def test_a_starter_name_is_warned_of_until_it_is_changed(
+    writer: TestClient, office: Office
+) -> None:
+    with office.database.read() as session:
+        examples = [one.unit for one in summary(session, 2026).entries if "(ví dụ)" in one.name]
+    warning = f"{len(examples)} đơn vị còn mang tên mẫu “(ví dụ)”"
+    assert warning in writer.get("/don-vi?nam=2026").text
+    assert warning in writer.get("/bao-cao?nam=2026").text
+    for unit in examples:
+        answer = post(writer, "/don-vi/doi-ten", don_vi=unit, ten_moi=f"Đơn vị {unit}")
+        assert answer.status_code == 303
+    assert "tên mẫu" not in writer.get("/don-vi?nam=2026").text
+    same = post(writer, "/don-vi/doi-ten", don_vi=examples[0], ten_moi=f"Đơn vị {examples[0]}")
+    assert "không có gì phải đổi" in told(same)

@@ -60,6 +60,19 @@ def add(
 
 
 @app.command()
+def rename(
+    unit: UnitId,
+    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên mới.")],
+    by: As,
+) -> None:
+    """Đổi tên đơn vị; báo cáo đã gửi vẫn là của đơn vị ấy."""
+    from habac24h.units import roster
+
+    with office() as here, here.desk(by) as desk:
+        say(f"Đã đổi tên thành “{roster.rename(desk, unit, name).name}”.")
+
+
+@app.command()
 def remove(unit: UnitId, by: As) -> None:
     """Bỏ đơn vị; báo cáo đã gửi vẫn được giữ."""
     from habac24h.units import roster
@@ -177,10 +190,13 @@ def remind(
 
     with office() as here, here.database.read() as session:
         today = here.clock.now().astimezone(here.settings.zone).date()
-        found = reminders(summary(session, year, period), here.settings, today)
+        known = summary(session, year, period)
+    found, warning = reminders(known, here.settings, today), known.example_warning
     found = tuple(one for one in found if unit in (None, one.unit))
 
     def plain() -> None:
+        if warning:
+            say(f"LƯU Ý: {warning}\n")
         if not found:
             say("Không còn đơn vị nào phải nhắc.")
         for one in found:

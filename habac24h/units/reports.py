@@ -49,13 +49,19 @@ def reports(session: Session, year: int, period: str) -> dict[str, UnitReport]:
 def receive(
     desk: Desk, unit_id: str, year: int, period: str, given: Given, *, version: int | None = None
 ) -> UnitReport:
-    """Put down what came; all of it or nothing. `version` is the one that the person saw."""
+    """Put down what came; all of it or nothing. `version` is the one that the person saw.
+
+    Figures without a day came today: else a unit would be counted and reminded as missing while
+    its figures are summed up.
+    """
     roster.named(desk.session, unit_id)
     periods.named(period)
     require_year(year)
     row = _open(desk, unit_id, year, period, version)
     if given.received_on is not None:
         row.received_on = _not_later(given.received_on, desk)
+    elif row.received_on is None and _says_something(given):
+        row.received_on = desk.now.astimezone(desk.settings.zone).date()
     if given.figures is not None:
         row.figures = _figures(row.figures, given.figures)
     if given.words is not None:
@@ -66,6 +72,12 @@ def receive(
         row.file, row.file_sha256 = given.file.name, given.file.sha256
         row.file_name = (given.file_name or given.file.name)[:200]
     return _save(desk, row, "unit-report")
+
+
+def _says_something(given: Given) -> bool:
+    return given.file is not None or any(
+        value is not None for value in (given.figures or {}).values()
+    )
 
 
 def take_back(

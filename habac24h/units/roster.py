@@ -92,6 +92,25 @@ def add_places(desk: Desk) -> list[Unit]:
     return [add(desk, place.id, unit_name(place), place.kind) for place in new]
 
 
+def rename(desk: Desk, unit_id: str, name: str) -> Unit:
+    """Another name for a unit; its reports stay its own."""
+    unit = named(desk.session, unit_id)
+    before, unit.name = unit.name, one_line(name)
+    if unit.name == before:
+        raise Refused(f"Đơn vị đã mang tên “{before}”, không có gì phải đổi.")
+    desk.session.add(unit)
+    audit.record(
+        desk.session,
+        desk.who,
+        "unit-rename",
+        desk.now,
+        unit=unit.id,
+        before=before,
+        after=unit.name,
+    )
+    return unit
+
+
 def remove(desk: Desk, unit_id: str) -> Unit:
     """Take a unit out of use; what it reported stays on record and counts in its years."""
     unit = named(desk.session, unit_id)

@@ -18,6 +18,8 @@ from habac24h.units.reports import reports
 from habac24h.units.roster import everyone
 from habac24h.units.tables import Unit, UnitReport
 
+_EXAMPLE = "(ví dụ)"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -71,6 +73,17 @@ class Summary:
     def missing(self) -> tuple[Entry, ...]:
         """Units whose report has not come."""
         return tuple(one for one in self.entries if one.received_on is None)
+
+    @property
+    def example_warning(self) -> str:
+        """What to mend before a paper goes out: starter names that the office has not replaced."""
+        named = [one.name for one in self.entries if _EXAMPLE in one.name]
+        if not named:
+            return ""
+        return (
+            f"{len(named)} đơn vị còn mang tên mẫu “{_EXAMPLE}” ({named[0]}…); hãy đổi tên ở trang "
+            "Đơn vị trước khi gửi văn bản đi."
+        )
 
     def said(self, name: str) -> tuple[tuple[str, str], ...]:
         """(unit, words) of one of figures.WORDS, such as the obstacles that units name."""

@@ -40,7 +40,7 @@ class UnitReport(SQLModel, table=True):
     """What one unit sent for one period: when it came, the file, figures and words.
 
     `figures` holds whole numbers by the ids of figures.py; what nobody gave is left out, so that
-    a zero is a unit's own word. `received_on` is None for figures typed in before the paper came.
+    a zero is a unit's own word. `received_on` is None where nothing came, or it was taken back.
     """
 
     __tablename__ = "unit_report"

@@ -148,6 +148,7 @@ def _show(
         channel_words=list(words.by_channel(material, found, given.house)),
         pace=words.pace(found),
         units_title=from_units.TITLE,
+        units_warning=material.units.example_warning if material.units else "",
         units_words=list(from_units.paragraphs(material.units)) if material.units else [],
         named=words.names(material),
         groups=[(head, getattr(found, field), param) for head, field, param in GROUPS],

@@ -107,6 +107,12 @@ def set_due(request: Request, room: Here, who: Who, sent: Form) -> Response:
     return _do(request, room, who, sent, _set_due)
 
 
+@router.post(f"{ADDRESS}/doi-ten")
+def rename(request: Request, room: Here, who: Who, sent: Form) -> Response:
+    """Another name for a unit."""
+    return _do(request, room, who, sent, _rename)
+
+
 @router.post(f"{ADDRESS}/bo")
 def remove(request: Request, room: Here, who: Who, sent: Form) -> Response:
     """Take a unit out of use."""
@@ -155,6 +161,11 @@ def _take(desk: Desk, room: Room, which: Which, sent: Sent) -> str:
 def _add(desk: Desk, _room: Room, _which: Which, sent: Sent) -> str:
     roster.add(desk, sent.one("ma"), sent.one("ten"), sent.one("loai"))
     return "them"
+
+
+def _rename(desk: Desk, _room: Room, _which: Which, sent: Sent) -> str:
+    roster.rename(desk, sent.one("don_vi"), sent.one("ten_moi"))
+    return "doi-ten"
 
 
 def _remove(desk: Desk, _room: Room, _which: Which, sent: Sent) -> str:
@@ -298,6 +309,7 @@ def _shown(entry: Entry, typed: Sent | None) -> Mapping[str, str]:
 _DONE = {
     "nhap": "Đã nhập biểu.",
     "them": "Đã thêm đơn vị.",
+    "doi-ten": "Đã đổi tên đơn vị.",
     "bo": "Đã bỏ đơn vị; báo cáo các năm trước vẫn còn.",
     "han": "Đã đặt hạn gửi.",
     "luu": "Đã lưu.",

@@ -51,6 +51,7 @@ DEEDS = {
     "budget-change": "Sửa dòng kinh phí",
     "budget-remove": "Bỏ dòng kinh phí",
     "budget-spend": "Ghi số tiền đã chi",
+    "unit-rename": "Đổi tên đơn vị",
     "unit-due": "Đặt hạn báo cáo của đơn vị",
     "user-password": "Đặt mật khẩu mới",
     "place-add": "Thêm địa điểm",
