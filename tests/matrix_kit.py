@@ -171,6 +171,18 @@ PAGES = (
         **{"tre-em": "khong"},
         upload=("anh", "anh.png"),
     ),
+    row("GET /them-noi-dung", WRITES),
+    row(
+        "POST /them-noi-dung",
+        WRITES,
+        dot="thuong-xuyen",
+        nam="2026",
+        kenh="fanpage",
+        luc="{later}",
+        **{"tieu-de": "Bài riêng", "loi": "Lời riêng."},
+    ),
+    row("GET /phieu-tuan", SEEN),
+    row("POST /phieu-tuan", "ndnnnn", ma="1Z"),  # a slip of the pen
     row("POST /viec/trinh", WRITES, key="{draft}", version="{draft_version}"),
     row("POST /viec/duyet", DECIDES, key="{pending}", version="{pending_version}"),
     row("POST /viec/tra-lai", DECIDES, key="{pending}", version="{pending_version}", reason="vì"),

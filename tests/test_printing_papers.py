@@ -147,7 +147,8 @@ def test_the_week_shows_every_slot_with_its_code() -> None:
         week.pdf(_week(week.Day("Thứ Hai", (_slot(1), _slot(2))), week.Day("Thứ Ba", ())))
     )
     assert ("1A" in page, "2A" in page, "Thứ Ba – không có buổi phát" in page) == (True,) * 3
-    assert "habac24h confirm 12A 13C --as TÊN" in page
+    assert "“Nhập mã trên phiếu tuần”" in page
+    assert ("12A 13C" in page, "habac24h" in page) == (True, False)
 
 
 def test_what_must_not_be_read_has_no_square_but_its_state() -> None:

@@ -42,6 +42,7 @@ from habac24h.web import (
     metrics,
     moves,
     moving,
+    new_item,
     office_settings,
     on_paper,
     own_words,
@@ -61,6 +62,7 @@ from habac24h.web import (
     troubles,
     units,
     wall,
+    week_codes,
 )
 from habac24h.web.api.app import make_api
 from habac24h.web.api.problems import PREFIX
@@ -96,6 +98,8 @@ _INSIDE = (
     calendar,
     moves,
     moving,
+    new_item,
+    week_codes,
     halting,
     printing,
     accounts,

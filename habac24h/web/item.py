@@ -41,6 +41,7 @@ from habac24h.workflow.view import one
 
 router = APIRouter()
 DONE_MOVES = {
+    "them": "Đã thêm bản nháp; hãy đọc lại, thêm ảnh hay địa điểm nếu cần, rồi trình duyệt.",
     "anh": "Đã lưu ảnh kèm bài; bài trở về bản nháp và chờ trình.",
     "sua": "Đã lưu lời mới; bài trở về bản nháp và chờ trình.",
     "trinh": "Đã trình duyệt.",

@@ -126,6 +126,8 @@ def _notice(session: Session, asked: Mapping[str, str]) -> str | None:
             f" {taken} bài đã hẹn giờ đang được gỡ." if taken.isdecimal() and taken != "0" else ""
         )
         return f"Đã dừng mọi việc đăng bài.{many}"
+    if what == "phieu-tuan" and asked.get("so", "").isdecimal():
+        return f"Đã xác nhận {asked['so']} mã trên phiếu tuần."
     if what == "dang-tiep":
         return "Đã cho đăng bài tiếp; bài đã duyệt sẽ được hẹn giờ lại."
     item = session.exec(select(Item).where(Item.key == key)).first() if key else None

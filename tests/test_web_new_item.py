@@ -1,0 +1,102 @@
+"""Pages that took a command before: adding a one-off item, the codes of the week's sheet."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from signed_kit import entered, item, staff
+from sqlmodel import select
+from web_kit import TestClient, approve, arrive, read, write
+
+from habac24h.clock import VirtualClock
+from habac24h.models import Airing, Confirmation
+from habac24h.office import Office
+from habac24h.workflow.codes import code
+
+pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
+FORM = {
+    "dot": "thuong-xuyen",
+    "nam": "2026",
+    "kenh": "loudspeaker",
+    "luc": "2026-03-02T17:30",
+    "tieu-de": "Tiêm phòng dại",
+    "loi": "Dòng một.\nDòng hai.",
+}
+
+
+@pytest.fixture
+def writer(office: Office) -> TestClient:
+    arrive(office)
+    staff(office)
+    return entered(office, "soan")
+
+
+def test_a_one_off_item_is_added_and_opened(writer: TestClient, office: Office) -> None:
+    for page in ("/lich", "/chien-dich?nam=2026"):
+        assert "Thêm nội dung" in read(writer.get(page)).links
+    answer = writer.post("/them-noi-dung", data=FORM, follow_redirects=False)
+    key = "thuong-xuyen/2026/rieng-001"
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/noi-dung/{key}?xong=them")
+    made = item(office, key)
+    assert (made.title, made.text, made.state) == (FORM["tieu-de"], FORM["loi"], "draft")
+
+
+def test_a_refused_item_keeps_what_was_typed(writer: TestClient) -> None:
+    answer = writer.post("/them-noi-dung", data={**FORM, "luc": "2025-03-02T17:30"})
+    assert answer.status_code == 400
+    assert "Thời điểm đăng đã qua; hãy chọn một giờ sắp tới." in answer.text
+    for typed in (FORM["tieu-de"], FORM["loi"], "2025-03-02T17:30"):
+        assert typed in answer.text
+
+
+def test_ticked_codes_are_shown_and_confirmed_together(
+    writer: TestClient, office: Office, clock: VirtualClock
+) -> None:
+    codes = [_read_out(office, f"Bài đọc {number}") for number in (1, 2)]
+    clock.advance(timedelta(hours=5))
+    form = _shown(writer, " ".join(codes).lower())
+    assert form["ma"] == " ".join(codes).lower()
+    other = next(name for name in form if name.startswith("ban-")).replace("ban", "viec")
+    lacking = writer.post("/phieu-tuan", data={**form, other: "not_done"})
+    assert lacking.status_code == 400
+    assert _said(office) == []
+    sent = {**form, other: "not_done", "ly-do": "Mất điện"}
+    done = writer.post("/phieu-tuan", data=sent, follow_redirects=False)
+    assert (done.status_code, done.headers["location"]) == (303, "/?xong=phieu-tuan&so=2")
+    assert _said(office) == [("not_done", "Mất điện"), ("done", None)]
+    assert "Đã xác nhận 2 mã trên phiếu tuần." in writer.get(done.headers["location"]).text
+
+
+def test_a_slip_of_the_pen_confirms_nothing(
+    writer: TestClient, office: Office, clock: VirtualClock
+) -> None:
+    right = _read_out(office, "Bài đọc")
+    clock.advance(timedelta(hours=5))
+    wrong = f"{right[:-1]}{'A' if right[-1] != 'A' else 'C'}"
+    shown = writer.get("/phieu-tuan", params={"ma": f"{right}, {wrong}"})
+    assert "Hãy sửa hoặc bỏ mã không tìm thấy ở bước 1." in shown.text
+    assert writer.post("/phieu-tuan", data={"ma": f"{right} {wrong}"}).status_code >= 400
+    assert _said(office) == []
+
+
+def _read_out(office: Office, title: str) -> str:
+    """A broadcast that was approved; its code on the sheet."""
+    key = approve(office, write(office, title, text=f"{title}.", channel="loudspeaker", days=0.1))
+    with office.database.read() as session:
+        return code(session.exec(select(Airing).where(Airing.key == f"{key}@1")).one())
+
+
+def _shown(browser: TestClient, codes: str) -> dict[str, str]:
+    """The fields of the second step's form."""
+    text = browser.get("/phieu-tuan", params={"ma": codes}).text
+    inside = text[text.index('<form method="post" action="/phieu-tuan"') :]
+    return dict(re.findall(r'name="([^"]+)" value="([^"]*)"', inside))
+
+
+def _said(office: Office) -> list[tuple[Any, ...]]:
+    with office.database.read() as session:
+        rows = session.exec(select(Confirmation).order_by(Confirmation.airing_id))  # type: ignore[arg-type]
+        return [(row.kind, row.note) for row in rows]
