@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from sqlmodel import Session
 
 from habac24h import bundle, looking
 from habac24h.bundle import Rows, Step
-from habac24h.errors import DamagedError, DatabaseError
+from habac24h.errors import DamagedError, DatabaseError, UnstorableError
 from habac24h.later import later
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Database:
         self.url = url
         self._before_commit = before_commit
         self.engine = looking.engine(_parsed(url)) if look_only else _engine(url)
+        event.listen(self.engine, "before_cursor_execute", _refuse_nul)
         if self.is_sqlite and not durable:
             event.listen(self.engine, "connect", _hurry)
 
@@ -120,7 +121,10 @@ def prepare(database: Database, *, backup_folder: Path, now: datetime) -> bool:
     """
     with _plainly():
         if database.is_sqlite:
-            _refuse_lost(Path(str(database.engine.url.database)), backup_folder)
+            file = Path(str(database.engine.url.database))
+            _refuse_lost(file, backup_folder)
+            with suppress(OSError):  # what cannot be written is told below, in a sentence
+                file.touch(mode=0o600)  # it holds the hashes of passwords: for its owner alone
             _check_sqlite(database)
         found, newest = revision(database), newest_revision()
         if found == newest:
@@ -226,6 +230,7 @@ def _copy(database: Database, target: Path) -> None:
     """Copy a live SQLite file (copying the file itself would lose the write-ahead log)."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        target.touch(mode=0o600)  # it holds the hashes of passwords: for its owner alone
         with (
             closing(sqlite3.connect(str(database.engine.url.database))) as source,
             closing(sqlite3.connect(target)) as copy,
@@ -284,6 +289,18 @@ def _postgres(url: URL) -> Engine:
         raise DatabaseError(
             'Dùng PostgreSQL cần cài thêm: pip install "habac24h[postgres]".'
         ) from None
+
+
+def _refuse_nul(*given: Any) -> None:
+    """PostgreSQL has no U+0000 in its texts; what one database cannot keep, neither takes."""
+    values = given[3]
+    for row in values if isinstance(values, list) else (values,):
+        if any(type(one) is str and "\0" in one for one in _each(row)):
+            raise UnstorableError
+
+
+def _each(row: Any) -> Any:
+    return row.values() if isinstance(row, dict) else row or ()
 
 
 def _hurry(connection: Any, _record: object) -> None:

@@ -69,6 +69,13 @@ class Refused(HabacError):
     """A move that the state, a promise or a role does not allow; nothing was changed."""
 
 
+class UnstorableError(Refused):
+    """A text holds U+0000, which no database of ours keeps."""
+
+    def __init__(self) -> None:
+        super().__init__("Lời vừa gõ có ký tự hỏng (không phải chữ); hãy xóa ký tự đó rồi làm lại.")
+
+
 class NotFound(HabacError):
     """Something was named that does not exist."""
 

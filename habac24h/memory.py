@@ -38,6 +38,14 @@ def recall_some(session: Session, *names: str) -> dict[str, Any]:
     return {row.name: row.value for row in found}
 
 
+def forget(session: Session, name: str) -> None:
+    """Let go of one remembered value."""
+    row = session.get(Setting, name)
+    if row is not None:
+        session.delete(row)
+        session.flush()
+
+
 def remember(session: Session, name: str, value: Any) -> None:
     """Keep one JSON value."""
     row = session.get(Setting, name) or Setting(name=name)

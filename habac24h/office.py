@@ -18,6 +18,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlmodel import Session, col, select
 
 from habac24h import audit, config, db, memory, own_settings, vault
+from habac24h.backup import workshop
 from habac24h.bundle import WRITER_LOCK
 from habac24h.calendar.keeping import catch_up, stamper
 from habac24h.campaigns.editions import spans
@@ -234,6 +235,7 @@ def open_office(
     database = db.Database(url, before_commit=stamper(clock.now, settings, spans), durable=durable)
     if not database.is_sqlite:
         event.listen(database.engine, "begin", _one_writer)
+    workshop.tidy(home, workshop.RESTORE)
     made_now = db.prepare(database, backup_folder=home / "sao-luu", now=clock.now())
     with database.write() as session:
         if made_now:

@@ -329,6 +329,7 @@ PAGES = (
     row("POST /tai-khoan/duong-dan", "ddnnny", ten="soan"),
     row("POST /tai-khoan/vai-tro", "ddnnny", ten="soan", vai_tro="approver"),
     row("POST /tai-khoan/khoa", "ddnnny", ten="soan"),
+    row("POST /tai-khoan/mo-khoa", "ddnnny", ten="da-khoa"),
     row("POST /tai-khoan/phien", "ddyyyy"),
     row("POST /tai-khoan/ma/them", "ddyyyy", ten="May in", pham_vi="read"),
     row("POST /tai-khoan/ma/thu-hoi", "ddnnny", ten="may", nguoi="viet"),

@@ -163,6 +163,8 @@ def _arrive(office: Office, names: dict[str, str], signed: bool) -> dict[str, st
                 account.password_hash = passwords.hashed(PASSWORD)
                 session.flush()
                 cookies[name] = sessions.begin(session, account, office.clock.now())
+        people.add(session, "da-khoa", "reader", office.clock.now())
+        people.disable(session, "da-khoa", office.clock.now())
         names["link"] = links.make(
             session, links.Purpose.PASSWORD, office.clock.now(), account=AUTHOR
         )

@@ -166,6 +166,29 @@ def test_a_year_is_copied_once_without_its_spending(here: Office) -> None:
     )
 
 
+def test_a_year_with_two_equal_lines_is_copied_with_both(here: Office) -> None:
+    put(here, BANNERS)
+    other = put(here, Said(content="Nước uống", quantity=1, price=5))
+    with here.desk(WRITER) as desk:
+        twin = Said(**{name: getattr(BANNERS, name) for name in ("content", "campaign")})
+        lines.change(desk, other, twin)
+        lines.change(desk, other, Said(quantity=11, unit="chiếc", price=350_000))
+        assert len(lines.copy(desk, 2026, 2027)) == 2
+        assert lines.copy(desk, 2026, 2027) == []
+    assert [one.content for one in shown(here, 2027).total.lines] == ["In băng rôn"] * 2
+
+
+def test_what_excel_cannot_hold_and_days_long_ago_are_refused(here: Office) -> None:
+    line = put(here, Said(content="Loa", quantity=1000, price=10**11))
+    with here.desk(WRITER) as desk:
+        with pytest.raises(Refused, match="15 chữ số"):
+            lines.change(desk, line, Said(quantity=10_000))
+        with pytest.raises(Refused, match="15 chữ số"):
+            lines.add(desk, 2026, Said(content="Máy", quantity=10_000, price=10**11))
+        with pytest.raises(Refused, match="Ngày chi 31/12/1999 quá xa"):
+            lines.spend(desk, line, 5, on=date(1999, 12, 31))
+
+
 def test_the_word_file_says_the_sum_in_figures_and_words_and_marks_what_is_missing(
     here: Office,
 ) -> None:

@@ -74,7 +74,9 @@ def test_what_is_typed_is_read_back(amount: int, after: str) -> None:
     assert read(str(amount), "Đơn giá") == amount
 
 
-@pytest.mark.parametrize("typed", ["1,5 triệu", "1.5", "12.00", "1e6", "mười", "--5", "0x10", "½"])
+@pytest.mark.parametrize(
+    "typed", ["1,5 triệu", "1.5", "12.00", "0.012", "-0.500", "1e6", "mười", "--5", "0x10", "½"]
+)
 def test_what_is_no_whole_amount_is_refused_with_its_name(typed: str) -> None:
     with pytest.raises(Refused, match="Đơn giá: hãy viết một số nguyên"):
         read(typed, "Đơn giá")

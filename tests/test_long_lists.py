@@ -323,6 +323,23 @@ def test_only_places_without_a_word_count_as_unsaid(office: Office) -> None:
         assert set(session.exec(query)) == {name for name, case in cases.items() if case[2]}
 
 
+def test_a_missed_item_is_listed_until_each_of_its_places_has_a_word(
+    office: Office, clock: VirtualClock
+) -> None:
+    with office.database.read() as session:
+        item = put(session, "x", channel="banner", states=[Going.MISSED], places=["a", "b"])
+        airing = session.exec(select(Airing).where(Airing.item_id == item)).one()
+        reader, seen = Reader(session, clock.now(), office.settings.zone), []
+        for place in ("a", "b"):
+            seen.append([line.places for line in reader.missed()])
+            word = Confirmation(
+                airing_id=airing.id or 0, place=place, kind=NOT_DONE, by="a", at=START
+            )
+            session.add(word)
+            session.flush()
+        assert [*seen, list(reader.missed())] == [[("a", "b")], [("b",)], []]
+
+
 def test_lists_without_a_limit_show_all_that_they_count(
     office: Office, clock: VirtualClock
 ) -> None:

@@ -131,8 +131,40 @@ def test_words_that_people_wrote_keep_their_wording_and_get_the_new_number(
     assert bureau.item(POST).text == f"Có việc gấp, bà con gọi {NEW} nhé."
 
 
-def test_words_from_which_people_took_the_number_out_do_not_count(bureau: Bureau) -> None:
-    bureau.do("lan", "edit", POST, text="Cùng chia sẻ việc nhà.")
+@pytest.mark.parametrize(
+    "spelt", ["02203.111.222", "(02203) 111-222", "+84 2203 111 222", "0220\u00a03111 222"]
+)
+def test_a_number_that_a_person_spelt_otherwise_is_found_and_exchanged(
+    bureau: Bureau, spelt: str
+) -> None:
+    bureau.do("lan", "edit", POST, text=f"Bà con gọi {spelt} nhé.")
+    approve(bureau)
+    give(bureau, {"phone_police": NEW})
+    assert listed(bureau) == [(POST, ("phone_police",))]
+    assert recall(bureau) == (0, True)
+    assert bureau.item(POST).text == f"Bà con gọi {NEW} nhé."
+
+
+def test_words_in_which_neither_number_is_found_are_put_before_a_person(bureau: Bureau) -> None:
+    bureau.do("lan", "edit", POST, text="Gọi không hai hai không, ba một một một hai hai hai.")
+    approve(bureau)
+    give(bureau, {"phone_police": NEW})
+    assert listed(bureau) == [(POST, ("phone_police",))]
+    assert recall(bureau) == (0, False)
+    assert listed(bureau) == []
+
+
+def test_other_facts_are_found_folded_and_as_whole_words(bureau: Bureau) -> None:
+    bureau.do("lan", "edit", POST, text=f"AN  TOÀN là bạn. Gọi {OLD}.")
+    approve(bureau)
+    give(bureau, {"theme": "Bình đẳng"})
+    assert listed(bureau) == [(POST, ("theme",))]
+    recall(bureau)
+    assert bureau.item(POST).text == f"Bình đẳng là bạn. Gọi {OLD}."
+
+
+def test_words_into_which_people_wrote_the_new_number_do_not_count(bureau: Bureau) -> None:
+    bureau.do("lan", "edit", POST, text=f"Gọi {NEW.replace(' ', '.')}.")
     approve(bureau)
     give(bureau, {"phone_police": NEW})
     assert listed(bureau) == []

@@ -60,6 +60,7 @@ def test_a_number_is_taken_as_offices_write_it(value: object, number: int) -> No
         ("nhiều", "số người dự nam phải là số"),
         ("12 người", "số người dự nam phải là số"),
         ("1.25", "số người dự nam phải là số"),
+        ("0.500", "số người dự nam phải là số"),
         (12.5, "số người dự nam phải là số nguyên"),
         (True, "số người dự nam phải là số"),
         (datetime(2026, 11, 1), "số người dự nam phải là số"),  # noqa: DTZ001 - as Excel has it

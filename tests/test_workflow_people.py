@@ -92,6 +92,26 @@ def test_closing_an_account_keeps_it_on_record(bureau: Bureau) -> None:
     assert _refusal(disable, "ai") == "Không có người dùng “ai”."
 
 
+def test_the_last_administrator_is_not_closed_and_who_was_closed_comes_back(
+    bureau: Bureau,
+) -> None:
+    def do(deed: Any, name: str) -> None:
+        with bureau.office.database.write() as session:
+            deed(session, name, bureau.clock.now())
+
+    assert "người quản trị duy nhất" in _refusal(do, people.disable, "quan")
+    _add(bureau, "ha", "admin")
+    do(people.disable, "quan")
+    assert "người quản trị duy nhất" in _refusal(do, people.disable, "ha")
+    do(people.enable, "quan")
+    assert (_last_audit(bureau).act, _last_audit(bureau).details) == (
+        "user-enable",
+        {"user": "quan"},
+    )
+    do(people.disable, "ha")
+    assert "đang mở" in _refusal(do, people.enable, "quan")
+
+
 def test_places_come_and_go_and_come_back(bureau: Bureau) -> None:
     now = bureau.clock.now()
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from habac24h import __version__, db
-from habac24h.backup import postgres, sqlite
+from habac24h.backup import postgres, sqlite, workshop
 from habac24h.backup.archive import (
     POSTGRES,
     SETTINGS,
@@ -83,11 +82,11 @@ def _refuse_target(target: Path, *, force: bool) -> None:
 @contextmanager
 def _workshop(beside: Path) -> Iterator[Path]:
     """A private folder on the same disk as the backup, gone afterwards."""
-    try:
-        folder = tempfile.TemporaryDirectory(prefix=".sao-luu-", dir=beside)
-    except OSError as error:
-        raise BackupError(
-            f"Không ghi được vào {beside} ({why_not(error)}); hãy chọn nơi khác."
-        ) from None
-    with folder as name:
-        yield Path(name)
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(workshop.opened(beside, workshop.BACKUP))
+        except OSError as error:
+            raise BackupError(
+                f"Không ghi được vào {beside} ({why_not(error)}); hãy chọn nơi khác."
+            ) from None
+        yield folder

@@ -14,9 +14,8 @@ import json
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,7 +24,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session, col, select
 
 from habac24h import audit, config, db, memory, vault
-from habac24h.backup import postgres, sqlite
+from habac24h.backup import postgres, sqlite, workshop
 from habac24h.backup.archive import (
     SETTINGS,
     SQLITE,
@@ -87,6 +86,8 @@ def restore(home: Path, file: Path, *, now: datetime, tell: Tell) -> Outcome:
 
 def _unpacked(file: Path, folder: Path, tell: Tell) -> tuple[Manifest, Path]:
     """The checked database of a backup, or of a bare copy made before an upgrade."""
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        raise BackupError(f"{file} là một thiết bị, không phải tệp; hãy chọn tệp sao lưu.")
     try:
         if sqlite.is_file_of_ours(file):
             dump = folder / SQLITE
@@ -191,10 +192,15 @@ def _into_sqlite(
     current = Path(str(make_url(url).database))
     current.parent.mkdir(parents=True, exist_ok=True)
     ready = current.with_name(f"{current.name}.moi")
-    shutil.copyfile(dump, ready)
-    with ready.open("rb+") as file:
-        os.fsync(file.fileno())
-    return sqlite.replace(current, ready, home / KEPT / f"{_aside(mark)}.sqlite3")
+    ready.unlink(missing_ok=True)  # of a restore that was killed
+    ready.touch(mode=0o600)  # it holds the hashes of passwords: for its owner alone
+    try:
+        shutil.copyfile(dump, ready)
+        with ready.open("rb+") as file:
+            os.fsync(file.fileno())
+        return sqlite.replace(current, ready, home / KEPT / f"{_aside(mark)}.sqlite3")
+    finally:
+        ready.unlink(missing_ok=True)
 
 
 def _into_postgres(
@@ -222,7 +228,7 @@ def _hold(mark: Restored) -> str:
     value = json.dumps(mark.told()).replace("'", "''")
     name = memory.RESTORED
     return f"""\
-DELETE FROM public.setting WHERE name = '{name}';
+DELETE FROM public.setting WHERE name IN ('{name}', '{memory.PASSED_AT}');
 INSERT INTO public.setting (name, value) VALUES ('{name}', '{value}');
 """  # noqa: S608 - our own words, and no others'
 
@@ -235,6 +241,7 @@ def _prepare(url: str, home: Path, mark: Restored, settings: Settings) -> None:
         with database.write() as session:
             if restored.standing(session) is None or not _is_marked(session, mark):
                 restored.begin(session, mark)
+            memory.forget(session, memory.PASSED_AT)  # nothing has run on these rows yet
             overtake(session, mark.taken_at, mark.at)
             audit.record(
                 session,
@@ -303,9 +310,9 @@ def _aside(mark: Restored) -> str:
 @contextmanager
 def _workshop(home: Path) -> Iterator[Path]:
     """A private folder on the home's own disk, gone afterwards."""
-    try:
-        folder = tempfile.TemporaryDirectory(prefix=".khoi-phuc-", dir=home)
-    except OSError as error:
-        raise BackupError(f"Không ghi được vào {home} ({why_not(error)}).") from None
-    with folder as name:
-        yield Path(name)
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(workshop.opened(home, workshop.RESTORE))
+        except OSError as error:
+            raise BackupError(f"Không ghi được vào {home} ({why_not(error)}).") from None
+        yield folder

@@ -17,6 +17,7 @@ _ASIDE = ("-wal", "-shm")
 def copy(source: Path, target: Path) -> None:
     """An online copy, whole and checked, in one file of its own (no write-ahead log beside it)."""
     try:
+        target.touch(mode=0o600)
         with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as made:
             live.backup(made)
             made.execute("PRAGMA journal_mode=DELETE")

@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from habac24h import audit
-from habac24h.budget.money import MOST
+from habac24h.budget.money import MOST, MOST_EXACT, dotted
 from habac24h.budget.tables import BudgetLine, BudgetSpending
 from habac24h.calendar.lunar import require_year
 from habac24h.errors import NotFound, Refused
@@ -28,6 +28,7 @@ SOURCES = {
 """As the plan has it (III): the budget, what units set aside, lawful support."""
 
 
+_FIRST_YEAR = 2000
 _MOST_ID = 2**31 - 1
 """What PostgreSQL keeps; an address may name more."""
 
@@ -98,6 +99,17 @@ def add(desk: Desk, year: int, said: Said) -> BudgetLine:
     if "content" not in values:
         raise Refused("Hãy nêu nội dung chi.")
     there = lines(desk.session, year)
+    row = _new(desk, year, values, there)
+    if any(_equal(one, row) for one in there):
+        raise Refused(
+            f"Năm {year} đã có khoản “{row.content}” với đúng các số này nên không thêm lần nữa; "
+            "cần nhiều hơn thì sửa số lượng của khoản ấy."
+        )
+    return _keep(desk, row, "budget-add")
+
+
+def _new(desk: Desk, year: int, values: dict[str, Any], there: Sequence[BudgetLine]) -> BudgetLine:
+    """A line after those that are there."""
     row = BudgetLine(
         **{"source": "ngan-sach", **values},
         year=year,
@@ -105,12 +117,8 @@ def add(desk: Desk, year: int, said: Said) -> BudgetLine:
         by=desk.who.name,
         at=desk.now,
     )
-    if any(_equal(one, row) for one in there):
-        raise Refused(
-            f"Năm {year} đã có khoản “{row.content}” với đúng các số này nên không thêm lần nữa; "
-            "cần nhiều hơn thì sửa số lượng của khoản ấy."
-        )
-    return _keep(desk, row, "budget-add")
+    _refuse_inexact((row.quantity or 0) * (row.price or 0))
+    return row
 
 
 def _equal(one: BudgetLine, other: BudgetLine) -> bool:
@@ -123,6 +131,8 @@ def change(desk: Desk, line_id: int, said: Said, *, version: int | None = None) 
     values = _checked(desk.session, said)
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
+    told = {"quantity": row.quantity, "price": row.price} | values
+    _refuse_inexact((told["quantity"] or 0) * (told["price"] or 0))
     for name, value in values.items():
         setattr(row, name, value)
     row.version, row.by, row.at = row.version + 1, desk.who.name, desk.now
@@ -158,6 +168,9 @@ def spend(
     before = sum(one.amount for one in spendings(desk.session, [line_id]))
     if amount == 0 or before + amount < 0:
         raise Refused("Số tiền chi phải khác 0, và phần giảm không quá số đã chi.")
+    _refuse_inexact(before + amount)
+    if on.year < _FIRST_YEAR:
+        raise Refused(f"Ngày chi {on:%d/%m}/{on.year} quá xa; hãy xem lại năm.")
     if on > desk.now.astimezone(desk.settings.zone).date():
         raise Refused(f"Ngày chi {on:%d/%m/%Y} chưa đến.")
     spent = BudgetSpending(
@@ -188,8 +201,14 @@ def copy(desk: Desk, year: int, to: int) -> list[BudgetLine]:
     old = [one for one in lines(desk.session, year) if _same(one) not in known]
     if year == to:
         raise Refused("Hãy chọn một năm khác để chép sang.")
-    names = [one.name for one in fields(Said)]
-    return [add(desk, to, Said(**{name: getattr(one, name) for name in names})) for one in old]
+    return [_copy(desk, one, to) for one in old]
+
+
+def _copy(desk: Desk, line: BudgetLine, to: int) -> BudgetLine:
+    """Without the guard of `add`: a year may have two equal lines, and its copy has both."""
+    said = Said(**{one.name: getattr(line, one.name) for one in fields(Said)})
+    values = _checked(desk.session, said)
+    return _keep(desk, _new(desk, to, values, lines(desk.session, to)), "budget-add")
 
 
 def _same(row: BudgetLine) -> tuple[str | None, str, str]:
@@ -221,6 +240,15 @@ def _checked(session: Session, said: Said) -> dict[str, Any]:
         if values["campaign"] and session.get(CampaignRow, values["campaign"]) is None:
             raise NotFound(f"Không có chiến dịch “{values['campaign']}”.")
     return values
+
+
+def _refuse_inexact(amount: int) -> None:
+    """Excel keeps fifteen digits: the sums of a larger amount would be wrong by some đồng."""
+    if amount > MOST_EXACT:
+        raise Refused(
+            f"Số tiền {dotted(amount)} đồng dài quá 15 chữ số nên bảng Excel không giữ đúng; hãy "
+            "xem lại số lượng, đơn giá hoặc số chi."
+        )
 
 
 def _keep(desk: Desk, row: BudgetLine, act: str) -> BudgetLine:

@@ -8,7 +8,9 @@ from habac24h.content.speech.numbers import cardinal
 from habac24h.errors import Refused
 
 MOST = 10**12
-_TYPED = re.compile(r"-?(?:\d{1,3}(?:[. ]\d{3})+|\d+)(?:\s?(?:đ|đồng))?")
+MOST_EXACT = 10**15 - 1
+"""What Excel keeps to the last đồng."""
+_TYPED = re.compile(r"-?(?:[1-9]\d{0,2}(?:[. ]\d{3})+|\d+)(?:\s?(?:đ|đồng))?")
 
 
 def dotted(amount: int) -> str:
@@ -27,7 +29,8 @@ def in_words(amount: int) -> str:
 def read(written: str, what: str) -> int | None:
     """A whole amount as it was typed ("1.250.000", "1250000 đ"); None for nothing.
 
-    Raises Refused that names `what`; a fraction or a rounded "1,5 triệu" is never guessed at.
+    Raises Refused that names `what`; a fraction or a rounded "1,5 triệu" is never guessed at, and
+    what begins with 0 ("0.500") is a fraction, not thousands.
     """
     plain = written.replace("\u00a0", " ").strip()
     if not plain:

@@ -38,7 +38,7 @@ def folder(home: Path, settings: Settings) -> Path:
 
 
 def kept(home: Path, settings: Settings) -> list[Copy]:
-    """The backups that are there, oldest first; files of other names are nobody's business."""
+    """The backups that are there, oldest first; other names, pipes and devices do not count."""
     where = folder(home, settings)
     try:
         return sorted(_copies(where.iterdir() if where.is_dir() else ()))
@@ -129,7 +129,7 @@ def _refuse_full_disk(place: Place, where: Path) -> None:
 def _copies(files: Iterable[Path]) -> Iterator[Copy]:
     for path in files:
         found = _FILE.fullmatch(path.name)
-        if found is not None:
+        if found is not None and path.is_file():
             yield Copy(datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC), path)
 
 

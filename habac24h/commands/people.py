@@ -1,4 +1,4 @@
-"""Accounts: users add, list, role, password, disable."""
+"""Accounts: users add, list, role, password, disable, enable."""
 
 from __future__ import annotations
 
@@ -105,3 +105,13 @@ def disable(name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên ngư�
     with office() as here, here.database.write() as session:
         people.disable(session, name, here.clock.now())
     say(f"Đã khóa tài khoản {name}.")
+
+
+@app.command()
+def enable(name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên người dùng.")]) -> None:
+    """Mở khóa một tài khoản, với mật khẩu và mã truy cập như trước khi khóa."""
+    from habac24h.workflow import people
+
+    with office() as here, here.database.write() as session:
+        people.enable(session, name, here.clock.now())
+    say(f"Đã mở khóa tài khoản {name}; mật khẩu và mã truy cập cũ dùng lại được.")

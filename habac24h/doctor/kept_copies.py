@@ -64,7 +64,7 @@ def before_upgrades(home: Path) -> list[Copy]:
     return sorted(
         Copy(datetime.strptime(name[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC), path)
         for name, path in found
-        if name is not None
+        if name is not None and path.is_file()
     )
 
 

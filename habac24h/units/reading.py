@@ -35,7 +35,8 @@ LARGEST_UNPACKED = 30_000_000
 MOST_PARTS = 200
 ROWS, COLUMNS = 80, 4
 MOST_TOLD = 8
-_DOTTED = re.compile(r"\d{1,3}(?:[.\u00a0 ]\d{3})+|\d+")
+_DOTTED = re.compile(r"[1-9]\d{0,2}(?:[.\u00a0 ]\d{3})+|\d+")
+"""Thousands in groups: what begins with 0 (0.500) is a fraction."""
 _NOT_OURS = "hãy tải lại biểu của đơn vị từ chương trình rồi điền vào đúng tệp ấy"
 
 

@@ -106,6 +106,18 @@ def disable(request: Request, room: Here, who: Who, ten: Typed = "") -> Response
     return RedirectResponse("/tai-khoan?xong=khoa", 303)
 
 
+@router.post("/tai-khoan/mo-khoa")
+def enable(request: Request, room: Here, who: Who, ten: Typed = "") -> Response:
+    """Open a closed account again."""
+    try:
+        with desk_of(room, who) as desk:
+            must_be_admin(who)
+            people.enable(desk.session, ten, desk.now, by=desk.who)
+    except HabacError as error:
+        return show(request, room, who, trouble=error)
+    return RedirectResponse("/tai-khoan?xong=mo-khoa", 303)
+
+
 def _with_link(
     request: Request, room: Room, who: Visitor, name: str, *, role: str | None = None
 ) -> Response:
@@ -189,4 +201,5 @@ _DONE = {
     "mat-khau": "Đã đổi mật khẩu; các máy khác phải đăng nhập lại.",
     "vai-tro": "Đã đổi vai trò; có hiệu lực ngay, kể cả ở nơi người ấy đang đăng nhập.",
     "khoa": "Đã khóa tài khoản.",
+    "mo-khoa": "Đã mở khóa tài khoản; mật khẩu và mã truy cập cũ dùng lại được.",
 }

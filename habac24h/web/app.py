@@ -66,6 +66,7 @@ from habac24h.web import (
 )
 from habac24h.web.api.app import make_api
 from habac24h.web.api.problems import PREFIX
+from habac24h.web.broken_signs import BrokenSigns
 from habac24h.web.kept import Kept, Pages
 from habac24h.web.limits import BodyLimit
 from habac24h.web.origin import SameOrigin
@@ -145,6 +146,7 @@ def make_app(
     app.add_middleware(SameOrigin)
     app.state.kept = Pages(room)
     app.add_middleware(Kept, pages=app.state.kept)
+    app.add_middleware(BrokenSigns)
     app.add_middleware(Doorman, network=office.settings.allowed_hosts)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(office), www_redirect=False)
     app.add_middleware(Guard)

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from habac24h.errors import HabacError, NotFound, Refused
+from habac24h.errors import HabacError, NotFound, Refused, UnstorableError
 from habac24h.web.api import problems
 from habac24h.web.api.problems import PREFIX
 from habac24h.web.pages import page
@@ -65,6 +65,8 @@ def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, HabacError)
     if isinstance(error, NotFound):
         return _trouble(request, 404, "Không tìm thấy", error.sentence)
+    if isinstance(error, UnstorableError):
+        return _trouble(request, 422, "Chưa đúng", error.sentence)
     if isinstance(error, Refused):
         return _trouble(request, 400, "Chưa đúng", error.sentence)
     return _trouble(request, 503, "Tạm thời chưa xem được", error.sentence)

@@ -148,14 +148,15 @@ class Reader:
         return self._lines(col(Airing.state).in_(restless))
 
     def missed(self) -> Lines:
-        """Missed without a person's word about it, latest first."""
-        told = select(Confirmation.airing_id).where(Confirmation.kind == NOT_DONE)
-        return self._lines(
+        """Missed without a person's word about each place, latest first."""
+        kinds = (DONE, NOT_DONE)
+        lines = self._lines(
             Airing.state == Going.MISSED,
             Item.state != Words.DROPPED,
-            col(Airing.id).not_in(told),
+            is_unsaid(self.session, kinds),
             latest_first=True,
         )
+        return self._unsaid(lines, kinds, ends=False)
 
     def overdue(self) -> Lines:
         """Approved, past its hour, and not confirmed at the places that the line names."""

@@ -36,6 +36,7 @@ DEEDS = {
     "user-add": "Thêm tài khoản",
     "user-role": "Đổi vai trò của tài khoản",
     "user-disable": "Khóa tài khoản",
+    "user-enable": "Mở khóa tài khoản",
     "reminders-address": "Tạo địa chỉ lịch nhắc việc",
     "reminders-address-closed": "Đóng địa chỉ lịch nhắc việc",
     "restore-backup": "Khôi phục từ bản sao lưu",

@@ -27,6 +27,7 @@ from habac24h.models import ON_THE_WAY, Airing, Going, Item, Words
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.pictures import shown_with
 from habac24h.workflow.recall import recall_all
+from habac24h.workflow.spelt import exchanged, stands, still_stands
 from habac24h.workflow.words import keep_revision
 
 _AHEAD = (Going.WAITING, Going.FAILED, *ON_THE_WAY)
@@ -132,14 +133,15 @@ def _made_with(
 def changes(item: Item, facts: dict[str, str]) -> tuple[ChangedFact, ...]:
     """What has changed under an item's words since they were made, unless a person let it stand.
 
-    A text that people edited counts only where the old value still stands in it.
+    A text that people edited counts where the old value still stands in it, however it is spelt
+    there, and where neither value can be found: nobody then knows what it says instead.
     """
     kept = item.kept_facts or {}
     return tuple(
         change
         for change in _differences(item.facts, item.planned.get(LACKING, ()), facts)
         if kept.get(change.name) != (change.new or "")
-        and (item.edited_at is None or _stands_in(change.old, item))
+        and (item.edited_at is None or _may_be_wrong(change, item))
     )
 
 
@@ -218,8 +220,14 @@ def _differences(
             yield ChangedFact(name, None, now[name])
 
 
-def _stands_in(old: str | None, item: Item) -> bool:
-    return old is not None and old.casefold() in f"{item.title}\n{item.text}".casefold()
+def _may_be_wrong(change: ChangedFact, item: Item) -> bool:
+    """Of a text that people edited; what it had to do without does not make it wrong."""
+    if change.old is None:
+        return False
+    name, words = change.name, f"{item.title}\n{item.text}"
+    if still_stands(name, change.old, change.new, words):
+        return True
+    return change.new is None or not stands(name, change.new, words)
 
 
 def _is_in_force(now: datetime) -> Any:
@@ -251,7 +259,11 @@ def _renewed(wanted: Wanted) -> dict[str, Any]:
 def _exchanged(item: Item, told: Iterable[ChangedFact], desk: Desk) -> dict[str, Any]:
     text, title, facts = item.text, item.title, dict(item.facts)
     for change in told:
-        if change.old and change.new:
-            text, title = (one.replace(change.old, change.new) for one in (text, title))
-            facts[change.name] = change.new
+        name, old, new = change.name, change.old, change.new
+        if old and new:
+            text, title = (exchanged(name, old, new, one) for one in (text, title))
+        if new:
+            facts[name] = new
+        elif old and not stands(name, old, f"{title}\n{text}"):
+            facts.pop(name, None)
     return {"text": text, "title": title, "facts": facts, "edited_at": desk.now}

@@ -72,11 +72,7 @@ def change_role(
         return
     if account.disabled:
         raise Refused(f"Tài khoản “{name}” đã khóa nên không đổi vai trò được.")
-    if before == "admin" and not _other_admins(session, account):
-        raise Refused(
-            f"“{name}” là người quản trị duy nhất vào được các trang; hãy cho một người khác làm "
-            "người quản trị trước."
-        )
+    _keep_an_admin(session, account)
     account.role = role
     session.add(account)
     actor = by or audit.actor(HERE)
@@ -87,6 +83,15 @@ def _require_role(role: str) -> None:
     if role not in ROLES:
         named = ", ".join(f"{id} ({ROLES[id]})" for id in ROLES)
         raise Refused(f"Không có vai trò “{role}”; chọn một trong: {named}.")
+
+
+def _keep_an_admin(session: Session, account: Account) -> None:
+    """Refuse what would leave the office without an administrator who can come in."""
+    if account.role == "admin" and not account.disabled and not _other_admins(session, account):
+        raise Refused(
+            f"“{account.name}” là người quản trị duy nhất vào được các trang; hãy cho một người "
+            "khác làm người quản trị trước."
+        )
 
 
 def _other_admins(session: Session, account: Account) -> list[Account]:
@@ -105,12 +110,23 @@ def _names(session: Session) -> list[str]:
 
 
 def disable(session: Session, name: str, now: datetime, *, by: audit.Actor | None = None) -> None:
-    """Close an account; what it did stays on record."""
+    """Close an account; what it did stays on record. The last administrator's stays open."""
     account = named(session, name)
+    _keep_an_admin(session, account)
     account.disabled = True
     session.add(account)
     end_all(session, name)
     audit.record(session, by or audit.actor(HERE), "user-disable", now, user=name)
+
+
+def enable(session: Session, name: str, now: datetime, *, by: audit.Actor | None = None) -> None:
+    """Open a closed account again, with its password and its tokens as they were."""
+    account = named(session, name)
+    if not account.disabled:
+        raise Refused(f"Tài khoản “{name}” đang mở nên không có gì để mở khóa.")
+    account.disabled = False
+    session.add(account)
+    audit.record(session, by or audit.actor(HERE), "user-enable", now, user=name)
 
 
 def named(session: Session, name: str) -> Account:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from habac24h.errors import HabacError, NotFound, Refused
+from habac24h.errors import HabacError, NotFound, Refused, UnstorableError
 from habac24h.rows import Conflict
 from habac24h.web.security import READING
 
@@ -111,6 +111,8 @@ def _ours(request: Request, error: Exception) -> Response:
         return answer(error.kind, error.sentence, (), **error.headers)
     if isinstance(error, NotFound):
         return answer("not-found", error.sentence)
+    if isinstance(error, UnstorableError):
+        return answer("invalid", error.sentence)
     if isinstance(error, Conflict):
         return answer("conflict", error.sentence)
     if isinstance(error, Refused):
