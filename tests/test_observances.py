@@ -121,7 +121,7 @@ def test_a_key_date_of_one_year_is_in_no_other() -> None:
     one = observances()["han-bao-cao-2026"]
     assert window(one, 2027) is None
     assert explain(one, 2027) == (
-        "“Hạn báo cáo kết quả công tác bình đẳng giới năm 2026 ('trước ngày 01/12/2026')” "
+        "“Hạn báo cáo kết quả công tác bình đẳng giới năm 2026 (“trước ngày 01/12/2026”)” "
         "chỉ có trong năm 2026, không có trong năm 2027."
     )
 

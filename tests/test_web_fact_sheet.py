@@ -103,7 +103,8 @@ def test_a_wrong_field_stores_nothing_and_says_so_beside_it(office: Office) -> N
     }
     answer = browser.post(ADDRESS, data=form, follow_redirects=False)
     assert told(answer.text) == [
-        "phone_police: “chưa rõ” không phải số điện thoại; hãy viết đủ số, ví dụ 02203 123 456."
+        "Số điện thoại Công an xã: “chưa rõ” không phải số điện thoại; "
+        "hãy viết đủ số, ví dụ 02203 123 456."
     ]
     assert (answer.status_code, fact(office, "theme")) == (400, None)
 
@@ -171,3 +172,12 @@ def test_stale_and_missing_facts_are_marked(office: Office) -> None:
     html = entered(office, "xem").get(f"{ADDRESS}?nam=2026").text
     assert html.count("Đã lâu chưa gọi lại (quá 180 ngày)") == 1
     assert html.count("thiếu số liệu này thì chưa nội dung nào của đợt duyệt được") == 1
+
+
+def test_the_page_offers_what_can_be_done_and_shows_no_names_of_the_program(office: Office) -> None:
+    browser = entered(planned(office), "soan")
+    page = browser.get(f"{ADDRESS}?nam=2026").text
+    assert ("(phone_police)" in page, "Lấy lại số điện thoại" in page) == (False, False)
+    with office.desk("soan") as desk:
+        set_facts(desk, 2025, "chung", {"phone_police": "0220 3123 456"})
+    assert "người ký của năm 2025" in browser.get(f"{ADDRESS}?nam=2026").text

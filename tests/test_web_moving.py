@@ -76,7 +76,7 @@ def test_a_draft_is_moved_with_its_hour_and_the_page_says_so(office: Office) -> 
     assert (answer.status_code, answer.headers["location"].endswith(place)) == (303, True)
     assert due(office, key) == "2026-01-09 19:00"
     assert told(browser.get(answer.headers["location"])) == (
-        "Đã dời Bài từ Thứ Năm 01/01/2026 sang Thứ Sáu 09/01/2026, 19:00. Nay nháp."
+        "Đã dời Bài từ Thứ Năm 01/01/2026 sang Thứ Sáu 09/01/2026, 19:00. Trạng thái: nháp."
     )
 
 
@@ -155,7 +155,7 @@ def test_undo_brings_the_day_back_and_tells_that_the_approval_is_gone(office: Of
     key = approve(office, write(office, "Bài"))
     browser = entered(office, "soan")
     page = browser.get(move(browser, "2026-01-09").headers["location"])
-    assert told(page).endswith("sang Thứ Sáu 09/01/2026, 07:00. Nay chờ duyệt lại.")
+    assert told(page).endswith("sang Thứ Sáu 09/01/2026, 07:00. Trạng thái: chờ duyệt lại.")
     back = undo(browser, page)
     assert (back.status_code, due(office, key)) == (303, "2026-01-02 07:00")
     assert told(browser.get(back.headers["location"])) == (
@@ -170,7 +170,7 @@ def test_an_approvers_undo_is_an_approval_again(office: Office) -> None:
     browser = entered(office, "quan-tri")
     back = undo(browser, browser.get(move(browser, "2026-01-09").headers["location"]))
     assert told(browser.get(back.headers["location"])) == (
-        "Đã hoàn tác: Bài về Thứ Sáu 02/01/2026, 07:00. Nay đã duyệt, dưới tên quan-tri."
+        "Đã hoàn tác: Bài về Thứ Sáu 02/01/2026, 07:00. Trạng thái: đã duyệt, dưới tên quan-tri."
     )
     assert item(office, key).state == "approved"
 

@@ -270,3 +270,17 @@ def test_two_presses_at_once_make_one_backup(office: Office) -> None:
 def test_the_page_of_an_edition_links_to_its_definition(office: Office) -> None:
     page = read(entered(planned(office), "xem").get(f"/chien-dich/{MONTH}?nam=2026"))
     assert page.links["Sửa định nghĩa"] == f"/chien-dich/{MONTH}/dinh-nghia?nam=2026"
+
+
+def test_entries_stand_by_channel_and_campaign_with_their_first_words(office: Office) -> None:
+    browser = entered(planned(office), "soan")
+    page = browser.get("/cai-dat/loi").text
+    assert "<summary><b>Fanpage: Tháng hành động vì bình đẳng giới" in page
+    assert "<b>Đoạn dùng chung</b>" in page
+    assert (
+        'href="/cai-dat/loi/templates/fanpage/gia-dinh-bai-chinh/1">Bài chính Ngày Gia đình' in page
+    )
+    assert '<span class="dau">(fanpage/gia-dinh-bai-chinh/1)</span>' in page
+    assert ">Công an, trường hợp khẩn cấp</a>" in browser.get("/cai-dat/loi?loai=hotlines").text
+    found = browser.get("/cai-dat/loi?tim=dậy+sớm+nhất").text
+    assert (found.count("gia-dinh-bai-chinh/1)"), found.count("phu-nu-bai-chinh")) == (1, 0)

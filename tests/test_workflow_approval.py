@@ -240,7 +240,8 @@ def test_several_keys_at_one_desk_are_all_or_nothing(bureau: Bureau) -> None:
 def test_a_fault_stops_submission_until_there_is_a_reason_which_stays(bureau: Bureau) -> None:
     key = bureau.write(channel="loudspeaker", text="\n")
     told = (
-        "“KEY” chưa trình duyệt được vì BAI-TRONG: Bài chưa có chữ nào; hãy viết nội dung. "
+        "“KEY” chưa trình duyệt được, còn 1 điều phải sửa: "
+        "(1) Bài chưa có chữ nào; hãy viết nội dung. "
         "Hãy sửa lời, hoặc nêu lý do bằng --reason nếu vẫn cần trình."
     )
     for reason in (None, "", "  "):
@@ -265,7 +266,8 @@ def test_equal_words_on_one_page_stop_the_second(bureau: Bureau) -> None:
     second = bureau.write(text="Cùng  chia sẻ việc nhà,\ncùng vui.")  # the page sees no difference
     bureau.do("lan", "submit", first)
     assert _refusal(bureau, "lan", "submit", second) == (
-        f"“KEY” chưa trình duyệt được vì TRUNG-LOI: Lời bài này giống hệt “{first}” trên cùng "
+        f"“KEY” chưa trình duyệt được, còn 1 điều phải sửa: "
+        f"(1) Lời bài này giống hệt “{first}” trên cùng "
         "một trang. Hãy sửa lời, hoặc nêu lý do bằng --reason nếu vẫn cần trình."
     )
     bureau.do("lan", "return_", first, reason="nhường")

@@ -14,7 +14,7 @@ from habac24h.commands.common import Json, Keys, day, office, own_words, read_te
 if TYPE_CHECKING:  # the rules take a quarter of a second to load: only this command pays
     from habac24h.content.checks import Finding
 
-_SAID = {"block": "chặn", "warn": "nên sửa", "info": "lưu ý"}
+SAID = {"block": "chặn", "warn": "nên sửa", "info": "lưu ý"}
 
 
 def check(
@@ -81,7 +81,7 @@ def _list(text: str, found: Iterable[Finding]) -> None:
         shown = " ".join(one.found.split())
         short = f"{shown[:60]}…" if len(shown) > 60 else shown
         say(
-            f"  dòng {line}, cột {column} [{_SAID[one.severity]}] {one.rule} “{short}”: "
+            f"  dòng {line}, cột {column} [{SAID[one.severity]}] {one.rule} “{short}”: "
             f"{one.why}{better}"
         )
     if not listed:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from habac24h.commands.checking import SAID
 from habac24h.commands.common import Json, day, office, say, show, when
 
 if TYPE_CHECKING:
@@ -163,7 +164,8 @@ def _tell(here: Office, told: dict[str, Any]) -> None:
     for number, line in enumerate(told["pictures"], 1):
         say(f"  Ảnh {number}: {line}")
     for finding in told["findings"]:
-        say(f"  [{finding['severity']}] {finding['rule']}: {finding['why']} ({finding['found']})")
+        said = SAID[finding["severity"]]
+        say(f"  [{said}] {finding['why']} ({finding['found']})")
     for line in told["history"]:
         at = when(datetime.fromisoformat(line["at"]), here.settings.zone)
         say(f"  {at} {line['by']}: {deed(line['act'])}")

@@ -247,11 +247,11 @@ def _banners(found: Tally) -> Iterator[tuple[str, ...]]:
 _TALKS = (
     _NUMBER,
     Column("Thời gian", 24),
-    Column("Nội dung", 47),
+    Column("Nội dung", 43),
     Column("Nơi tổ chức", 36),
     Column("Nam", 12, "center"),
     Column("Nữ", 12, "center"),
-    Column("Cộng", 12, "center"),
+    Column("Cộng", 16, "center"),
     Column("Học sinh", 12, "center"),
 )
 

@@ -25,7 +25,7 @@ from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk
 from habac24h.workflow.fact_sheet import FactLine, planned_editions, sheet
-from habac24h.workflow.facts import Details, copy_facts, remove_facts, set_facts
+from habac24h.workflow.facts import Details, copy_facts, copyable, remove_facts, set_facts
 from habac24h.workflow.outdated import outdated, recall_outdated
 
 ADDRESS = "/chien-dich/so-lieu"
@@ -40,6 +40,8 @@ class Sheet:
     campaign: str
     title: str
     lines: tuple[FactLine, ...]
+    may_copy: bool
+    """Whether the year before has phones or signers that this year lacks."""
 
     @property
     def missing(self) -> int:
@@ -242,10 +244,15 @@ def _sheets(session: Session, room: Room, year: int) -> Iterator[Sheet]:
     days = room.office.settings.fact_stale_days
     titles = {row.id: row.title for row in library.stored(session)}
     shared = sheet(session, COMMON, year, room.today(), days)
-    yield Sheet(COMMON, "Dùng chung cả năm", shared)
+    yield Sheet(COMMON, "Dùng chung cả năm", shared, _may_copy(session, COMMON, year))
     for campaign in planned_editions(session, year):
         lines = sheet(session, campaign, year, room.today(), days)
-        yield Sheet(campaign, titles.get(campaign, campaign), lines)
+        title, may_copy = titles.get(campaign, campaign), _may_copy(session, campaign, year)
+        yield Sheet(campaign, title, lines, may_copy)
+
+
+def _may_copy(session: Session, campaign: str, year: int) -> bool:
+    return bool(copyable(session, year, campaign, year - 1))
 
 
 def _touched(session: Session, request: Request) -> Touched | None:

@@ -26,6 +26,7 @@ from habac24h.web.room import Here, Room
 from habac24h.web.saying import for_pages
 from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who, desk_of
+from habac24h.web.word_names import groups, name_of
 from habac24h.workflow import Desk, rewording
 from habac24h.workflow.own_words import DEFINITIONS, LABELS, Word, difference, history, word, words
 from habac24h.workflow.word_checks import check_word
@@ -60,7 +61,7 @@ class Tried:
 def everything(
     request: Request, room: Here, loai: str = "templates", rieng: str = "", tim: str = ""
 ) -> HTMLResponse:
-    """The entries of one kind (`loai`), of the office alone (`rieng=1`), with `tim` in the id."""
+    """The entries of one kind (`loai`), of the office alone (`rieng=1`), with `tim` in it."""
     return _list(request, room, loai, own=rieng == "1", sought=tim)
 
 
@@ -92,15 +93,14 @@ def _list(
         raise NotFound("Không có loại lời này; hãy mở lại từ trang Cài đặt.")
     with room.look() as session:
         listed = words(session, kind)
+        shown = [one for one in listed if one.is_changed or not own]
+        found = groups(session, shown, sought=sought)
     return page(
         request,
         "own_words.html",
         400 if trouble else 200,
-        found=[
-            one
-            for one in listed
-            if (one.is_changed or not own) and sought.strip().casefold() in one.id.casefold()
-        ],
+        groups=found,
+        count=sum(len(group.entries) for group in found),
         kind=kind,
         labels=LABELS,
         kinds_of_words=KINDS,
@@ -219,6 +219,7 @@ def _show(
     with room.look() as session:
         found = word(session, word_id)
         changes = history(session, word_id)
+        called = name_of(session, found)
     if word_id.startswith(f"{DEFINITIONS}/"):
         raise NotFound("Định nghĩa chiến dịch sửa ở trang Chiến dịch.")
     return page(
@@ -226,6 +227,7 @@ def _show(
         "own_word.html",
         400 if trouble else 200,
         word=found,
+        called=called,
         label=LABELS[word_id.partition("/")[0]],
         kind=word_id.partition("/")[0],
         text=typed.raw("loi") if typed is not None and "loi" in typed.fields else found.text or "",

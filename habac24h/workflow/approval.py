@@ -53,10 +53,12 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
     stopping = blocks(found)
     reason = (reason or "").strip() or None
     if stopping and not reason:
-        listed = "; ".join(f"{f.rule}: {f.why.rstrip('.')}" for f in stopping)
+        listed = " ".join(
+            f"({number}) {one.why.rstrip('.')}." for number, one in enumerate(stopping, 1)
+        )
         raise Refused(
-            f"“{key}” chưa trình duyệt được vì {listed}. Hãy sửa lời, "
-            "hoặc nêu lý do bằng --reason nếu vẫn cần trình."
+            f"“{key}” chưa trình duyệt được, còn {len(stopping)} điều phải sửa: {listed} "
+            "Hãy sửa lời, hoặc nêu lý do bằng --reason nếu vẫn cần trình."
         )
     shown = frozen(desk, item)
     desk.change_item(

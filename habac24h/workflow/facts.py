@@ -14,6 +14,7 @@ from habac24h.calendar.lunar import require_year
 from habac24h.campaigns import library
 from habac24h.campaigns.apply import apply
 from habac24h.campaigns.change import Kind, Plan
+from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.facts import COMMON, GivenFact, Sort, base_of, given, sort_of, split
 from habac24h.campaigns.plan import plan
 from habac24h.content.checks.phones import is_phone
@@ -130,18 +131,23 @@ def remove_facts(desk: Desk, year: int, campaign: str, names: Iterable[str]) -> 
     return replace(_followed(desk, campaign, year, gone, ()), unused=())
 
 
+def copyable(session: Session, year: int, campaign: str, from_year: int) -> list[GivenFact]:
+    """The phones and signers of another year that are not given yet."""
+    require_year(from_year)
+    there = {fact.name for fact in given(session, campaign, year)}
+    return [
+        fact
+        for fact in given(session, campaign, from_year)
+        if fact.sort in SHARED and fact.name not in there and not fact.common
+    ]
+
+
 def copy_facts(desk: Desk, year: int, campaign: str, from_year: int) -> tuple[Changed, list[str]]:
     """Take over the phones and signers of another year that are not given yet; returns their names.
 
     The days on which the phones were called come with them: copying calls nobody.
     """
-    require_year(from_year)
-    there = {fact.name for fact in given(desk.session, campaign, year)}
-    taken = [
-        fact
-        for fact in given(desk.session, campaign, from_year)
-        if fact.sort in SHARED and fact.name not in there and not fact.common
-    ]
+    taken = copyable(desk.session, year, campaign, from_year)
     edition = _edition(desk, campaign, year)
     for fact in taken:
         _add(desk, edition, fact)
@@ -247,24 +253,34 @@ def _shaped(name: str, value: str) -> str:
     """A value in the form of its kind; refuses what says nothing."""
     if not value:
         return value
-    sort = sort_of(name)
+    sort, label = sort_of(name), _label(name)
     if not any(sign.isalnum() for sign in value):
-        raise Refused(f"“{value}” chưa phải là giá trị của {name}; hãy điền giá trị thật.")
+        raise Refused(
+            f"“{value}” chưa phải là giá trị của {fact_name(name)}; hãy điền giá trị thật."
+        )
     if sort is Sort.PHONE and not is_phone(value):
         raise Refused(
-            f"{name}: “{value}” không phải số điện thoại; hãy viết đủ số, ví dụ 02203 123 456."
+            f"{label}: “{value}” không phải số điện thoại; hãy viết đủ số, ví dụ 02203 123 456."
         )
     if sort is Sort.FIGURE and not any(sign.isdigit() for sign in value):
-        raise Refused(f"{name}: “{value}” không có con số nào; hãy viết con số, ví dụ 32,5%.")
+        raise Refused(f"{label}: “{value}” không có con số nào; hãy viết con số, ví dụ 32,5%.")
     if sort is Sort.SIGNER and "," not in value:
-        raise Refused(f"{name}: hãy viết “họ tên, chức vụ”, ví dụ Nguyễn Văn An, Chủ tịch UBND xã.")
+        raise Refused(
+            f"{label}: hãy viết “họ tên, chức vụ”, ví dụ Nguyễn Văn An, Chủ tịch UBND xã."
+        )
     counted = split(value)
     if sort is Sort.PEOPLE and counted is None:
         raise Refused(
-            f"{name}: số người phải tách nam và nữ, ví dụ “nam 120, nữ 135” (nếu ghi cả tổng thì "
+            f"{label}: số người phải tách nam và nữ, ví dụ “nam 120, nữ 135” (nếu ghi cả tổng thì "
             f"tổng phải khớp); đang là “{value}”."
         )
     return str(counted) if counted is not None and sort in (Sort.FIGURE, Sort.PEOPLE) else value
+
+
+def _label(name: str) -> str:
+    """A fact's name at the beginning of a sentence."""
+    words = fact_name(name)
+    return words[:1].upper() + words[1:]
 
 
 def _edition(desk: Desk, campaign: str, year: int) -> Edition:

@@ -85,7 +85,7 @@ def find(session: Session, ids: Sequence[int]) -> Moved | None:
 def approval_now(session: Session, item: Item) -> str:
     """What the item's approval is worth after a move or after its undoing, in a sentence."""
     if item.state == Words.APPROVED:
-        return f"Nay đã duyệt, dưới tên {item.approver}."
+        return f"Trạng thái: đã duyệt, dưới tên {item.approver}."
     airings = list(session.exec(select(Airing).where(Airing.item_id == item.id)))
     same = approval_sha256(item, airings)
     query = select(Audit).where(Audit.item == item.key, col(Audit.act).in_(_APPROVALS))
@@ -95,7 +95,7 @@ def approval_now(session: Session, item: Item) -> str:
             "Lời, giờ và nơi lại giống hệt bản đã duyệt, nhưng dời là bỏ duyệt: "
             "nay vẫn chờ duyệt lại."
         )
-    return f"Nay {SCREEN[Words(item.state)]}{' lại' if approved and _waits(item) else ''}."
+    return f"Trạng thái: {SCREEN[Words(item.state)]}{' lại' if approved and _waits(item) else ''}."
 
 
 def _waits(item: Item) -> bool:
