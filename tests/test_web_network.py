@@ -120,7 +120,7 @@ def test_a_program_of_the_network_needs_its_token(shared: Office) -> None:
 def test_a_closed_last_account_leaves_no_open_door(shared: Office) -> None:
     """The pages were opened to the network with a password there, and then it went."""
     with shared.database.write() as session:
-        people.add(session, "mot", "admin", shared.clock.now())
+        people.add(session, "mot", "editor", shared.clock.now())
         session.get_one(Account, "mot").password_hash = kept()
     there = browser(shared, SHARED)
     with shared.database.write() as session:
