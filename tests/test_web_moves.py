@@ -106,13 +106,41 @@ def test_moving_takes_the_offices_local_time(office: Office, clock: VirtualClock
     staff(office)
     key = write(office, "Bài")
     answer = press(entered(office, "soan"), office, "doi-gio", f"{key}@1", den="2026-01-05T19:30")
-    assert (answer.status_code, answer.headers["location"]) == (
-        303,
-        f"/noi-dung/{key}?xong=doi-gio",
-    )
+    place = f"/noi-dung/{key}?xong=doi-gio&lan="
+    assert (answer.status_code, answer.headers["location"][: len(place)]) == (303, place)
+    assert due(office, key) == "2026-01-05T19:30:00+07:00"
+
+
+def test_a_move_on_the_item_s_page_can_be_taken_back_there(
+    office: Office, clock: VirtualClock
+) -> None:
+    staff(office)
+    key, writer = write(office, "Bài"), entered(office, "soan")
+    before = due(office, key)
+    moved = press(writer, office, "doi-gio", f"{key}@1", den="2026-01-05T19:30")
+    page = writer.get(moved.headers["location"])
+    form = re.search(r'action="/lich/hoan-tac">(.*?)</form>', page.text)
+    assert form is not None
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form[1]))
+    back = writer.post("/lich/hoan-tac", data=fields, follow_redirects=False)
+    assert back.headers["location"].startswith(f"/noi-dung/{key}?xong=hoan-tac")
+    assert due(office, key) == before
+    assert "Đã hoàn tác: về 07:00, Thứ Sáu 02/01/2026." in writer.get(back.headers["location"]).text
+
+
+def test_saving_what_is_the_same_says_that_nothing_changed(office: Office) -> None:
+    staff(office)
+    key, writer = write(office, "Bài"), entered(office, "soan")
+    same = press(writer, office, "sua", key, title="Bài", text="Lời bài.")
+    assert same.headers["location"] == f"/noi-dung/{key}?xong=sua-nhu-cu"
+    assert "không có gì thay đổi nên chưa lưu gì" in writer.get(same.headers["location"]).text
+    assert item(office, key).version == 1
+
+
+def due(office: Office, key: str) -> str:
     with office.database.read() as session:
-        due = one(session, item(office, key)).airings[0].due
-    assert due.astimezone(office.settings.zone).isoformat() == "2026-01-05T19:30:00+07:00"
+        at = one(session, item(office, key)).airings[0].due
+    return at.astimezone(office.settings.zone).isoformat()
 
 
 @pytest.mark.parametrize("den", ["", "hôm nay", "2026-13-01T10:00"])

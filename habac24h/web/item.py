@@ -17,6 +17,7 @@ from habac24h.web import words
 from habac24h.web.differences import wordings
 from habac24h.web.editing import edit_path
 from habac24h.web.kept import KEPT
+from habac24h.web.moved import read_notice
 from habac24h.web.pages import page
 from habac24h.web.preview import preview
 from habac24h.web.room import Here, Room
@@ -50,6 +51,9 @@ DONE_MOVES = {
     "thu-hoi": "Đã thu hồi; bài là bản nháp với số liệu mới, hãy đọc lại rồi trình duyệt.",
     "giu-loi": "Đã ghi: giữ nguyên lời dù số liệu đã đổi.",
     "doi-gio": "Đã dời giờ.",
+    "sua-nhu-cu": "Lời và tiêu đề không có gì thay đổi nên chưa lưu gì; bài vẫn như trước.",
+    "doi-gio-nhu-cu": "Giờ vẫn như cũ nên không có gì thay đổi.",
+    "anh-nhu-cu": "Ảnh không có gì thay đổi nên chưa lưu gì; bài vẫn như trước.",
     "bo": "Đã bỏ nội dung này; khi cần có thể khôi phục.",
     "khoi-phuc": "Đã khôi phục thành bản nháp.",
     "gui-lai": "Đã cho gửi lại.",
@@ -104,11 +108,13 @@ def show(
     """The page of one item; after a refused move with its sentence and with what was typed."""
     with room.look() as session:
         shown = _shown(session, room, who, key)
+        notice = read_notice(session, request.query_params, who.name)
     return page(
         request,
         "item.html",
         status,
         done=DONE_MOVES.get(request.query_params.get("xong", "")),
+        notice=notice if notice and notice.item.key == shown["item"].key else None,
         trouble=trouble and titled(trouble, key.partition("@")[0], shown["item"].title),
         typed=typed or {},
         **shown,

@@ -13,6 +13,8 @@ from habac24h.models import Item
 from habac24h.workflow.undoing import Moved, approval_now, find
 
 MOVED, UNDONE = "doi-ngay", "hoan-tac"
+MOVED_HOUR = "doi-gio"
+"""A move from the item's own page."""
 _IDS = re.compile(r"\d{1,18}(?:\.\d{1,18}){0,19}")
 
 
@@ -41,7 +43,7 @@ def write_ids(moved: Moved) -> str:
 def read_notice(session: Session, asked: Mapping[str, str], name: str) -> Notice | None:
     """The notice that an address asks for; None where it names no move of this person."""
     what, ids = asked.get("xong", ""), read_ids(asked.get("lan", ""))
-    found = find(session, ids) if what in (MOVED, UNDONE) and ids else None
+    found = find(session, ids) if what in (MOVED, MOVED_HOUR, UNDONE) and ids else None
     if found is None or found.by != name:
         return None
     return Notice(
@@ -50,5 +52,5 @@ def read_notice(session: Session, asked: Mapping[str, str], name: str) -> Notice
         after=found.after,
         undone=what == UNDONE,
         approval=approval_now(session, found.item),
-        ids=write_ids(found) if what == MOVED else "",
+        ids="" if what == UNDONE else write_ids(found),
     )

@@ -21,7 +21,8 @@ from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.images import Prepared
 from habac24h.rows import Conflict
 from habac24h.web.editing import show_editor, typed_in
-from habac24h.web.item import show
+from habac24h.web.item import DONE_MOVES, show
+from habac24h.web.moved import write_ids
 from habac24h.web.pages import item_path
 from habac24h.web.room import Here, Room
 from habac24h.web.uploads import MOST_FILES, arranged, prepared
@@ -30,6 +31,7 @@ from habac24h.workflow import Desk
 from habac24h.workflow.attendance import present
 from habac24h.workflow.outdated import let_stand, recall_outdated
 from habac24h.workflow.photos import Photos, confirm_with_photos, consent_to, keep_photos
+from habac24h.workflow.undoing import last_move
 from habac24h.workflow.unsaved import forget
 from habac24h.workflow.words import LONGEST
 
@@ -64,10 +66,17 @@ def _edit(desk: Desk, asked: Asked) -> None:
     forget(desk, desk.item(asked.key))
 
 
-def _move(desk: Desk, asked: Asked) -> None:
+def _move(desk: Desk, asked: Asked) -> str:
+    """The rows of the log by which it can be taken back; empty where an undo would not be one."""
     to = _moment(asked, "den")
     assert to is not None
+    _, airing = desk.one_airing(asked.key)
+    due, until = airing.due, airing.until
     workflow.move(desk, asked.key, to=to, until=_moment(asked, "den_het", optional=True))
+    kept_length = until is None or airing.until == until + (to - due)
+    if to == due or due <= desk.now or not kept_length:
+        return ""
+    return write_ids(last_move(desk.session, [airing]))
 
 
 def _confirm(desk: Desk, asked: Asked) -> None:
@@ -144,19 +153,23 @@ def _answer(request: Request, room: Room, who: Visitor, name: str, form: FormDat
         asked = _with_files(Asked(key, fields, room), name, form)
         with desk_of(room, who) as desk:
             must_be_as_seen(desk, key, fields.get("version"))
-            act(desk, asked)
+            before = desk.item(key.partition("@")[0]).version
+            done = act(desk, asked)
+            same = desk.item(key.partition("@")[0]).version == before
     except NotFound:
         raise
     except HabacError as error:
         return _refused(request, room, who, name, fields, error)
-    return RedirectResponse(_back(key.partition("@")[0], name, fields.get("ve")), 303)
+    told = f"{name}-nhu-cu" if same and f"{name}-nhu-cu" in DONE_MOVES else name
+    undo = done if name == "doi-gio" and isinstance(done, str) else ""
+    return RedirectResponse(_back(key.partition("@")[0], told, fields.get("ve"), undo), 303)
 
 
-def _back(key: str, name: str, wanted: str | None) -> str:
-    """The item's page; the first page for what was pressed there."""
+def _back(key: str, name: str, wanted: str | None, undo: str) -> str:
+    """The item's page, with what takes a move back; the first page for what was pressed there."""
     if wanted == "/":
         return f"/?xong={name}&noi-dung={quote(key)}"
-    return f"{item_path(key)}?xong={name}"
+    return f"{item_path(key)}?xong={name}" + (f"&lan={undo}" if undo else "")
 
 
 def _with_files(asked: Asked, name: str, form: FormData) -> Asked:

@@ -21,6 +21,7 @@ from habac24h.web import words
 from habac24h.web.filters import read_day
 from habac24h.web.listing import show
 from habac24h.web.moved import MOVED, UNDONE, read_ids, write_ids
+from habac24h.web.pages import item_path
 from habac24h.web.period import read_period
 from habac24h.web.room import Here, Room
 from habac24h.web.visitor import Visitor, Who, desk_of
@@ -93,6 +94,8 @@ def _answer(
         return show(request, room, who, back, status=409, trouble=sentence)
     except HabacError as error:
         return show(request, room, who, back, status=400, trouble=error.sentence)
+    if done and fields.get("trang") == "noi-dung":
+        return RedirectResponse(f"{item_path(done.item.key)}?{urlencode(told)}", 303)
     query = dict(parse_qsl(read_period(back, room.today()).query))
     return RedirectResponse(f"/lich?{urlencode({**query, **told})}{place}", 303)
 

@@ -50,7 +50,7 @@ def move_to_day(desk: Desk, key: str, was: date, to: date, airings: Sequence[str
     for airing in meant:
         local = airing.due.astimezone(zone)
         move(desk, airing.key, to=_at(to, local).astimezone(UTC))
-    return _last(desk.session, meant)
+    return last_move(desk.session, meant)
 
 
 def undo(desk: Desk, ids: Sequence[int]) -> Moved:
@@ -65,7 +65,7 @@ def undo(desk: Desk, ids: Sequence[int]) -> Moved:
         if airing is None or airing.due != datetime.fromisoformat(row.details["to"]):
             raise Conflict(done.item.key)
         move(desk, airing.key, to=datetime.fromisoformat(row.details["from"]))
-    return _last(desk.session, [airings[row.airing or ""] for row in rows])
+    return last_move(desk.session, [airings[row.airing or ""] for row in rows])
 
 
 def find(session: Session, ids: Sequence[int]) -> Moved | None:
@@ -106,7 +106,7 @@ def _at(day: date, local: datetime) -> datetime:
     return local + timedelta(days=(day - local.date()).days)
 
 
-def _last(session: Session, airings: Sequence[Airing]) -> Moved:
+def last_move(session: Session, airings: Sequence[Airing]) -> Moved:
     """The move that was just made: the newest row of each airing."""
     ids = []
     for airing in airings:
