@@ -264,7 +264,7 @@ def test_the_first_page_asks_for_a_missing_phone_once_for_the_year(bureau: Burea
     give(bureau, {"people_trained": "nam 1, nữ 2"}, **source)  # type: ignore[arg-type]
     give(bureau, {"phone_police": ""})
     told = read(client(bureau.office).get("/")).sections["so-lieu"]
-    assert told[-1] == 'habac24h facts 2026 chung phone_police="…"'
+    assert [one for one in told if "Công an xã" in one] == ["Còn thiếu: số điện thoại Công an xã."]
 
 
 def test_the_first_page_names_phones_that_nobody_called_for_long(bureau: Bureau) -> None:
@@ -274,8 +274,8 @@ def test_the_first_page_names_phones_that_nobody_called_for_long(bureau: Bureau)
     told = read(client(bureau.office).get("/")).sections["so-lieu"]
     assert told[-2:] == [
         f"Số điện thoại Công an xã ({OLD}): gọi thử lần cuối Thứ Năm 01/01/2026, đã lâu. "
-        "Hãy gọi thử rồi ghi ngày:",
-        "habac24h facts 2026 thu phone_police --verified NĂM-THÁNG-NGÀY",
+        "Hãy gọi thử rồi ghi ngày.",
+        "Điền số liệu năm 2026 (sau khi đăng nhập)",
     ]
 
 

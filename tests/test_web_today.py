@@ -87,7 +87,7 @@ def test_what_waits_for_approval_names_who_asked_and_the_command(staffed: Office
 def test_a_draft_is_listed_in_the_two_weeks_before_its_hour(staffed: Office) -> None:
     near = write(staffed, "Gần", days=14)
     write(staffed, "Xa", days=14.1)
-    assert today(staffed).sections["nhap"][3:] == [
+    assert today(staffed).sections["nhap"][2:] == [
         "Gần",
         "07:00, Thứ Năm 15/01/2026 Fanpage",
         f"Mã: {near}",
@@ -244,7 +244,7 @@ def test_a_post_being_taken_back_needs_nobody(staffed: Office, practice: Practic
     ]
 
 
-def test_missing_facts_are_named_with_the_command_that_gives_them(staffed: Office) -> None:
+def test_missing_facts_are_named_with_the_page_that_takes_them(staffed: Office) -> None:
     with staffed.desk(WRITER) as desk:
         found = plan(
             desk.session, 2026, now=desk.now, settings=staffed.settings,
@@ -259,7 +259,7 @@ def test_missing_facts_are_named_with_the_command_that_gives_them(staffed: Offic
         "năm 2026",
         "Còn thiếu: chủ đề của năm (bắt buộc). Chưa có số liệu bắt buộc thì chưa duyệt được nội "
         "dung nào của đợt này.",
-        'habac24h facts 2026 thang-hanh-dong theme="…"',
+        "Điền số liệu năm 2026 (sau khi đăng nhập)",
     ]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select as select_columns
 from sqlalchemy import tuple_
 from sqlmodel import Session, col, func, select
 
-from habac24h.campaigns.facts import COMMON, GivenFact, sort_of
+from habac24h.campaigns.facts import GivenFact
 from habac24h.channels.registry import KINDS
 from habac24h.models import (
     Account,
@@ -27,7 +27,7 @@ from habac24h.models import (
     Words,
 )
 from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
-from habac24h.workflow.gaps import SHARED, lack, stale_phones
+from habac24h.workflow.gaps import lack, stale_phones
 from habac24h.workflow.outdated import Outdated, outdated
 from habac24h.workflow.returned import is_author, returned
 from habac24h.workflow.unsaid import is_unsaid
@@ -93,11 +93,6 @@ class Gap:
     required: tuple[str, ...]
     stale: tuple[GivenFact, ...] = ()
     """Phones that nobody has called for long."""
-
-    @property
-    def owner(self) -> str:
-        """Where the first missing fact is given: phones once for all editions of the year."""
-        return COMMON if sort_of(self.names[0]) in SHARED else self.campaign
 
 
 @dataclass(frozen=True)
