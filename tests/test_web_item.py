@@ -117,7 +117,7 @@ def test_a_return_shows_its_reason_and_the_approval_as_past(staffed: Office) -> 
     with staffed.desk(APPROVER) as desk:
         workflow.return_(desk, key, reason="sai số điện thoại")
     page = page_of(staffed, key)
-    assert page.blocks.count("Ghi chú: sai số điện thoại") == 1
+    assert page.blocks.count("Bị trả lại (duyet, 07:00 01/01): sai số điện thoại") == 1
     assert page.sections["duyet"][6] == (
         "chưa duyệt bản này; bản trước do duyet duyệt 07:00, Thứ Năm 01/01/2026"
     )
