@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
-from workflow_kit import DAY, HOUR, Bureau, open_bureau, staffed
+from workflow_kit import DAY, HOUR, SOON, Bureau, open_bureau, staffed
 
 from habac24h import workflow
 from habac24h.clock import VirtualClock
@@ -18,7 +19,10 @@ from habac24h.errors import Refused
 from habac24h.models import Attempt, Confirmation, Going, Outcome
 from habac24h.office import Office
 from habac24h.workflow import evidence
-from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN, Evidence
+from habac24h.workflow.attendance import Present, attendance
+from habac24h.workflow.confirmation import DONE, NOT_DONE, RETRACTED, TAKEN_DOWN, Evidence
+from habac24h.workflow.photos import is_evidence
+from habac24h.workflow.queue import waiting
 from habac24h.workflow.view import as_dict, one
 
 
@@ -80,7 +84,7 @@ def test_what_was_said_is_said_once_and_only_of_its_places(bureau: Bureau) -> No
     assert _refusal(bureau, key, place="thon-9") == (
         "“KEY@1” không có địa điểm “thon-9”; các địa điểm: thon-1, thon-2."
     )
-    talk = bureau.approved("talk", after=HOUR)
+    talk = bureau.approved("talk", after=SOON)
     assert _refusal(bureau, talk, place="thon-1") == (
         "“KEY@1” không có địa điểm “thon-1”; các địa điểm: không có địa điểm nào."
     )
@@ -88,12 +92,78 @@ def test_what_was_said_is_said_once_and_only_of_its_places(bureau: Bureau) -> No
 
 def test_nothing_is_confirmed_before_its_day(bureau: Bureau) -> None:
     key = bureau.approved("talk", after=16 * HOUR)  # 23:00 at the office, which is 16:00 in UTC
-    bureau.do("lan", "confirm", key)
+    bureau.do("lan", "confirm", key, what=NOT_DONE, note="mưa to")
     tomorrow = bureau.approved("talk", after=17 * HOUR)
     for what in (DONE, NOT_DONE):
         assert _refusal(bureau, tomorrow, what=what, note="x") == (
             "“KEY@1” chưa đến ngày thực hiện nên chưa xác nhận được."
         )
+
+
+def test_nothing_is_said_to_be_done_before_its_hour(bureau: Bureau) -> None:
+    key = bureau.approved("talk", after=HOUR)
+    assert _refusal(bureau, key) == (
+        "“KEY@1” đến 08:00 ngày 01/01/2026 mới diễn ra nên chưa xác nhận là đã làm được; "
+        "nếu đã làm sớm hơn, hãy dời về đúng giờ đã làm trước."
+    )
+    bureau.clock.advance(timedelta(minutes=45))
+    bureau.do("lan", "confirm", key)
+    assert bureau.airing(key).state == "done"
+
+
+@pytest.mark.parametrize("over", [Going.SKIPPED, Going.MISSED])
+def test_what_was_over_before_its_words_were_approved_is_confirmed_afterwards(
+    bureau: Bureau, over: Going
+) -> None:
+    key = bureau.write("talk", after=HOUR)
+    bureau.clock.advance(2 * DAY)
+    bureau.set_airing(key, state=over, reason="chưa duyệt")
+    assert _refusal(bureau, key).endswith("hãy trình và duyệt trước.")
+    bureau.do("lan", "submit", key)
+    with bureau.desk("minh") as desk:
+        line = waiting(desk.session, desk.settings, name="minh", role="approver")
+        assert [(one.key, one.is_over) for one in line] == [(key, True)]
+    bureau.do("minh", "approve", key)
+    assert bureau.airing(key).state == over
+    bureau.do("lan", "confirm", key, note="có biên bản")
+    assert (bureau.airing(key).state, bureau.airing(key).reason) == ("done", None)
+
+
+def test_a_post_whose_hour_is_over_is_not_submitted_in_vain(bureau: Bureau) -> None:
+    key = bureau.write(after=HOUR)
+    bureau.set_airing(key, state=Going.SKIPPED)
+    with pytest.raises(Refused, match="hãy dời sang giờ mới rồi trình duyệt"):
+        bureau.do("lan", "submit", key)
+    assert bureau.item(key).state == "draft"
+
+
+def test_a_wrong_confirmation_is_taken_back_and_its_evidence_stays(bureau: Bureau) -> None:
+    key = bureau.approved("talk", after=SOON)
+    proof = Evidence("a.jpg", "a")
+    bureau.do("lan", "confirm", key, evidence=proof, note="đông", came=Present(3, 4))
+    with pytest.raises(Refused, match="cần nêu lý do"):
+        bureau.do("hoa", "retract", key, reason=" ")
+    bureau.do("hoa", "retract", key, reason="bấm nhầm buổi khác")
+    airing = bureau.airing(key)
+    assert (airing.state, airing.public_at) == ("waiting", None)
+    assert _said(bureau) == [(None, RETRACTED, "lan", "đông")]
+    assert bureau.audit(key).details["reason"] == "bấm nhầm buổi khác"
+    with bureau.office.database.read() as session:
+        assert is_evidence(session, "a.jpg")
+        assert attendance(session) == {}
+    bureau.do("lan", "confirm", key)
+    assert bureau.airing(key).state == "done"
+
+
+def test_only_that_it_came_down_is_taken_back(bureau: Bureau) -> None:
+    key = _banner(bureau)
+    bureau.do("lan", "confirm", key)
+    bureau.do("lan", "confirm", key, what=TAKEN_DOWN)
+    bureau.do("lan", "retract", key, place="thon-1", taken_down=True, reason="còn treo")
+    assert bureau.airing(key).state == "done"
+    assert [kind for _place, kind, *_ in _said(bureau)] == [DONE, DONE, RETRACTED, TAKEN_DOWN]
+    with pytest.raises(Refused, match="chưa có xác nhận nào như vậy"):
+        bureau.do("lan", "retract", key, place="thon-1", taken_down=True, reason="còn treo")
 
 
 def test_a_post_is_not_confirmed_by_hand(bureau: Bureau) -> None:
@@ -102,7 +172,7 @@ def test_a_post_is_not_confirmed_by_hand(bureau: Bureau) -> None:
 
 
 def test_not_done_needs_its_reason_and_is_missed(bureau: Bureau) -> None:
-    key = bureau.approved("talk", after=HOUR)
+    key = bureau.approved("talk", after=SOON)
     for note in (None, "  "):
         assert _refusal(bureau, key, what=NOT_DONE, note=note) == (
             "Không thực hiện thì cần nêu lý do bằng --reason."
@@ -125,10 +195,10 @@ def test_done_at_one_place_is_done(bureau: Bureau) -> None:
 
 @pytest.mark.parametrize("again", ["move", "resend"])
 def test_what_was_not_done_can_be_done_after_all(bureau: Bureau, again: str) -> None:
-    key = bureau.approved("talk", after=HOUR)
+    key = bureau.approved("talk", after=SOON)
     bureau.do("lan", "confirm", key, what=NOT_DONE, note="mưa to")
     bureau.clock.advance(2 * DAY)
-    to = {"to": bureau.clock.now() + HOUR} if again == "move" else {}
+    to = {"to": bureau.clock.now() + SOON} if again == "move" else {}
     bureau.do("minh", again, key, **to)
     assert bureau.states(key)[:2] == ("approved", "waiting")
     assert _said(bureau) == []
@@ -142,7 +212,7 @@ def test_what_was_not_done_can_be_done_after_all(bureau: Bureau, again: str) -> 
 def test_a_new_chance_keeps_the_places_where_it_was_done(bureau: Bureau) -> None:
     key = _banner(bureau)
     bureau.do("lan", "confirm", key, place="thon-1")
-    bureau.do("lan", "move", key, to=bureau.clock.now() + HOUR)
+    bureau.do("lan", "move", key, to=bureau.clock.now() + SOON)
     bureau.do("minh", "approve", key)
     assert [(place, kind) for place, kind, *_ in _said(bureau)] == [("thon-1", DONE)]
     bureau.do("lan", "confirm", key)
@@ -167,7 +237,7 @@ def test_banners_are_hung_and_taken_down(bureau: Bureau) -> None:
 
 
 def test_only_what_hangs_is_taken_down(bureau: Bureau) -> None:
-    key = bureau.approved("talk", after=HOUR)
+    key = bureau.approved("talk", after=SOON)
     bureau.do("lan", "confirm", key)
     assert _refusal(bureau, key, what=TAKEN_DOWN) == (
         "“KEY@1” không phải băng rôn nên không có gì để tháo."
@@ -215,7 +285,7 @@ def test_evidence_is_kept_once_under_its_hash(bureau: Bureau, tmp_path: Path) ->
     assert evidence.keep(home, copy) == kept
     assert [file.name for file in (home / evidence.FOLDER).iterdir()] == [f"{digest}.jpg"]
     assert (home / evidence.FOLDER / kept.name).read_bytes() == b"\xff\xd8 anh"
-    key = bureau.approved("talk", after=HOUR)
+    key = bureau.approved("talk", after=SOON)
     bureau.do("lan", "confirm", key, evidence=kept)
     with bureau.office.database.read() as session:
         row = session.exec(select(Confirmation)).one()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from workflow_kit import DAY, HOUR, Bureau, open_bureau
+from workflow_kit import DAY, HOUR, SOON, Bureau, open_bureau
 
 from habac24h.errors import Refused
 from habac24h.models import Going
@@ -42,11 +42,11 @@ def test_cancelling_says_how_many_must_be_withdrawn_and_why(bureau: Bureau) -> N
 
 
 def test_cancelling_keeps_what_people_did_and_what_they_reported(bureau: Bureau) -> None:
-    key = bureau.approved("talk", after=HOUR)
+    key = bureau.approved("talk", after=SOON)
     bureau.do("lan", "confirm", key)
-    not_held = bureau.approved("talk", after=HOUR)
+    not_held = bureau.approved("talk", after=SOON)
     bureau.do("lan", "confirm", not_held, what=NOT_DONE, note="mưa to")
-    half = bureau.approved("loudspeaker", after=HOUR)
+    half = bureau.approved("loudspeaker", after=SOON)
     bureau.set_airing(half, places=["thon-1", "thon-2"])
     bureau.do("lan", "confirm", half, place="thon-1")
     for one in (key, not_held, half):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from workflow_kit import DAY, HOUR, START, Bureau, open_bureau
+from workflow_kit import DAY, HOUR, SOON, START, Bureau, open_bureau
 
 from habac24h import workflow
 from habac24h.errors import Refused
@@ -203,7 +203,7 @@ def test_a_stopped_airing_waits_again(bureau: Bureau, going: str) -> None:
 
 
 def test_what_people_carried_out_is_not_moved(bureau: Bureau) -> None:
-    key = bureau.approved("talk", after=HOUR)
+    key = bureau.approved("talk", after=SOON)
     bureau.do("lan", "confirm", key)
     assert _refusal(bureau, "lan", key, to=bureau.clock.now() + DAY) == (
         "“KEY@1” đã tổ chức nên không dời được; "

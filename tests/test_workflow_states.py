@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workflow_kit import DAY, GOING, HOUR, WORDS, Bureau, open_bureau
+from workflow_kit import DAY, GOING, HOUR, SOON, WORDS, Bureau, open_bureau
 
 from habac24h import workflow
 from habac24h.errors import Refused
@@ -133,7 +133,7 @@ WORDS_TABLE: dict[str, dict[str, tuple[str, str] | str]] = {
 
 
 def _brought_to(bureau: Bureau, words: str) -> str:
-    key = bureau.write("loudspeaker", after=HOUR)
+    key = bureau.write("loudspeaker", after=SOON)
     if words in ("pending", "approved"):
         bureau.do("lan", "submit", key)
     if words == "approved":
@@ -232,7 +232,7 @@ MANUAL_TABLE: dict[str, dict[str, tuple[str, str | None]]] = {
         "skipped": ("cancelled", None),
     },
     "resend": {"missed": ("waiting", None), "skipped": ("waiting", None)},
-    "confirm": {"waiting": ("done", None)},
+    "confirm": {"waiting": ("done", None), "missed": ("done", None), "skipped": ("done", None)},
     "resolve": {},
 }
 
@@ -241,7 +241,7 @@ MANUAL_TABLE: dict[str, dict[str, tuple[str, str | None]]] = {
 def test_the_airing_machine_of_what_people_carry_out(bureau: Bureau, move: str) -> None:
     found = {}
     for going in ("waiting", "done", "missed", "skipped"):
-        key = bureau.approved("talk", after=HOUR)
+        key = bureau.approved("talk", after=SOON)
         if going == "done":
             bureau.do("lan", "confirm", key)
         else:

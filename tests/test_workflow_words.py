@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
-from workflow_kit import DAY, HOUR, START, Bureau, open_bureau, staffed
+from workflow_kit import DAY, HOUR, SOON, START, Bureau, open_bureau, staffed
 
 from habac24h import rows, workflow
 from habac24h.clock import VirtualClock
@@ -143,7 +143,7 @@ def test_an_edit_takes_every_airing_back_from_the_page(bureau: Bureau) -> None:
 
 
 def test_an_edit_leaves_what_people_carried_out(bureau: Bureau) -> None:
-    key = bureau.approved("loudspeaker", after=HOUR)
+    key = bureau.approved("loudspeaker", after=SOON)
     later = bureau.add_airing(key, bureau.clock.now() + DAY)
     bureau.do("minh", "return_", key, reason="thêm buổi")
     bureau.do("lan", "submit", key)

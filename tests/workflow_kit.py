@@ -25,6 +25,8 @@ from habac24h.workflow.binding import still_bound
 START = datetime(2026, 1, 1, tzinfo=UTC)
 """Seven in the morning at the office."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SOON = timedelta(minutes=10)
+"""Near enough for a person to say that it is done."""
 ROLES = {
     "lan": "editor",
     "hoa": "editor",

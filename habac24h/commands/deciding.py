@@ -195,6 +195,9 @@ def confirm(
     place: Annotated[str | None, typer.Option(help="Mã địa điểm.")] = None,
     taken_down: Annotated[bool, typer.Option("--taken-down", help="Đã tháo băng rôn.")] = False,
     not_done: Annotated[bool, typer.Option("--not-done", help="Không thực hiện.")] = False,
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help="Xác nhận nhầm: rút lại, kèm --reason.")
+    ] = False,
     reason: Reason = None,
     evidence: Annotated[Path | None, typer.Option(help="Tệp minh chứng.")] = None,
     note: Annotated[str | None, typer.Option(help="Ghi chú, đường dẫn bài đã đăng.")] = None,
@@ -204,14 +207,17 @@ def confirm(
         int | None, typer.Option(help="Trong đó học sinh (đã tính trong nam, nữ).")
     ] = None,
 ) -> None:
-    """Xác nhận đã phát, đã treo, đã tháo, đã tổ chức (hoặc không thực hiện); nhiều lượt một lần."""
+    """Xác nhận đã phát, treo, tháo, tổ chức (hoặc không thực hiện; hoặc rút lại); nhiều lượt."""
     from habac24h import workflow
     from habac24h.workflow.attendance import present
     from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
     from habac24h.workflow.evidence import keep
 
-    if taken_down and not_done:
-        raise Refused("Chỉ chọn một trong --taken-down và --not-done.")
+    if not_done and (taken_down or take_back):
+        raise Refused("--not-done đứng một mình, không kèm --taken-down hay --take-back.")
+    if take_back:
+        _retract(by, keys, place, reason, taken_down=taken_down)
+        return
     what = TAKEN_DOWN if taken_down else NOT_DONE if not_done else DONE
     came = present(men, women, pupils)
     if came is not None and len(keys) > 1:
@@ -236,6 +242,18 @@ def confirm(
             ]
     for line in told:
         say(line)
+
+
+def _retract(
+    by: str, keys: list[str], place: str | None, reason: str | None, *, taken_down: bool
+) -> None:
+    """Take back wrong confirmations: all of them, or none when one is refused."""
+    from habac24h import workflow
+
+    with office() as here, here.desk(by) as desk:
+        for key in dict.fromkeys(keys):
+            airing = workflow.retract(desk, key, place=place, reason=reason, taken_down=taken_down)
+            say(f"{airing.key}: đã rút lại xác nhận; nhật ký vẫn giữ lời đã ghi và minh chứng.")
 
 
 def _confirmed(desk: Desk, airing: Airing) -> str:

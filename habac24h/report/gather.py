@@ -23,7 +23,7 @@ from habac24h.report.period import Period
 from habac24h.report.texts import texts
 from habac24h.workflow import Desk
 from habac24h.workflow.attendance import NOWHERE, Present, attendance
-from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
+from habac24h.workflow.confirmation import DONE, NOT_DONE, RETRACTED, TAKEN_DOWN
 from habac24h.workflow.outcome import is_practice, result, was_approved
 from habac24h.workflow.state import overdue
 from habac24h.workflow.view import Counted, Filter, Row, beginning, days_in_sql, rows
@@ -182,7 +182,9 @@ class _Reader:
     @cached_property
     def _said(self) -> Mapping[int, list[Confirmation]]:
         found: dict[int, list[Confirmation]] = {}
-        query = select(Confirmation).where(col(Confirmation.airing_id).in_(self._airings))
+        query = select(Confirmation).where(
+            col(Confirmation.airing_id).in_(self._airings), Confirmation.kind != RETRACTED
+        )
         for one in self.desk.session.exec(query.order_by(col(Confirmation.id))):
             found.setdefault(one.airing_id, []).append(one)
         return found

@@ -28,6 +28,7 @@ from habac24h.web.visitor import Visitor, Who
 from habac24h.workflow import Desk, pages
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.attendance import AttendanceRow
+from habac24h.workflow.confirmation import is_early
 from habac24h.workflow.findings import findings
 from habac24h.workflow.history import history, revisions
 from habac24h.workflow.mending import Mend, mend
@@ -58,9 +59,10 @@ DONE_MOVES = {
     "khoi-phuc": "Đã khôi phục thành bản nháp.",
     "gui-lai": "Đã cho gửi lại.",
     "xac-nhan": "Đã ghi xác nhận.",
+    "rut-xac-nhan": "Đã rút lại xác nhận; nhật ký vẫn giữ lời đã ghi và minh chứng.",
     "quyet-dinh": "Đã ghi quyết định.",
 }
-_TO_MEND = (Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING, Going.MISSED)
+_TO_MEND = (Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING, Going.MISSED, Going.SKIPPED)
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
         "used_facts": sorted(found.facts.items()),
         "proofs": _proofs(session, found),
         "kept": unsaved(session, found, who.name) if who.name else None,
+        "is_early": is_early,
         "edit_path": edit_path(found.key),
         "may": allowed(
             found, row.airings, name=who.name, role=who.role, settings=settings, now=now

@@ -86,6 +86,12 @@ def _confirm(desk: Desk, asked: Asked) -> None:
     confirm_with_photos(desk, asked.key, asked.photos, place=place, what=what, note=note, came=came)
 
 
+def _retract(desk: Desk, asked: Asked) -> None:
+    taken_down = asked.field("what") == "taken_down"
+    place, reason = asked.field("place"), asked.field("reason")
+    workflow.retract(desk, asked.key, place=place, taken_down=taken_down, reason=reason)
+
+
 def _pictures(desk: Desk, asked: Asked) -> None:
     """New pictures after those that stay, in the order of their numbers, with what was said."""
     item = desk.item(asked.key)
@@ -130,6 +136,7 @@ MOVES: Mapping[str, Move] = {
     "khoi-phuc": lambda desk, asked: workflow.restore(desk, asked.key),
     "gui-lai": lambda desk, asked: workflow.resend(desk, asked.key),
     "xac-nhan": _confirm,
+    "rut-xac-nhan": _retract,
     "quyet-dinh": _resolve,
 }
 

@@ -27,7 +27,11 @@ PROGRAM = {"habac24h": "Chương trình"}
 
 SEVERITIES = {"block": "Phải sửa", "warn": "Nên xem lại", "info": "Lưu ý"}
 
-CONFIRMED = {"taken_down": "đã tháo", "not_done": "không thực hiện"}
+CONFIRMED = {
+    "taken_down": "đã tháo",
+    "not_done": "không thực hiện",
+    "retracted": "xác nhận nhầm, đã rút lại",
+}
 
 
 def person(name: str) -> str:

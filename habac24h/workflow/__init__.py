@@ -11,6 +11,7 @@ from habac24h.workflow.desk import Desk
 from habac24h.workflow.dropping import cancel, resend, restore
 from habac24h.workflow.moving import move
 from habac24h.workflow.on_paper import approve_on_paper
+from habac24h.workflow.retracting import retract
 from habac24h.workflow.words import edit, new
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "resend",
     "resolve",
     "restore",
+    "retract",
     "return_",
     "submit",
 ]

@@ -28,6 +28,7 @@ from habac24h.models import (
 )
 from habac24h.workflow.confirmation import DONE, NOT_DONE, TAKEN_DOWN
 from habac24h.workflow.gaps import lack, stale_phones
+from habac24h.workflow.leading import leads_in_sql
 from habac24h.workflow.outdated import Outdated, outdated
 from habac24h.workflow.returned import is_author, returned
 from habac24h.workflow.unsaid import is_unsaid
@@ -107,7 +108,7 @@ class Reader:
 
     def pending(self, first: Callable[[Pending], bool] = lambda _one: False) -> Lines:
         """Items that wait for approval, by their first airing; before all others the `first`."""
-        waiting = (Item.state == Words.PENDING, self._is_open())
+        waiting = (Item.state == Words.PENDING, leads_in_sql())
         query = self._of(Airing.id, Airing.item_id, Item.submitter, Item.authors, where=waiting)
         found: dict[int, Pending] = {}
         for airing_id, item_id, submitter, authors in self.session.execute(query):

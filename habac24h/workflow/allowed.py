@@ -15,6 +15,7 @@ from habac24h.config import Settings
 from habac24h.models import Airing, Going, Item, Words
 from habac24h.workflow.desk import APPROVERS, EDITORS
 from habac24h.workflow.dropping import STOPPED
+from habac24h.workflow.leading import LATE, leads
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Allowed:
     confirm: frozenset[str] = frozenset()
     count: frozenset[str] = frozenset()
     """Talks that were held: who came may be counted, or counted better."""
+    retract: frozenset[str] = frozenset()
+    """What people said of these may be taken back."""
     resolve: frozenset[str] = frozenset()
 
     @property
@@ -41,6 +44,7 @@ class Allowed:
 
 
 NOTHING = Allowed()
+_SAID = (Going.WAITING, Going.DONE, Going.MISSED)
 
 
 def allowed(
@@ -63,7 +67,7 @@ def allowed(
     pending, approved = item.state == Words.PENDING, item.state == Words.APPROVED
     return Allowed(
         edit=True,
-        submit=item.state == Words.DRAFT,
+        submit=item.state == Words.DRAFT and (not rows or any(leads(item, one) for one in rows)),
         approve=pending and decides and (not own or settings.approval == "one-person"),
         return_=(pending and (decides or name == item.submitter)) or (approved and decides),
         cancel=True,
@@ -71,6 +75,7 @@ def allowed(
         resend=_keys(rows, lambda row: row.state in STOPPED and row.late_until > now),
         confirm=_keys(rows, lambda row: _waits_for_a_word(item, row, settings, now)),
         count=_keys(rows, lambda row: item.channel == TALK.id and row.state == Going.DONE),
+        retract=_keys(rows, lambda row: kind(item.channel).manual and row.state in _SAID),
         resolve=_keys(rows, _is_doubtful),
     )
 
@@ -86,7 +91,7 @@ def _waits_for_a_word(item: Item, airing: Airing, settings: Settings, now: datet
     day = airing.due.astimezone(settings.zone).date()
     begun = day <= now.astimezone(settings.zone).date()
     hangs = airing.state == Going.DONE and channel.taken_down
-    return begun and (airing.state == Going.WAITING or hangs)
+    return begun and (airing.state in (Going.WAITING, *LATE) or hangs)
 
 
 def _is_doubtful(airing: Airing) -> bool:

@@ -18,6 +18,7 @@ from habac24h.workflow.cards import frozen
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.findings import blocks, findings
 from habac24h.workflow.gaps import open_gaps
+from habac24h.workflow.leading import refuse_in_vain
 from habac24h.workflow.recall import recall_all
 
 SCREEN = {
@@ -46,6 +47,7 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
     """
     item = desk.item(key)
     _must_be(item, "trình duyệt", Words.DRAFT)
+    refuse_in_vain(item, desk.airings(item))
     page = page_for(desk, item)
     if page:
         _must_have_words(item)
@@ -86,7 +88,7 @@ def approve(desk: Desk, key: str) -> Item:
     """Bind the exact words, page, times and places. Refuses where P9 or a missing fact forbids.
 
     Airings whose time is over are bound as well and stay `missed` or `skipped`: approving never
-    sends anything late; `move` gives them a new time.
+    sends anything late; `move` gives them a new time, and people confirm what they did.
     """
     item = ready(desk, key)
     desk.must_be_approver("duyệt")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -11,9 +12,14 @@ from habac24h.errors import Refused
 from habac24h.models import Airing, Attempt, Confirmation, Going, Item, Outcome, Words
 from habac24h.workflow.attendance import Present, count_people
 from habac24h.workflow.desk import Desk
+from habac24h.workflow.leading import LATE
 from habac24h.workflow.state import SCREEN, screen
 
 DONE, TAKEN_DOWN, NOT_DONE = "done", "taken_down", "not_done"
+RETRACTED = "retracted"
+"""A word that was taken back: it stays with its evidence, and counts nowhere."""
+EARLY = timedelta(minutes=15)
+"""How long before its hour something may be said to be done: clocks differ, people begin early."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,9 @@ def confirm(
     """Record that an airing was read, hung, posted, held (`done`), `taken_down` or `not_done`.
 
     Without a place, all places that are still open are meant. `not_done` needs a reason in `note`.
-    What hangs may be taken down whatever has become of its words since. `came` is counted of
-    a talk that was held; said again of one that is confirmed already, it corrects the count.
+    What hangs may be taken down whatever has become of its words since. What was over before its
+    words were approved may have happened all the same: people say so afterwards. `came` is counted
+    of a talk that was held; said again of one that is confirmed already, it corrects the count.
     """
     item, airing = desk.one_airing(key)
     note = (note or "").strip() or None
@@ -169,14 +176,36 @@ def _refuse(desk: Desk, item: Item, airing: Airing, what: str, note: str | None)
         )
     if what == NOT_DONE and not note:
         raise Refused("Không thực hiện thì cần nêu lý do bằng --reason.")
-    if airing.state not in (Going.WAITING, Going.DONE):
+    if not _may_be_told(desk, airing):
         raise Refused(
             f"“{airing.key}” đang ở trạng thái “{screen(airing.state, item.channel)}” nên không "
             f"chờ xác nhận; hãy mở lại bằng `habac24h resend {airing.key}` hoặc dời sang giờ mới."
         )
+    _refuse_early(desk, airing, what)
+
+
+def is_early(airing: Airing, now: datetime) -> bool:
+    """Whether it cannot have happened yet."""
+    return now < airing.due - EARLY
+
+
+def _may_be_told(desk: Desk, airing: Airing) -> bool:
+    if airing.state in (Going.WAITING, Going.DONE):
+        return True
+    return airing.state in LATE and all(one.kind != NOT_DONE for one in confirmations(desk, airing))
+
+
+def _refuse_early(desk: Desk, airing: Airing, what: str) -> None:
+    """That it will not happen is known from the morning of its day; that it did, from its hour."""
     zone = desk.settings.zone
-    if desk.now.astimezone(zone).date() < airing.due.astimezone(zone).date():
+    due = airing.due.astimezone(zone)
+    if desk.now.astimezone(zone).date() < due.date():
         raise Refused(f"“{airing.key}” chưa đến ngày thực hiện nên chưa xác nhận được.")
+    if what == DONE and is_early(airing, desk.now):
+        raise Refused(
+            f"“{airing.key}” đến {due:%H:%M} ngày {due:%d/%m/%Y} mới diễn ra nên chưa xác nhận là "
+            "đã làm được; nếu đã làm sớm hơn, hãy dời về đúng giờ đã làm trước."
+        )
 
 
 def _open_places(desk: Desk, airing: Airing, place: str | None, what: str) -> list[str | None]:
@@ -219,13 +248,15 @@ def _refuse_more(airing: Airing, note: str | None, evidence: Evidence | None) ->
 def _settled(desk: Desk, airing: Airing, note: str | None) -> dict[str, object]:
     """The airing's state that follows from everything said so far."""
     said = {one.place: one.kind for one in confirmations(desk, airing) if one.kind != TAKEN_DOWN}
-    if airing.state != Going.WAITING or len(said) < max(1, len(airing.places)):
+    if airing.state not in (Going.WAITING, *LATE) or len(said) < max(1, len(airing.places)):
         return {}
     if set(said.values()) == {NOT_DONE}:
         return {"state": Going.MISSED, "reason": f"không thực hiện: {note}"}
-    return {"state": Going.DONE, "public_at": airing.public_at or desk.now}
+    return {"state": Going.DONE, "public_at": airing.public_at or desk.now, "reason": None}
 
 
 def _said_of(session: Session, airing: Airing) -> list[Confirmation]:
-    query = select(Confirmation).where(Confirmation.airing_id == airing.id)
+    query = select(Confirmation).where(
+        Confirmation.airing_id == airing.id, Confirmation.kind != RETRACTED
+    )
     return list(session.exec(query.order_by(col(Confirmation.id))))

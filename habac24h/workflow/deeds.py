@@ -19,6 +19,7 @@ DEEDS = {
     "restore": "Khôi phục",
     "resend": "Cho gửi lại",
     "confirm": "Xác nhận",
+    "retract": "Rút lại xác nhận nhầm",
     "attendance": "Ghi số người dự",
     "report-text": "Sửa lời báo cáo",
     "resolve": "Quyết định bài chưa rõ",

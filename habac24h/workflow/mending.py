@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from habac24h.channels.registry import kind
 from habac24h.models import Airing, Going, Item, Words
 
 AS = "--as TÊN"
@@ -32,8 +33,10 @@ class Mend:
 
 
 def mend(item: Item, airing: Airing, now: datetime) -> Mend:
-    """The way out for an airing that failed, is unknown, is being withdrawn or was missed."""
+    """The way out for an airing that failed, is unknown, is being withdrawn, missed or skipped."""
     match airing.state:
+        case Going.SKIPPED | Going.MISSED if kind(item.channel).manual:
+            return _afterwards(item, airing)
         case Going.WITHDRAWING:
             return _withdrawing(airing)
         case Going.UNKNOWN:
@@ -67,6 +70,20 @@ def _unknown(airing: Airing) -> Mend:
         (
             Step("Bài có trên trang, giữ như vậy:", f"{resolve} --as-done {AS}"),
             Step("Bài không có trên trang, cho gửi lại:", f"{resolve} --absent {AS}"),
+        ),
+    )
+
+
+def _afterwards(item: Item, airing: Airing) -> Mend:
+    """People may have done it all the same: then its words are agreed on and they say so."""
+    agreed = item.state == Words.APPROVED
+    first = "" if agreed else "trình và duyệt lời, rồi "
+    return Mend(
+        "Giờ này đã qua. Việc đã làm thật thì vẫn ghi nhận được"
+        + (": hãy xác nhận." if agreed else ": trình và duyệt lời, rồi xác nhận đã làm."),
+        (
+            Step(f"Đã làm thật: {first}xác nhận:", f"habac24h confirm {airing.key} {AS}"),
+            *_another_time(item, airing).steps,
         ),
     )
 

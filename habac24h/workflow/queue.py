@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from sqlalchemy import case
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, func, select
 
@@ -15,8 +16,7 @@ from habac24h.config import Settings
 from habac24h.models import Airing, Going, Item, Words
 from habac24h.workflow.desk import APPROVERS
 from habac24h.workflow.gaps import blanks
-
-_OPEN = (Going.WAITING, Going.WITHDRAWING, Going.UNKNOWN)
+from habac24h.workflow.leading import AHEAD, leads_in_sql
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Waiting:
     due: datetime
     """When it goes out first."""
     why_not: str | None
+    is_over: bool = False
+    """Whether only what people may have done already is left of it."""
 
 
 def waiting(
@@ -41,17 +43,18 @@ def waiting(
     campaign: str | None = None,
     channel: str | None = None,
 ) -> list[Waiting]:
-    """Every pending item that still has its time before it, the earliest first.
+    """Every pending item that an approval still serves, the earliest first; what is over, last.
 
     As much of each as a line of a list tells: hundreds of whole items are not loaded for it.
     """
     columns: tuple[Any, ...] = (
         Item.id, Item.key, Item.title, Item.text, Item.channel, Item.submitter, Item.authors,
     )  # fmt: skip
+    over = case((col(Airing.state).in_(AHEAD), 0), else_=1)
     query = (
-        select_columns(*columns, func.min(Airing.due))
+        select_columns(*columns, func.min(Airing.due), func.min(over))
         .join_from(Item, Airing, col(Airing.item_id) == col(Item.id))
-        .where(col(Item.state) == Words.PENDING, col(Airing.state).in_(_OPEN))
+        .where(col(Item.state) == Words.PENDING, leads_in_sql())
         .group_by(col(Item.id))
     )
     if campaign:
@@ -59,16 +62,20 @@ def waiting(
     if channel:
         query = query.where(col(Item.channel) == channel)
     found = []
-    for item_id, key, title, text, on, submitter, authors, due in session.execute(query):
+    for item_id, key, title, text, on, submitter, authors, due, late in session.execute(query):
         hands = _Hands(submitter, authors)
         why = why_not(hands, name=name, role=role, settings=settings) or blank_in(title, text)
-        found.append(Waiting(item_id, key, title, on, due, why))
-    return sorted(found, key=lambda one: (one.due, one.key))
+        found.append(Waiting(item_id, key, title, on, due, why, bool(late)))
+    return sorted(found, key=lambda one: (one.is_over, one.due, one.key))
 
 
 def open_airings(session: Session, item_id: int) -> list[Airing]:
-    """The times that an item in the line has before it, the earliest first."""
-    query = select(Airing).where(Airing.item_id == item_id, col(Airing.state).in_(_OPEN))
+    """The times of an item in the line that an approval serves, the earliest first."""
+    query = (
+        select(Airing)
+        .join(Item, col(Item.id) == col(Airing.item_id))
+        .where(Airing.item_id == item_id, leads_in_sql())
+    )
     return list(session.exec(query.order_by(col(Airing.due), col(Airing.n))))
 
 
