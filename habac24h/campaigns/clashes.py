@@ -76,7 +76,7 @@ def _gaps(posts: Sequence[Showing], settings: Settings, now: datetime) -> Iterat
 
 def _quiet(coming: Iterable[Showing], settings: Settings) -> Iterator[PlanWarning]:
     for one in coming:
-        if one.channel == FANPAGE and _is_within(one.due, settings.quiet_hours, settings.zone):
+        if one.channel == FANPAGE and is_within(one.due, settings.quiet_hours, settings.zone):
             message = f"Bài {_at(one, settings.zone)} rơi vào giờ yên tĩnh {settings.quiet_hours}."
             yield PlanWarning("quiet-hours", one.key, message)
 
@@ -84,7 +84,7 @@ def _quiet(coming: Iterable[Showing], settings: Settings) -> Iterator[PlanWarnin
 def _off_air(coming: Iterable[Showing], settings: Settings) -> Iterator[PlanWarning]:
     hours = settings.station_hours
     for one in coming:
-        if one.channel == LOUDSPEAKER and not _is_within(one.due, hours, settings.zone):
+        if one.channel == LOUDSPEAKER and not is_within(one.due, hours, settings.zone):
             message = f"Bài phát {_at(one, settings.zone)} ngoài giờ của đài truyền thanh {hours}."
             yield PlanWarning("station-hours", one.key, message)
 
@@ -123,7 +123,7 @@ def _told(
             yield earlier, later
 
 
-def _is_within(moment: datetime, hours: str, zone: ZoneInfo) -> bool:
+def is_within(moment: datetime, hours: str, zone: ZoneInfo) -> bool:
     """Whether a local time lies in hours such as 21:00-06:00; the last minute is outside."""
     first, last = parse_hours(hours)
     local = moment.astimezone(zone).time()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session, col, select
 
+from habac24h.content.checks import Finding
 from habac24h.content.checks.decree import CHECKLIST
 from habac24h.models import Airing, Attempt, CampaignRow, Confirmation, Going, Item, Place
 from habac24h.web import words
@@ -29,7 +30,7 @@ from habac24h.workflow import Desk, pages
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.attendance import AttendanceRow
 from habac24h.workflow.confirmation import is_early
-from habac24h.workflow.findings import findings
+from habac24h.workflow.findings import QUIET, findings
 from habac24h.workflow.history import history, revisions
 from habac24h.workflow.mending import Mend, mend
 from habac24h.workflow.outdated import changes_under
@@ -115,12 +116,21 @@ def show(
         request,
         "item.html",
         status,
-        done=DONE_MOVES.get(request.query_params.get("xong", "")),
+        done=_done(request.query_params.get("xong", ""), shown["findings"]),
         notice=notice if notice and notice.item.key == shown["item"].key else None,
         trouble=trouble and titled(trouble, key.partition("@")[0], shown["item"].title),
         typed=typed or {},
         **shown,
     )
+
+
+def _done(what: str, found: Iterable[Finding]) -> str | None:
+    """What was done; of a move also that the new hour is one at which the office wants no post."""
+    done = DONE_MOVES.get(what)
+    if done is None or what != "doi-gio":
+        return done
+    quiet = (f"{one.why}." for one in found if one.rule == QUIET)
+    return " ".join((done, *quiet))
 
 
 def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, Any]:

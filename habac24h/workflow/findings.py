@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
 
 from sqlmodel import Session, col, select
 
+from habac24h.campaigns.clashes import is_within
 from habac24h.campaigns.own import own_words
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.channels.registry import kind
@@ -16,13 +16,17 @@ from habac24h.content.checks.old_year import old_years
 from habac24h.models import Airing, Attempt, Going, Item, Words
 from habac24h.workflow.copied import OLD_YEAR
 from habac24h.workflow.fact_findings import fact_findings, name_the_command
+from habac24h.workflow.redating import stale_days
+
+QUIET = "GIO-YEN-TINH"
 
 
 def findings(
     session: Session, item: Item, page: str | None, settings: Settings
 ) -> tuple[Finding, ...]:
     """Every finding on the item's words as they stand; `page` is where they would go."""
-    due = _day(session, item, settings)
+    airings = _airings(session, item)
+    due = airings[0].due.astimezone(settings.zone).date() if airings else None
     checked = check(
         item.text,
         item.channel,
@@ -35,6 +39,8 @@ def findings(
         *name_the_command(session, item, checked),
         *fact_findings(session, item, due, settings),
         *_of_the_copied_year(item),
+        *(stale_days(session, item, airings, settings) if item.moved_at else ()),
+        *_in_quiet_hours(item, airings, settings),
     )
     if kind(item.channel).manual or page is None or not item.text.strip():
         return found
@@ -53,11 +59,23 @@ def blocks(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding.severity == "block")
 
 
-def _day(session: Session, item: Item, settings: Settings) -> date | None:
-    """The local day of the first airing."""
-    first = select(Airing.due).where(Airing.item_id == item.id).order_by(col(Airing.n))
-    due = session.exec(first).first()
-    return due.astimezone(settings.zone).date() if due else None
+def _airings(session: Session, item: Item) -> list[Airing]:
+    query = select(Airing).where(Airing.item_id == item.id).order_by(col(Airing.n))
+    return list(session.exec(query))
+
+
+def _in_quiet_hours(item: Item, airings: Iterable[Airing], settings: Settings) -> Iterator[Finding]:
+    """A post at an hour at which the office wants none, while it can still be moved."""
+    for one in airings:
+        if kind(item.channel).manual or one.state not in (Going.WAITING, Going.HANDED_OVER):
+            continue
+        if is_within(one.due, settings.quiet_hours, settings.zone):
+            at = f"{one.due.astimezone(settings.zone):%H:%M}"
+            why = (
+                f"Bài hẹn {at}, trong giờ yên tĩnh {settings.quiet_hours}: nếu không cố ý thì dời "
+                "sang giờ khác"
+            )
+            yield Finding(QUIET, "warn", 0, 0, at, "", why)
 
 
 def _twin(session: Session, item: Item, page: str) -> str | None:

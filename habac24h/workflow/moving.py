@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from habac24h.campaigns.late import late_until
+from habac24h.campaigns.redating import times_of
 from habac24h.channels.registry import kind
 from habac24h.errors import Refused
 from habac24h.models import Airing, Going, Item, Words
@@ -15,6 +16,7 @@ from habac24h.workflow.confirmation import forget_not_done
 from habac24h.workflow.desk import APPROVERS, Desk
 from habac24h.workflow.dropping import STOPPED
 from habac24h.workflow.recall import FRESH, taking_back
+from habac24h.workflow.redating import rewritten, stale_days
 
 
 def move(desk: Desk, key: str, *, to: datetime, until: datetime | None = None) -> Item:
@@ -24,6 +26,8 @@ def move(desk: Desk, key: str, *, to: datetime, until: datetime | None = None) -
     mover as its submitter, unless P9 lets the mover approve: then moving and approving are one act.
     A failed, missed, skipped or cancelled airing waits again. The same time again changes nothing.
     A time that is just over is taken while its late limit lasts: the post goes out at once.
+    Words that name the time and that nobody changed are written again; then, and where words that
+    people changed still name the old day, the item is a draft: nobody vouched for such words.
     """
     item, airing = desk.one_airing(key)
     _refuse(item, airing)
@@ -36,9 +40,9 @@ def move(desk: Desk, key: str, *, to: datetime, until: datetime | None = None) -
     limit = late_until(item.channel, to, end, wanted, desk.settings.zone)
     if limit <= desk.now:
         raise Refused("Giờ mới đã qua; hãy chọn một giờ sắp tới.")
-    was_approved = item.state == Words.APPROVED
+    was, before = Words(item.state), times_of(desk.airings(item))
     _set_time(desk, item, airing, due=to, until=end, late_until=limit)
-    _ask_again(desk, item, was_approved=was_approved)
+    _ask_again(desk, item, was, rewritten(desk, item, before))
     return item
 
 
@@ -60,8 +64,10 @@ def _set_time(desk: Desk, item: Item, airing: Airing, **times: Any) -> None:
     desk.change_airing(airing, "move", **times, **values, details=details)
 
 
-def _ask_again(desk: Desk, item: Item, *, was_approved: bool) -> None:
-    if not was_approved:
+def _ask_again(desk: Desk, item: Item, was: Words, words: dict[str, Any]) -> None:
+    if words or (was != Words.DRAFT and _names_the_old_day(desk, item)):
+        _to_draft(desk, item, was, words)
+    elif was != Words.APPROVED:
         moved: dict[str, Any] = {"moved_at": desk.now}
         if item.state == Words.PENDING and not _decides(desk, item):
             moved["authors"] = sorted({*item.authors, desk.who.name})
@@ -81,6 +87,24 @@ def _ask_again(desk: Desk, item: Item, *, was_approved: bool) -> None:
             approval_sha256=None,
             reason="đã dời giờ, cần duyệt lại",
         )
+
+
+def _names_the_old_day(desk: Desk, item: Item) -> bool:
+    return any(stale_days(desk.session, item, desk.airings(item), desk.settings))
+
+
+def _to_draft(desk: Desk, item: Item, was: Words, words: dict[str, Any]) -> None:
+    told = "lời được viết lại theo giờ mới" if words else "lời còn ghi ngày cũ, hãy sửa"
+    back: dict[str, Any] = {}
+    if was != Words.DRAFT:
+        back = {
+            "state": Words.DRAFT,
+            "approved_sha256": None,
+            "approval_sha256": None,
+            "override_reason": None,
+            "reason": f"đã dời giờ, {told}; cần trình và duyệt lại",
+        }
+    desk.change_item(item, "move", moved_at=desk.now, **words, **back)
 
 
 def approves_at_once(

@@ -7,7 +7,7 @@ them. Lunar days are left alone. A day without a year takes the one nearest to `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -107,6 +107,13 @@ def find(folded: Folded, due: date | None) -> Iterator[Finding]:
             yield from _today(folded, day, due)
             if following is None or not _RANGE.fullmatch(folded.text[day.end : following.start]):
                 yield from _over(folded, day, due)
+
+
+def naming(folded: Folded, days: Collection[date], due: date) -> Iterator[tuple[int, int]]:
+    """Where the given text names one of these days; a day without a year is that nearest `due`."""
+    for day in _days(folded.text):
+        if day.exists and day.near(due) in days:
+            yield folded.span(day.start, day.end)
 
 
 def _days(text: str) -> Iterator[Day]:
