@@ -89,6 +89,18 @@ def test_old_ones_go_and_months_stay(place: Place, clock: VirtualClock) -> None:
     ]
 
 
+@SQLITE
+def test_what_was_asked_for_by_hand_stays_for_the_day(place: Place, clock: VirtualClock) -> None:
+    clock.set(datetime(2026, 1, 30, 5, tzinfo=UTC))
+    copies.make_daily(place)
+    clock.advance(timedelta(minutes=20))
+    copies.make_daily(place)
+    assert names(place) == ["habac24h-20260130-050000.zip", "habac24h-20260130-052000.zip"]
+    clock.advance(DAY)
+    copies.make_daily(place)
+    assert names(place) == ["habac24h-20260130-052000.zip", "habac24h-20260131-052000.zip"]
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_rotation_keeps_the_last_days_and_a_day_of_each_month(seed: int) -> None:
     chance = random.Random(seed)

@@ -181,6 +181,18 @@ def test_a_cell_that_looks_like_a_formula_or_a_link_stays_a_text() -> None:
     assert {cell.data_type for row in rows for cell in row} <= {"s", "n", "d"}
 
 
+def test_the_hour_of_typing_is_not_told_as_the_hour_of_the_deed() -> None:
+    typed = at(21, hour=14)
+    made = counted(piece("talk", turn(spots=(Spot("x", "X", said=True, said_at=typed),))))
+    book = openpyxl.load_workbook(io.BytesIO(report.draw(made, SETTINGS, "xlsx")))
+    heads, row = ([cell.value for cell in book["Từng lượt"][n]] for n in (3, 4))
+    told = dict(zip(heads, row, strict=True))
+    assert (told["Bài công khai lúc"], told["Người xác nhận lúc"]) == (
+        None,
+        typed.replace(tzinfo=None),
+    )
+
+
 def test_the_workbook_holds_the_numbers_of_the_document() -> None:
     given = counted(*mixed())
     book = openpyxl.load_workbook(io.BytesIO(report.draw(given, SETTINGS, "xlsx")))

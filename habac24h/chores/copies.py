@@ -102,12 +102,13 @@ def superfluous(days: Iterable[date], *, daily: int, monthly: int) -> set[date]:
 
 
 def _rotate(place: Place) -> int:
-    """Of several backups of one day the last stays."""
+    """Of several backups of an earlier day the last stays; of today all: people asked for them."""
     zone, backups = place.settings.zone, place.settings.backups
     by_day: dict[date, list[Copy]] = {}
     for one in kept(place.home, place.settings):
         by_day.setdefault(one.taken_at.astimezone(zone).date(), []).append(one)
     gone = superfluous(by_day, daily=backups.daily, monthly=backups.monthly)
+    by_day.pop(place.today(), None)
     old = [one for day, copies in by_day.items() for one in copies[: None if day in gone else -1]]
     for one in old:
         one.path.unlink(missing_ok=True)

@@ -100,8 +100,8 @@ _ROWS = tuple(
         ("Kết quả của nội dung", 18),
         ("Đã duyệt", 9),
         ("Người duyệt", 16),
-        ("Bắt đầu", 17),
-        ("Kết thúc", 17),
+        ("Bắt đầu (kế hoạch)", 17),
+        ("Kết thúc (kế hoạch)", 17),
         ("Trạng thái của lượt", 22),
         ("Nơi", 28),
         ("Đã làm tại nơi", 14),
@@ -112,7 +112,8 @@ _ROWS = tuple(
         ("Có minh chứng", 9),
         ("Ghi chú, lý do", 40),
         ("Đường dẫn", 48),
-        ("Công khai lúc", 17),
+        ("Bài công khai lúc", 17),
+        ("Người xác nhận lúc", 17),
         *((one.label.capitalize(), 11) for one in METRICS),
     )
 )
@@ -157,6 +158,7 @@ def _of_spot(turn: Turn, spot: Spot) -> tuple[workbook.Cell, ...]:
         spot.note or turn.reason,
         turn.link,
         turn.public_at,
+        spot.said_at,
         *(turn.figures.get(one.id) for one in METRICS),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
@@ -140,7 +141,9 @@ class _Reader:
             until=airing.until.astimezone(zone) if airing.until else None,
             state=airing.state,
             link=_link(airing, said),
-            public_at=airing.public_at.astimezone(zone) if airing.public_at else None,
+            public_at=airing.public_at.astimezone(zone)
+            if airing.public_at and not manual
+            else None,
             reason=(airing.reason or "").strip(),
             spots=tuple(self._spots(airing, said)) if manual else (),
             figures={} if airing.practice else self._figures.get(airing.id or 0, {}),
@@ -157,6 +160,7 @@ class _Reader:
                 name=self._places.get(place or NOWHERE, place or ""),
                 said=True if DONE in kinds else False if NOT_DONE in kinds else None,
                 down=any(one.kind == TAKEN_DOWN and self._in_time(airing, one) for one in mine),
+                said_at=_done_at(mine, self.desk.settings.zone),
                 note="; ".join(dict.fromkeys(one.note for one in mine if one.note)),
                 evidence=any(one.evidence for one in mine),
                 present=self._present.get((airing.id or 0, place or NOWHERE)),
@@ -210,6 +214,11 @@ class _Reader:
             .group_by(col(Audit.item))
         )
         return {item: at for item, at in self.desk.session.exec(query) if item is not None}
+
+
+def _done_at(said: Iterable[Confirmation], zone: ZoneInfo) -> datetime | None:
+    """When a person said that it was done, which may be days after it was."""
+    return next((one.at.astimezone(zone) for one in said if one.kind == DONE), None)
 
 
 def _link(airing: Airing, said: Iterable[Confirmation]) -> str:

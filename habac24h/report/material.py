@@ -24,6 +24,8 @@ class Spot:
     """What hung there was taken down, within the report's days or with a window that ended in."""
     note: str = ""
     evidence: bool = False
+    said_at: datetime | None = None
+    """When a person confirmed it (local): not when it happened, which is the airing's hour."""
     present: Present | None = None
 
 
@@ -37,6 +39,7 @@ class Turn:
     state: str
     link: str = ""
     public_at: datetime | None = None
+    """When a post was seen public; None for what people carry out."""
     reason: str = ""
     spots: tuple[Spot, ...] = ()
     figures: Mapping[str, int] = field(default_factory=dict)

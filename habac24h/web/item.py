@@ -31,6 +31,7 @@ from habac24h.workflow.allowed import allowed
 from habac24h.workflow.attendance import AttendanceRow
 from habac24h.workflow.confirmation import is_early
 from habac24h.workflow.findings import QUIET, findings
+from habac24h.workflow.halting import is_stopped
 from habac24h.workflow.history import history, revisions
 from habac24h.workflow.mending import Mend, mend
 from habac24h.workflow.outdated import changes_under
@@ -185,7 +186,9 @@ def _tell(
         airing=airing,
         places=tuple(names.get(place, place) for place in airing.places),
         link=_link(airing),
-        mend=mend(item, airing, now) if airing.state in _TO_MEND else None,
+        mend=mend(item, airing, now, stopped=is_stopped(session))
+        if airing.state in _TO_MEND
+        else None,
         attempts=tuple(session.exec(attempts)),
         confirmations=tuple(session.exec(said)),
         present=tuple(

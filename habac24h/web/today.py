@@ -28,6 +28,7 @@ from habac24h.web.visitor import Who
 from habac24h.workflow import Desk, pages, restored
 from habac24h.workflow.agenda import Reader
 from habac24h.workflow.allowed import allowed
+from habac24h.workflow.halting import is_stopped
 from habac24h.workflow.knowing import attempts_of_all, known_by, looked_at
 from habac24h.workflow.mending import AS, mend
 from habac24h.workflow.queue import why_not
@@ -72,6 +73,7 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
         tries = attempts_of_all(session, [line.airing for line in troubled + missed])
         back, drafts = reader.returned(who.name), reader.drafts_soon()
         reasons = returned(session, [line.item for line in (*back, *drafts)])
+        stopped = is_stopped(session)
         overdue, still_up, outdated = reader.overdue(), reader.still_up(), reader.outdated()
         return page(
             request,
@@ -103,7 +105,7 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             staffed=reader.is_staffed(2 if room.office.settings.approval == "four-eyes" else 1),
             handed_over=reader.handed_over(),
             health=health,
-            mend=lambda line: mend(line.item, line.airing, now),
+            mend=lambda line: mend(line.item, line.airing, now, stopped=stopped),
             known=lambda line: known_by(
                 line.airing, tries.get(line.airing.id or 0, []), health.looked_at, room.zone
             ),

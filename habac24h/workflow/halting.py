@@ -47,6 +47,11 @@ def halt(session: Session) -> Halt | None:
     return Halt(last.by if last else None, last.at if last else None, held)
 
 
+def is_stopped(session: Session) -> bool:
+    """Whether a person stopped all publishing."""
+    return bool(memory.recall(session, memory.STOPPED))
+
+
 def to_withdraw(session: Session) -> list[Post]:
     """The posts that are, or may be, on the page and not public: stopping takes them back."""
     return _posts(session, col(Airing.state).in_(_SENT))

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from habac24h import memory
 from habac24h.models import Airing, Attempt, Going, Item, Outcome
+from habac24h.workflow.halting import is_stopped
 from habac24h.workflow.mending import mend
 
 TROUBLED = (Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING, Going.MISSED)
@@ -80,7 +81,7 @@ def to_decide(
     """{airing, reason, said, known, sentence, moves: [{fits, command}]}; None when all is well."""
     if airing.state not in TROUBLED:
         return None
-    what = mend(item, airing, now)
+    what = mend(item, airing, now, stopped=is_stopped(session))
     return {
         "airing": airing.key,
         "reason": airing.reason,

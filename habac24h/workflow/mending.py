@@ -32,13 +32,16 @@ class Mend:
     steps: tuple[Step, ...] = ()
 
 
-def mend(item: Item, airing: Airing, now: datetime) -> Mend:
-    """The way out for an airing that failed, is unknown, is being withdrawn, missed or skipped."""
+def mend(item: Item, airing: Airing, now: datetime, *, stopped: bool = False) -> Mend:
+    """The way out for an airing that failed, is unknown, is being withdrawn, missed or skipped.
+
+    `stopped` says that a person stopped all publishing.
+    """
     match airing.state:
         case Going.SKIPPED | Going.MISSED if kind(item.channel).manual:
             return _afterwards(item, airing)
         case Going.WITHDRAWING:
-            return _withdrawing(airing)
+            return _withdrawing(item, airing, stopped=stopped)
         case Going.UNKNOWN:
             return _unknown(airing)
         case Going.FAILED if airing.late_until > now:
@@ -50,10 +53,17 @@ def mend(item: Item, airing: Airing, now: datetime) -> Mend:
             return _another_time(item, airing)
 
 
-def _withdrawing(airing: Airing) -> Mend:
-    why = _LEADS[Going(airing.wanted or Going.WAITING)]
+def _withdrawing(item: Item, airing: Airing, *, stopped: bool) -> Mend:
+    why = _why(item, Going(airing.wanted or Going.WAITING), stopped=stopped)
     public = " Bài đã từng công khai: hãy mở trang xem lại." if airing.was_public else ""
     return Mend(f"Chương trình đang gỡ {why} và làm đến khi Facebook báo đã gỡ xong.{public}")
+
+
+def _why(item: Item, wanted: Going, *, stopped: bool) -> str:
+    """Words that are approved wait for nobody: such a post comes down for another reason."""
+    if wanted != Going.WAITING or item.state != Words.APPROVED:
+        return _LEADS[wanted]
+    return "vì mọi việc đăng đã bị dừng" if stopped else "để hẹn lại theo bản đã duyệt"
 
 
 def _unknown(airing: Airing) -> Mend:
