@@ -193,7 +193,13 @@ PAGES = (
     row("POST /viec/khoi-phuc", WRITES, key="{dropped}", version="{dropped_version}"),
     row("POST /viec/gui-lai", WRITES, key="{failed}", version="{failed_version}"),
     row("POST /viec/xac-nhan", WRITES, key="{read_out}", version="{read_out_version}"),
-    row("POST /viec/rut-xac-nhan", WRITES, key="{read_out}", version="{read_out_version}"),
+    row(
+        "POST /viec/rut-xac-nhan",
+        WRITES,
+        key="{confirmed}",
+        version="{confirmed_version}",
+        reason="nhầm",
+    ),
     row("POST /viec/quyet-dinh", WRITES, key="{unknown}", version="{unknown_version}", what="co"),
     # the calendar
     row(

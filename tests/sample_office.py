@@ -45,6 +45,7 @@ _STATES: dict[str, str] = {
     "pending": "submit",
     "approved": "approve",
     "read_out": "approve",
+    "confirmed": "approve",
     "failed": "approve",
     "unknown": "approve",
     "outdated": "submit",
@@ -173,14 +174,14 @@ def _arrive(office: Office, names: dict[str, str], signed: bool) -> dict[str, st
 
 def _item(office: Office, state: str, deed: str) -> str:
     """An item that a third person wrote, so that four eyes let anybody of TEAM decide."""
-    channel = "loudspeaker" if state == "read_out" else "fanpage"
+    channel = "loudspeaker" if state in ("read_out", "confirmed") else "fanpage"
     with office.desk(AUTHOR) as desk:
         key = workflow.new(
             desk,
             CAMPAIGN,
             2026,
             channel=channel,
-            to=desk.now + timedelta(hours=2),
+            to=desk.now + timedelta(minutes=10 if channel == "loudspeaker" else 120),
             title=f"Bài {state}",
             text=f"Bài {state}: cùng chia sẻ việc nhà, gọi {OLD_PHONE}.",
         ).key
@@ -191,6 +192,9 @@ def _item(office: Office, state: str, deed: str) -> str:
     if deed == "approve":
         with office.desk("ban") as desk:
             workflow.approve(desk, key)
+    if state == "confirmed":
+        with office.desk(AUTHOR) as desk:
+            workflow.confirm(desk, key)
     return key
 
 
