@@ -191,5 +191,5 @@ def test_confirmations_are_told_place_by_place(staffed: Office, clock: VirtualCl
         workflow.confirm(desk, key, note="đủ hai lần")
     assert page_of(staffed, key).sections["gio"][2:] == [
         "đã phát",
-        "đã phát, soan, 11:48, Thứ Năm 01/01/2026; đủ hai lần.",
+        "đã phát, soan ghi lúc 11:48, Thứ Năm 01/01/2026; đủ hai lần.",
     ]
