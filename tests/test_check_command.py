@@ -82,7 +82,7 @@ def test_a_block_stops_submission_and_a_written_reason_lets_it_pass(
     key = "ngay-gia-dinh/2050/bai-chinh"
     terminal.ok("edit", key, "--text-file", written(tmp_path, "Chúc phái yếu."), "--as", "lan")
     refused = terminal.run("submit", key, "--as", "lan")
-    assert (refused.code, "ST01" in refused.err) == (1, True)
+    assert (refused.code, "Gán đặc tính" in refused.err) == (1, True)
     terminal.ok("submit", key, "--reason", "trích thơ", "--as", "lan")
     assert terminal.ok("show", key, "--json").json["state"] == "pending"
 
