@@ -90,6 +90,27 @@ def test_an_answer_after_an_edit_is_kept_on_the_attempt_and_changes_nothing_else
     assert [one.outcome for one in here.attempts(key)] == ["accepted"]
 
 
+def test_an_answer_after_another_worker_adopted_the_post_is_no_second_hand_over(
+    here: Bureau,
+) -> None:
+    """The lease is 3 minutes; the log would say `handed-over` of what is handed over already."""
+    key = here.approved(SOON)
+
+    def adopt() -> None:
+        here.clock.advance(4 * MINUTE)
+        here.run("w2")
+
+    with here.engine("w1") as engine:
+        one_pass(wrapped(engine, after=once("schedule", adopt)))
+    with here.office.database.read() as session:
+        rows = list(session.exec(select(Audit.act).where(Audit.airing == f"{key}@1")))
+    assert rows == ["claim", "lease-expired", "adopt"]
+    assert (here.state(key), [one.outcome for one in here.attempts(key)]) == (
+        "handed_over",
+        ["accepted"],
+    )
+
+
 @SQLITE
 def test_an_hour_moved_after_the_batch_was_read_is_the_one_that_counts(here: Bureau) -> None:
     first, second = here.approved(SOON), here.approved(SOON + HOUR)

@@ -101,7 +101,7 @@ def _ending(engine: Engine, taken: Taken) -> tuple[Step, ...]:
         "worker": engine.worker,
         "remote_id": taken.remote_id,
     }
-    return tuple((one, values) for one in (trips.END, trips.HOLD, trips.TELL_HELD))
+    return tuple((one, values) for one in (trips.END, trips.TELL_HELD, trips.HOLD))
 
 
 def _attempt(engine: Engine, due: Due) -> dict[str, Any]:

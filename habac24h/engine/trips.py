@@ -1,7 +1,7 @@
 """The statements of a claim and of a record, each with its own guards.
 
-All of a trip is sent before any of it has answered, so what follows only does something where the
-statement before it did.
+All of a trip is sent before any of it has answered, so each statement sees for itself whether it
+has anything to do.
 """
 
 from __future__ import annotations
@@ -114,7 +114,6 @@ def telling(*guards: Guard) -> Prepared:
 
 
 _TAKEN = exists().where(FENCED)
-_HOLDS: Guard = (_STATE == Going.HANDED_OVER) & (_A.remote_id == the("remote_id", _A.remote_id))
 _NUMBER = select(func.count() + 1).where(_T.airing_id == the("airing_id", _A.id))
 
 STANDING = Prepared(select(_A.state, _A.version, _A.fence).where(IT))
@@ -132,4 +131,6 @@ END = Prepared(
 )
 """The outcome is recorded on the attempt whatever has become of the airing meanwhile."""
 HOLD = holding(FENCED)
-TELL_HELD = telling(IT, _MINE, _HOLDS)
+TELL_HELD = telling(FENCED)
+"""Goes before HOLD: afterwards nobody sees whether this worker, or one that adopted the same post
+meanwhile, made the change."""
