@@ -22,8 +22,8 @@ from benchmarks.due_rows import Work, fill, opened
 from benchmarks.kit import ROUNDS, disk_folder, postgres, postgres_database, verdict
 from habac24h import memory
 from habac24h.db import sqlite_url
-from habac24h.engine.context import Report, ids_query
-from habac24h.engine.due import due_conditions
+from habac24h.engine.context import Report
+from habac24h.engine.due import DUE, due_now
 from habac24h.engine.passes import run_pass
 
 ITEMS = 100_000
@@ -77,17 +77,16 @@ def seconds(work: Callable[[], object]) -> float:
 
 def _question(work: Work, link: Any) -> Callable[[], object]:
     """What is due, as the driver is asked it."""
-    query = ids_query(*due_conditions(work.engine)).compile(
-        dialect=work.office.database.engine.dialect, compile_kwargs={"render_postcompile": True}
-    )
-    cursor = link.connection.cursor()
-    values = query.construct_params()
-    types = {name: bind.type.dialect_impl(query.dialect) for name, bind in query.binds.items()}
-    bound = {n: _to_driver(types.get(n), values[n], query.dialect) for n in values}
-    given: Any = [bound[n] for n in query.positiontup] if query.positiontup else bound
+    with work.office.database.read() as session:
+        known = due_now(work.engine, session)
+    made = DUE.compile(dialect=work.office.database.engine.dialect)
+    state, cursor = made.construct_expanded_state(known), link.connection.cursor()
+    processors: dict[str, Any] = dict(state.processors)
+    bound = {n: processors.get(n, _as_it_is)(value) for n, value in state.parameters.items()}
+    given: Any = [bound[n] for n in state.positiontup] if state.positiontup else bound
 
     def ask() -> object:
-        cursor.execute(str(query), given)
+        cursor.execute(state.statement, given)
         found = cursor.fetchall()
         assert found == []
         return found
@@ -95,9 +94,8 @@ def _question(work: Work, link: Any) -> Callable[[], object]:
     return ask
 
 
-def _to_driver(kind: Any, value: Any, dialect: Any) -> Any:
-    process = kind.bind_processor(dialect) if kind is not None else None
-    return process(value) if process else value
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _store(url: str) -> SQLAlchemyJobStore:

@@ -21,6 +21,7 @@ REHEARSAL = "rehearsal"
 PASSED_AT = "scheduler_passed_at"
 
 
+_ONE = select(Setting.value).where(col(Setting.name) == bindparam("name"))
 _SOME = select(Setting.name, Setting.value).where(
     col(Setting.name).in_(bindparam("names", expanding=True))
 )
@@ -28,8 +29,7 @@ _SOME = select(Setting.name, Setting.value).where(
 
 def recall(session: Session, name: str) -> Any:
     """One remembered value, or None."""
-    row = session.get(Setting, name)
-    return row.value if row else None
+    return session.execute(_ONE, {"name": name}).scalar()
 
 
 def recall_some(session: Session, *names: str) -> dict[str, Any]:

@@ -52,7 +52,10 @@ _log = structlog.get_logger("habac24h.engine")
 
 
 def ids_query(*conditions: Any) -> Any:
-    """The airings that meet these conditions, earliest first, as a statement."""
+    """The airings that meet these conditions, earliest first, as a statement.
+
+    What every pass asks is built once, with `bindparam("now")` where the moment counts.
+    """
     return (
         select(Airing.id)
         .join(Item, col(Item.id) == col(Airing.item_id))
@@ -191,17 +194,21 @@ class Engine:
 
     def ids(self, *conditions: Any) -> list[int]:
         """The airings that meet these conditions, earliest first."""
-        with self.database.read() as session:
-            return [one for one in session.exec(ids_query(*conditions)) if one is not None]
+        return self.found(ids_query(*conditions))
 
-    def in_turn(self, *conditions: Any) -> Iterator[int]:
-        """The airings that meet these conditions, for as long as one step may take.
+    def found(self, query: Any, **given: Any) -> list[int]:
+        """The airings that a statement of `ids_query` finds, now."""
+        with self.database.read() as session:
+            return list(session.execute(query, {"now": self.now()} | given).scalars())
+
+    def in_turn(self, query: Any, **given: Any) -> Iterator[int]:
+        """The airings that a statement of `ids_query` finds, for as long as one step may take.
 
         A page that answers in a second, and thousands of airings: no step may let the look grow
         old before anything is sent, and none of its airings may always come last. So where there
         are many, each worker begins elsewhere, and elsewhere the next time.
         """
-        begun, ids = self.clock.monotonic(), self.ids(*conditions)
+        begun, ids = self.clock.monotonic(), self.found(query, **given)
         start = 0
         if len(ids) > FEW:
             start = crc32(f"{self.worker} {self.now().isoformat()}".encode()) % len(ids)

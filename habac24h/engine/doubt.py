@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlalchemy import bindparam
+from sqlmodel import Session, col
 
 from habac24h.channels.base import ChannelError, RemotePost
 from habac24h.engine import health
-from habac24h.engine.context import LOOKS, MOST_ATTEMPTS, Engine, Look
+from habac24h.engine.context import LOOKS, MOST_ATTEMPTS, Engine, Look, ids_query
 from habac24h.engine.holding import (
     attempts_of,
     has_pictures,
@@ -29,12 +30,16 @@ TIMES_PATIENCE = 3.1
 """The same beside the usual ten minutes of patience; a shorter patience shortens both."""
 Fits = Callable[[RemotePost, Airing], bool]
 """Whether a post with the airing's words has an hour that it can have been given."""
+_IN_DOUBT = ids_query(
+    Airing.state == Going.UNKNOWN,
+    Item.state == Words.APPROVED,
+    col(Airing.page) == bindparam("page_id"),
+)
 
 
 def reconcile(engine: Engine, look: Look) -> None:
     """Look for every doubtful airing on the page; what lost its approval is never adopted."""
-    query = (Airing.state == Going.UNKNOWN, Item.state == Words.APPROVED)
-    for airing_id in engine.in_turn(*query, Airing.page == engine.page.page_id):
+    for airing_id in engine.in_turn(_IN_DOUBT, page_id=engine.page.page_id):
         with engine.one(airing_id):
             _reconcile_one(engine, airing_id, look)
 

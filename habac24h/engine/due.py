@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any
 from zlib import crc32
 
-from sqlalchemy import inspect, literal, select, true, tuple_
+from sqlalchemy import bindparam, inspect, select, tuple_
 from sqlmodel import Session, col
 
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.engine import health
-from habac24h.engine.context import SOONEST, Engine
+from habac24h.engine.context import SOONEST, Engine, ids_query
 from habac24h.engine.late import AUTOMATIC
 from habac24h.models import Airing, Going, Item, Moment, Words
 from habac24h.workflow.binding import still_bound
@@ -31,6 +31,9 @@ _AIRINGS = (
     _A.id, _A.key, _A.item_id, _A.n, _A.due, _A.until, _A.places, _A.late_until, _A.version,
     _A.fence,
 )  # fmt: skip
+_WANTED = select(_A.item_id).where(_A.id.in_(bindparam("wanted", expanding=True)))
+_THEIR_ITEMS = select(*_ITEMS).where(_I.id.in_(_WANTED))
+_THEIR_AIRINGS = select(*_AIRINGS).where(_A.item_id.in_(bindparam("items", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -51,27 +54,39 @@ class Due:
         return found
 
 
-def due_conditions(engine: Engine) -> tuple[Any, ...]:
-    """What is due now; the first two are what the index of open airings is for.
+DUE = ids_query(
+    Airing.state == Going.WAITING,
+    col(Airing.due) <= bindparam("latest"),
+    col(Item.channel).in_(AUTOMATIC),
+    Item.state == Words.APPROVED,
+    col(Item.page) == bindparam("page_id"),
+    col(Airing.late_until) > bindparam("soonest"),
+    (col(Airing.not_before).is_(None)) | (col(Airing.not_before) <= bindparam("now")),
+)
+"""What is due; the first two are what the index of open airings is for.
 
-    What Facebook could only show after its limit is not handed over: should this worker die before
-    it presses the button itself, the post would go out too late (promise P5).
-    """
+What Facebook could only show after its limit is not handed over: should this worker die before it
+presses the button itself, the post would go out too late (promise P5).
+"""
+_FIRST = DUE.limit(BATCH)
+_LATER = DUE.where(tuple_(_A.due, _A.id) > tuple_(bindparam("due", type_=Moment), bindparam("id")))
+_LATER = _LATER.limit(BATCH)
+
+
+def due_now(engine: Engine, session: Session) -> dict[str, Any]:
+    """What the statement DUE wants to know at this moment."""
     now = engine.now()
-    return (
-        Airing.state == Going.WAITING,
-        col(Airing.due) <= now + health.horizon(engine),
-        col(Item.channel).in_(AUTOMATIC),
-        Item.state == Words.APPROVED,
-        Item.page == engine.page.page_id,
-        col(Airing.late_until) > now + SOONEST,
-        (col(Airing.not_before).is_(None)) | (col(Airing.not_before) <= now),
-    )
+    return {
+        "now": now,
+        "latest": now + health.horizon(engine, session),
+        "soonest": now + SOONEST,
+        "page_id": engine.page.page_id,
+    }
 
 
-def due_for_sending(engine: Engine) -> list[int]:
-    """Airings to hand over now: within the horizon, or at their hour in the mode `at-due`."""
-    return engine.ids(*due_conditions(engine))
+def is_something_due(engine: Engine, session: Session) -> bool:
+    """Whether something is to be handed over: within the horizon, or at its hour (`at-due`)."""
+    return session.execute(DUE.limit(1), due_now(engine, session)).first() is not None
 
 
 class Queue:
@@ -91,11 +106,11 @@ class Queue:
         self._crowded = self._stale = True
 
     def __iter__(self) -> Iterator[Due]:
-        after: Any = true()
-        while not health.must_wait(self._engine) and (batch := self._read(after)):
+        after: Due | None = None
+        while batch := self._read(after):
             fresh = [one for one in batch if one.airing_id not in self._tried]
             if not fresh:
-                after = _place() > _place_of(batch[-1])
+                after = batch[-1]
             yield from self._some(fresh)
 
     def _some(self, batch: list[Due]) -> Iterator[Due]:
@@ -113,20 +128,23 @@ class Queue:
         place = f"{self._engine.worker} {len(self._tried)}"
         return crc32(place.encode()) % length if length else 0
 
-    def _read(self, after: Any) -> list[Due]:
-        ids = select(_A.id).join(inspect(Item).local_table, _I.id == _A.item_id)
-        ids = ids.where(*due_conditions(self._engine), after).order_by(_A.due, _A.id).limit(BATCH)
+    def _read(self, after: Due | None) -> list[Due]:
         with self._engine.database.read() as session:
-            wanted = list(session.execute(ids).scalars())
+            if health.waits(self._engine, session):
+                return []
+            known = due_now(self._engine, session)
+            if after is not None:
+                known |= {"due": after.airing.due, "id": after.airing_id}
+            query = _FIRST if after is None else _LATER
+            wanted = list(session.execute(query, known).scalars())
             return _read(session, wanted) if wanted else []
 
 
 def _read(session: Session, wanted: list[int]) -> list[Due]:
     """These airings with their items; an approval covers all airings of an item."""
-    items_of = select(_A.item_id).where(_A.id.in_(wanted))
-    items = {one.id: one for one in session.execute(select(*_ITEMS).where(_I.id.in_(items_of)))}
-    query = select(*_AIRINGS).where(_A.item_id.in_(list(items)))
-    airings = {one.id: one for one in session.execute(query)}
+    items = {one.id: one for one in session.execute(_THEIR_ITEMS, {"wanted": wanted})}
+    siblings_too = session.execute(_THEIR_AIRINGS, {"items": list(items)})
+    airings = {one.id: one for one in siblings_too}
     siblings: dict[int, list[Any]] = {}
     for one in airings.values():
         siblings.setdefault(one.item_id, []).append(one)
@@ -137,11 +155,3 @@ def _due(airing: Any, items: dict[int, Any], siblings: dict[int, list[Any]]) -> 
     item = items[airing.item_id]
     bound = still_bound(item, siblings[airing.item_id])
     return Due(airing, item, bound, fingerprint(item.text))
-
-
-def _place() -> Any:
-    return tuple_(_A.due, _A.id)
-
-
-def _place_of(due: Due) -> Any:
-    return tuple_(literal(due.airing.due, Moment), literal(due.airing_id))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from habac24h import memory
 from habac24h.channels.base import ChannelError, Reaction
@@ -20,6 +21,7 @@ RETRY = timedelta(minutes=1)
 REST = timedelta(minutes=5)
 """How long a page is not read again: after no answer, and after a refusal."""
 QUIET = "fanpage_quiet_until/"
+_STANDING = select(Page.blocked, Page.wait_until).where(col(Page.page_id) == bindparam("page_id"))
 
 
 def note(engine: Engine, error: ChannelError, page_id: str | None = None) -> None:
@@ -65,20 +67,24 @@ def is_quiet(engine: Engine, session: Session, page_id: str) -> bool:
 def must_wait(engine: Engine) -> bool:
     """Whether nothing may be sent to the live page now."""
     with engine.database.read() as session:
-        page = session.get(Page, engine.page.page_id)
-        if stopped(session) or page is None:
-            return stopped(session)
-        waiting = page.wait_until is not None and page.wait_until > engine.now()
-        return page.blocked is not None or waiting
+        return waits(engine, session)
 
 
-def horizon(engine: Engine) -> timedelta:
+def waits(engine: Engine, session: Session) -> bool:
+    """`must_wait` in an open unit of work."""
+    page = session.execute(_STANDING, {"page_id": engine.page.page_id}).first()
+    if page is None or stopped(session):
+        return stopped(session)
+    waiting = page.wait_until is not None and page.wait_until > engine.now()
+    return page.blocked is not None or waiting
+
+
+def horizon(engine: Engine, session: Session) -> timedelta:
     """How far ahead of their hour airings are handed over."""
     if engine.settings.delivery == "at-due":
         return timedelta(0)
     usual = timedelta(days=engine.settings.handover_days)
-    with engine.database.read() as session:
-        until = memory.recall(session, memory.HANDOVER_UNTIL)
+    until = memory.recall(session, memory.HANDOVER_UNTIL)
     if until is None:
         return usual
     return min(FARTHEST, max(usual, datetime.fromisoformat(until) - engine.now()))

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from habac24h.channels.registry import KINDS
-from habac24h.engine.context import Engine
+from habac24h.engine.context import Engine, ids_query
 from habac24h.models import Airing, Attempt, Going, Item, Outcome, Words
 
 AUTOMATIC = tuple(name for name, kind in KINDS.items() if not kind.manual)
+_NOW: Any = bindparam("now")
+_LATEST: Any = bindparam("latest")
+_GOING = (Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN)
+_UNTIL = col(Airing.lease_until)
+_RUN_OUT = ids_query(Airing.state == Going.SENDING, (_UNTIL <= _NOW) | (_UNTIL > _LATEST))
+_UNSENT = ids_query(
+    Airing.state == Going.WAITING,
+    col(Airing.due) <= _NOW,  # no limit ends before its hour; the hour has an index
+    col(Airing.late_until) <= _NOW,
+    (col(Item.channel).in_(AUTOMATIC)) | (col(Item.state) != Words.APPROVED),
+)
+_UNAPPROVED = ids_query(col(Airing.state).in_(_GOING), Item.state != Words.APPROVED)
 
 
 def expire_leases(engine: Engine) -> None:
     """A call that was begun and never recorded: nobody knows what it did (promise P7)."""
-    now, until = engine.now(), col(Airing.lease_until)
-    run_out = (until <= now) | (until > now + 2 * engine.lease)
-    for airing_id in engine.ids(Airing.state == Going.SENDING, run_out):
+    for airing_id in engine.found(_RUN_OUT, latest=engine.now() + 2 * engine.lease):
         with engine.one(airing_id), engine.on(airing_id) as (session, airing, _item):
             if airing.state != Going.SENDING or engine.is_held(airing.lease_until):
                 continue
@@ -46,13 +59,7 @@ def miss(engine: Engine) -> None:
 
     What people carry out by hand and was approved stays, overdue, until they say what became of it.
     """
-    unsent = engine.ids(
-        Airing.state == Going.WAITING,
-        col(Airing.due) <= engine.now(),  # no limit ends before its hour; the hour has an index
-        col(Airing.late_until) <= engine.now(),
-        (col(Item.channel).in_(AUTOMATIC)) | (col(Item.state) != Words.APPROVED),
-    )
-    for airing_id in unsent:
+    for airing_id in engine.found(_UNSENT):
         with engine.one(airing_id), engine.on(airing_id) as (session, airing, item):
             if airing.state == Going.WAITING and airing.late_until <= engine.now():
                 engine.turn(session, airing, "missed", state=Going.MISSED, reason=why_missed(item))
@@ -68,10 +75,9 @@ def recall_unapproved(engine: Engine) -> None:
 
     Each edit does so by itself; this holds for whatever else takes an approval away.
     """
-    going = [Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN]
-    for airing_id in engine.ids(col(Airing.state).in_(going), Item.state != Words.APPROVED):
+    for airing_id in engine.found(_UNAPPROVED):
         with engine.one(airing_id), engine.on(airing_id) as (session, airing, item):
-            if airing.state in going and item.state != Words.APPROVED:
+            if airing.state in _GOING and item.state != Words.APPROVED:
                 wanted = Going.CANCELLED if item.state == Words.DROPPED else Going.WAITING
                 engine.turn(
                     session, airing, "not-as-approved", state=Going.WITHDRAWING, wanted=wanted

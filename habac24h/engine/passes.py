@@ -17,8 +17,7 @@ from habac24h.engine.sending import hand_over
 from habac24h.engine.sweep import sweep
 from habac24h.engine.token import check_daily
 from habac24h.engine.watch import watch
-from habac24h.engine.withdrawing import withdraw
-from habac24h.models import Airing, Going
+from habac24h.engine.withdrawing import UNWANTED, withdraw
 from habac24h.workflow.restored import Restored
 
 PUBLISHED_SINCE = timedelta(days=3)
@@ -90,7 +89,7 @@ def _clear_former(engine: Engine, page: LivePage) -> None:
     with engine.database.read() as session:
         if health.is_quiet(engine, session, page.page_id):
             return
-    if not engine.ids(Airing.state == Going.WITHDRAWING, Airing.page == page.page_id):
+    if not engine.found(UNWANTED, page_id=page.page_id):
         return
     look = _look(engine, page)
     if look is not None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
 from habac24h import memory
 from habac24h.engine import health
 from habac24h.engine.context import Engine
-from habac24h.engine.due import due_for_sending
+from habac24h.engine.due import is_something_due
 from habac24h.models import Airing, Attempt, Going, Outcome
 from habac24h.workflow import restored
 
@@ -18,6 +19,32 @@ ROUTINE = timedelta(hours=1)
 SOON = timedelta(minutes=1)
 VIGIL = timedelta(hours=1)
 """How long after a doubtful try its post may still appear (half an hour was seen)."""
+_NOW: Any = bindparam("now")
+_OURS = col(Airing.page).in_(bindparam("pages", expanding=True))
+_HANDED_OVER = col(Airing.state) == Going.HANDED_OVER
+_CAME = _HANDED_OVER & (col(Airing.due) > bindparam("last")) & (col(Airing.due) <= _NOW)
+_PATIENT = (col(Airing.not_before).is_(None)) | (col(Airing.not_before) <= _NOW)
+_UNWANTED = (col(Airing.state) == Going.WITHDRAWING) & _PATIENT
+_NEW_DUTY = select(Airing.id).where(_OURS, _CAME | _UNWANTED).limit(1)
+"""An hour that came since the last look, or something to take back that may be tried now."""
+_RESTLESS = (
+    select(Airing.id)
+    .where(
+        _OURS,
+        col(Airing.state).in_([Going.UNKNOWN, Going.WITHDRAWING])
+        | (_HANDED_OVER & (col(Airing.seen_at).is_(None) | (col(Airing.due) <= _NOW))),
+    )
+    .limit(1)
+)
+_DOUBTFUL_TRY = (
+    select(Attempt.id)
+    .where(
+        col(Attempt.page) == bindparam("page_id"),
+        col(Attempt.outcome).in_([Outcome.UNKNOWN, Outcome.ABSENT]),
+        col(Attempt.finished_at) > bindparam("since"),
+    )
+    .limit(1)
+)
 
 
 def has_reason_to_look(engine: Engine) -> bool:
@@ -26,72 +53,41 @@ def has_reason_to_look(engine: Engine) -> bool:
     At once: something to send, an hour that came, a wish to withdraw. A minute after the last
     look: whatever is not settled. Every hour: everything.
     """
-    now = engine.now()
-    last = _last_look(engine)
-    if _is_quiet(engine):
-        return False
-    if last is None or now < last or now >= last + ROUTINE:
-        return True
-    if not health.must_wait(engine) and due_for_sending(engine):
-        return True
-    if _has_new_duty(engine, last):
-        return True
-    return now >= last + SOON and is_restless(engine)
+    with engine.database.read() as session:
+        now, last = engine.now(), _last_look(session)
+        if health.is_quiet(engine, session, engine.page.page_id):
+            return False
+        if last is None or now < last or now >= last + ROUTINE:
+            return True
+        if not health.waits(engine, session) and is_something_due(engine, session):
+            return True
+        known = {"now": now, "last": last, "since": now - VIGIL} | _pages(engine)
+        if _there_is(session, _NEW_DUTY, known):
+            return True
+        return now >= last + SOON and _is_restless(session, known)
 
 
-def is_restless(engine: Engine) -> bool:
+def _is_restless(session: Session, known: dict[str, Any]) -> bool:
     """Whether something on the page is not settled: doubt, a withdrawal, an hour that came.
 
-    Also while a post of a doubtful try may still appear beside the one that took its place.
+    Also while a post of a doubtful try may still appear beside the one that took its place, and
+    after a restore until the page was seen often enough.
     """
-    doubtful = col(Airing.state).in_([Going.UNKNOWN, Going.WITHDRAWING])
-    handed_over = col(Airing.state) == Going.HANDED_OVER
-    unseen = handed_over & col(Airing.seen_at).is_(None)
-    ripe = handed_over & (col(Airing.due) <= engine.now())
-    return (
-        bool(engine.ids(_on_pages(engine), doubtful | unseen | ripe))
-        or _is_vigilant(engine)
-        or _is_unsettled(engine)
-    )
-
-
-def _has_new_duty(engine: Engine, last: datetime) -> bool:
-    """An hour that came since the last look, or something to take back that may be tried now."""
-    now = engine.now()
-    handed_over = col(Airing.state) == Going.HANDED_OVER
-    came = handed_over & (col(Airing.due) > last) & (col(Airing.due) <= now)
-    patient = (col(Airing.not_before).is_(None)) | (col(Airing.not_before) <= now)
-    unwanted = (col(Airing.state) == Going.WITHDRAWING) & patient
-    return bool(engine.ids(_on_pages(engine), came | unwanted))
-
-
-def _on_pages(engine: Engine) -> Any:
-    return col(Airing.page).in_([page.page_id for page in (engine.page, *engine.former)])
-
-
-def _is_vigilant(engine: Engine) -> bool:
-    query = select(Attempt.id).where(
-        Attempt.page == engine.page.page_id,
-        col(Attempt.outcome).in_([Outcome.UNKNOWN, Outcome.ABSENT]),
-        col(Attempt.finished_at) > engine.now() - VIGIL,
-    )
-    with engine.database.read() as session:
-        return session.exec(query.limit(1)).first() is not None
-
-
-def _is_unsettled(engine: Engine) -> bool:
-    """After a restore, until the page was seen often enough."""
-    with engine.database.read() as session:
-        found = restored.standing(session)
+    if _there_is(session, _RESTLESS, known) or _there_is(session, _DOUBTFUL_TRY, known):
+        return True
+    found = restored.standing(session)
     return found is not None and not found.settled
 
 
-def _last_look(engine: Engine) -> datetime | None:
-    with engine.database.read() as session:
-        looked: str | None = memory.recall(session, memory.LOOKED_AT)
+def _there_is(session: Session, query: Any, known: dict[str, Any]) -> bool:
+    return session.execute(query, known).first() is not None
+
+
+def _pages(engine: Engine) -> dict[str, Any]:
+    pages = (engine.page, *engine.former)
+    return {"page_id": engine.page.page_id, "pages": [page.page_id for page in pages]}
+
+
+def _last_look(session: Session) -> datetime | None:
+    looked: str | None = memory.recall(session, memory.LOOKED_AT)
     return datetime.fromisoformat(looked) if looked else None
-
-
-def _is_quiet(engine: Engine) -> bool:
-    with engine.database.read() as session:
-        return health.is_quiet(engine, session, engine.page.page_id)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
 from habac24h.channels.base import ChannelError, Reaction, RemotePost
 from habac24h.channels.fingerprint import WORDLESS, fingerprint
@@ -16,6 +17,13 @@ from habac24h.engine.context import EARLY, Engine, Look
 from habac24h.models import Airing, Attempt, Going
 
 UNDECIDED = (Going.SENDING, Going.UNKNOWN, Going.WITHDRAWING)
+_PAGE: Any = bindparam("page_id")
+_TRIED = select(Attempt.id).where(
+    col(Attempt.page) == _PAGE, col(Attempt.fingerprint) == bindparam("mark")
+)
+_HELD = select(Airing.id).where(
+    col(Airing.page) == _PAGE, col(Airing.remote_id) == bindparam("remote_id")
+)
 
 
 def sweep(engine: Engine, look: Look) -> None:
@@ -64,26 +72,18 @@ def _is_free_twin(engine: Engine, post: RemotePost) -> bool:
         Airing.page == page_id, (col(Airing.remote_id) == post.remote_id) | undecided
     )
     with engine.database.read() as session:
-        query = _tried(page_id, mark).where(~spoken_for.exists())
-        return session.exec(query).first() is not None
+        query = _TRIED.where(~spoken_for.exists())
+        return session.execute(query, {"page_id": page_id, "mark": mark}).first() is not None
 
 
 def _is_public_twin(engine: Engine, post: RemotePost) -> bool:
     """A public post with words of ours beside the one that an airing holds."""
     page_id, mark = engine.page.page_id, fingerprint(post.text)
+    known = {"page_id": page_id, "mark": mark, "remote_id": post.remote_id}
     with engine.database.read() as session:
-        if session.exec(_tried(page_id, mark)).first() is None:
+        if session.execute(_TRIED, known).first() is None:
             return False
-        return not _is_held(session, page_id, post.remote_id)
-
-
-def _tried(page_id: str, mark: str) -> Any:
-    return select(Attempt.id).where(Attempt.page == page_id, Attempt.fingerprint == mark)
-
-
-def _is_held(session: Session, page_id: str, remote_id: str) -> bool:
-    held = select(Airing.id).where(Airing.page == page_id, Airing.remote_id == remote_id)
-    return session.exec(held).first() is not None
+        return session.execute(_HELD, known).first() is None
 
 
 def _tell(engine: Engine, post: RemotePost) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session
+from sqlalchemy import bindparam
+from sqlmodel import Session, col
 
 from habac24h.channels.base import ChannelError, RemotePost
 from habac24h.engine import health
-from habac24h.engine.context import EARLY, GRACE, Engine, Look
+from habac24h.engine.context import EARLY, GRACE, Engine, Look, ids_query
 from habac24h.engine.holding import has_words, held, is_bound
 from habac24h.models import Airing, Going, Item, Words
+
+_HANDED_OVER = ids_query(
+    Airing.state == Going.HANDED_OVER, col(Airing.page) == bindparam("page_id")
+)
 
 
 def watch(engine: Engine, look: Look) -> None:
     """Look after everything that is handed over."""
-    query = (Airing.state == Going.HANDED_OVER, Airing.page == engine.page.page_id)
-    for airing_id in engine.in_turn(*query):
+    for airing_id in engine.in_turn(_HANDED_OVER, page_id=engine.page.page_id):
         with engine.one(airing_id):
             settle(engine, airing_id, look)
 

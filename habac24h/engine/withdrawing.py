@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlmodel import Session
+from sqlalchemy import bindparam
+from sqlmodel import Session, col
 
 from habac24h import rows
 from habac24h.channels.base import ChannelError, Reaction, RemotePost
 from habac24h.channels.fingerprint import WORDLESS, fingerprint
 from habac24h.engine import health
-from habac24h.engine.context import GRACE, Engine, LivePage, Look
+from habac24h.engine.context import GRACE, Engine, LivePage, Look, ids_query
 from habac24h.engine.doubt import count_absence
 from habac24h.engine.holding import attempts_of, held, on_the_way
 from habac24h.engine.late import close_open_attempt, why_missed
 from habac24h.models import Airing, Attempt, Going, Item, Outcome
 
 AGAIN = timedelta(minutes=1)
+UNWANTED = ids_query(Airing.state == Going.WITHDRAWING, col(Airing.page) == bindparam("page_id"))
+"""What people no longer want on a page."""
 
 
 def withdraw(engine: Engine, page: LivePage, look: Look) -> None:
     """Delete everything that people no longer want on this page."""
-    wanted = (Airing.state == Going.WITHDRAWING, Airing.page == page.page_id)
-    for airing_id in engine.in_turn(*wanted):
+    for airing_id in engine.in_turn(UNWANTED, page_id=page.page_id):
         with engine.one(airing_id):
             _withdraw_one(engine, page, airing_id, look)
 
@@ -65,18 +67,32 @@ def _ids(session: Session, airing: Airing, look: Look) -> set[str]:
         and on_the_way(session, airing.page, attempt.fingerprint, besides=airing.id) is None
     }
     twins = {post.remote_id for post in look.scheduled if fingerprint(post.text) in marks}
-    twins |= {post.remote_id for post in look.published if _is_lost_answer(post, attempts, marks)}
+    shown = {post.remote_id for post in look.posts}
+    nameless = [one for one in attempts if _has_no_post(one, airing, shown)]
+    twins |= {post.remote_id for post in look.published if _is_of_one(post, nameless, marks)}
     known = {attempt.remote_id for attempt in attempts} | {airing.remote_id}
     others = held(session, airing.page, besides=airing.id)
     return {one for one in known | twins if one is not None} - others
 
 
-def _is_lost_answer(post: RemotePost, attempts: list[Attempt], marks: set[str]) -> bool:
-    """Whether a public post is what became of a try whose answer never came."""
+def _has_no_post(attempt: Attempt, airing: Airing, shown: set[str]) -> bool:
+    """Whether a try's post has an id that nobody knows.
+
+    Its answer never came; or the page shows nothing under the id that the airing still holds, and
+    Facebook may give a post another id when it publishes it.
+    """
+    if attempt.outcome == Outcome.UNKNOWN:
+        return True
+    return attempt.remote_id is not None and (
+        attempt.remote_id == airing.remote_id and attempt.remote_id not in shown
+    )
+
+
+def _is_of_one(post: RemotePost, attempts: list[Attempt], marks: set[str]) -> bool:
+    """Whether a public post is what became of one of these tries."""
     mark = fingerprint(post.text)
     return any(
-        attempt.outcome == Outcome.UNKNOWN
-        and attempt.fingerprint == mark
+        attempt.fingerprint == mark
         and mark in marks
         and post.created_at is not None
         and post.created_at >= attempt.started_at - GRACE
