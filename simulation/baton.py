@@ -30,6 +30,8 @@ class Actor:
     def __init__(self, name: str, fate: Fate, work: Callable[[], None]) -> None:
         self.name, self.mortal = name, True
         self.frozen_until: datetime | None = None
+        self.behind_until = 0
+        """The step of the world at which a slow one goes on."""
         self.over, self.dead, self._doomed = False, False, False
         self._fate = fate
         self._go, self._back = threading.Semaphore(0), threading.Semaphore(0)

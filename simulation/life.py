@@ -23,6 +23,7 @@ from simulation.baton import Actor, Killed
 from simulation.house import START, House
 from simulation.people import People
 from simulation.staff import Staff
+from simulation.stage import TRIP
 from simulation.weather import Weather, draw_weather
 from simulation.wire import Wire
 
@@ -33,11 +34,15 @@ CALM = timedelta(hours=1)
 SLEEPS = (2, 4, 4, 20, 50, 120)
 """Minutes: shorter and longer than a lease, than the patience, than a late limit."""
 KEEN = 6.0
-"""How much likelier it is to die or to fall asleep right before and after a change of the page."""
+"""How much likelier it is to die or to fall asleep right before and after a change of the page, and
+right before a claim or a record."""
+KEEN_PLACES = ("POST", "DELETE", TRIP)
+STALLS = (4, 12, 40)
+"""Steps of others: long enough for a person to change their mind, or for a whole pass."""
 JUMPS = (-180, -60, -20, -3, 3, 20, 60, 180)
 WAITS = (1, 2, 4, 8, 15, 20, 36)
 HURRIED = 3
-"""So many of the shortest waits are left when posts are wanted at once."""
+"""So many of the shortest waits are left when posts are wanted at once, or somebody is at work."""
 ENDS = (Going.DONE, Going.FAILED, Going.MISSED, Going.CANCELLED, Going.SKIPPED)
 SETTLING = 60
 """Passes after which the dust has settled or never will."""
@@ -75,7 +80,7 @@ class Life:
     def __post_init__(self) -> None:
         self.draw = random.Random(self.seed)
         self.weather: Weather = draw_weather(self.draw, quick=self.quick or self.sockets)
-        settings = Settings(delivery=self.weather.delivery)
+        settings = Settings(delivery=self.weather.delivery, cards=self.weather.cards)
         self.page = self.house.page(
             sockets=self.sockets, refuse_duplicates=self.weather.refuses_duplicates
         )
@@ -90,6 +95,8 @@ class Life:
         )
         self.workers = [Worker(number) for number in range(1, self.weather.workers + 1)]
         self.busy: list[Actor] = []
+        self.steps, self.tempted = 0, False
+        self.well_at = START + LENGTH
         self.calm = True
         self.shifts.append((START, timedelta(0)))
 
@@ -115,7 +122,7 @@ class Life:
         self.tell(actor.name, place)
         if self.calm:
             return
-        weight = KEEN if place.startswith(("POST", "DELETE")) else 1.0
+        weight = KEEN if place.startswith(KEEN_PLACES) else 1.0
         fate = self.draw.random() - weight * self.weather.deaths
         if fate < 0 and actor.mortal:
             self.tell(actor.name, "dies")
@@ -124,6 +131,11 @@ class Life:
         if fate < 0:
             actor.frozen_until = self.world.now() + MINUTE * self.draw.choice(SLEEPS)
             self.tell(actor.name, "sleeps")
+            actor.give_back()
+        elif place == TRIP and self.draw.random() < self.weather.stalls:
+            actor.behind_until = self.steps + self.draw.choice(STALLS)
+            self.tempted = self.draw.random() < 0.8
+            self.tell(actor.name, "is slow")
             actor.give_back()
         elif fate < self.weather.switches * (1.0 if len(self.busy) > 1 else 0.2):
             actor.give_back()
@@ -158,10 +170,15 @@ class Life:
         self.calm = True
 
     def _step(self) -> None:
+        self.steps += 1
         self.busy = [actor for actor in self.busy if not actor.over]
-        ready = [actor for actor in self.busy if self._is_awake(actor)]
+        awake = [actor for actor in self.busy if self._is_awake(actor)]
+        ready = [actor for actor in awake if actor.behind_until <= self.steps]
         chance = self.draw.random
-        if ready and chance() < 0.8:
+        if self.tempted:  # somebody changes their mind while a worker is slow with its claim
+            self.tempted = False
+            self._start(Actor("people", self, self.people.act), mortal=False)
+        elif ready and chance() < 0.8:
             self.draw.choice(ready).go_on()
         elif chance() < self.weather.people:
             self._start(Actor("people", self, self.people.act), mortal=False)
@@ -172,8 +189,9 @@ class Life:
         elif chance() < self.weather.nights:
             self._night()
         else:
-            if not ready or chance() < 0.1:
-                waits = WAITS[:HURRIED] if self.weather.hurried else WAITS
+            if not awake or chance() < 0.1:
+                # Long hours in the middle of a pass are for those who sleep.
+                waits = WAITS[:HURRIED] if self.weather.hurried or awake else WAITS
                 self._pass_time(MINUTE * self.draw.choice(waits))
             woken = self.workers if self.weather.together else [self.draw.choice(self.workers)]
             for worker in woken:
@@ -243,6 +261,7 @@ class Life:
         """The page is well, the clock is right, one worker goes on until nothing is left to do."""
         self.tell("everything", "is well again")
         self._shift_clock(timedelta(0))
+        self.well_at = self.world.now()
         self._finish()
         self.people.resume()
         worker = Worker(9)
@@ -250,7 +269,7 @@ class Life:
             self._tick(worker)
             self._finish()
             self._watch_the_wall()
-            left = START + LENGTH + CALM - self.world.now()
+            left = self.well_at + CALM - self.world.now()
             if self._is_over():
                 if left <= timedelta(0):
                     self.settled = True
@@ -267,7 +286,7 @@ class Life:
 
     def _is_over(self) -> bool:
         """Whether every airing came to an end; doubt is one when looking did not help."""
-        looked = self.world.now() >= START + LENGTH + 2 * CALM
+        looked = self.world.now() >= self.well_at + 2 * CALM
         ends = (*ENDS, Going.UNKNOWN) if looked else ENDS
         with self.office.database.read() as session:
             query = select(Airing.id).where(col(Airing.state).not_in(ends))

@@ -22,7 +22,7 @@ from habac24h.errors import HabacError
 from habac24h.models import Airing, Attempt, Going, Item, Words
 from habac24h.office import Office
 from habac24h.workflow import Desk, connecting
-from simulation.house import APPROVER, EDITOR
+from simulation.house import APPROVER, CAMPAIGN, EDITOR, START
 
 WORDS = (
     "Bài {n}: cả nhà cùng chia sẻ việc nhà, yêu thương nhau hơn.",
@@ -109,8 +109,8 @@ class People:
         with self.office.desk(EDITOR) as desk:
             item = workflow.new(
                 desk,
-                "thuong-xuyen",
-                2026,
+                CAMPAIGN,
+                START.year,
                 channel="fanpage",
                 to=self._hour(),
                 title="Một bài",

@@ -11,6 +11,9 @@ from habac24h.bundle import Rows, Step
 from habac24h.db import Database
 from simulation.baton import commit_hook, hook
 
+TRIP = "trip"
+"""A claim or a record is about to be stored: what it follows from was read a while ago."""
+
 
 class StagedDatabase(Database):
     """Hooks stand outside of transactions: SQLite's write lock is never held at one.
@@ -35,7 +38,7 @@ class StagedDatabase(Database):
         hook("written")
 
     def at_once(self, *steps: Step) -> list[Rows]:
-        hook("write")
+        hook(TRIP)
         commit_hook()
         brought = super().at_once(*steps)
         hook("written")

@@ -74,8 +74,12 @@ class Weather:
     delivery: Literal["hand-over", "at-due"]
     refuses_duplicates: bool
     normalises: bool
+    stalls: float
+    """How often a worker is slow with a claim or a record, and others overtake it."""
     together: bool
     """All workers wake at the same moment, as timers on several machines do."""
+    cards: bool
+    """Whether posts carry a picture: those are claimed by the careful way alone."""
     hurried: bool = False
     """Posts are wanted within minutes, and the engine looks every few: what comes late is not
     hidden any more."""
@@ -106,10 +110,10 @@ THEMES: dict[str, dict[str, Any]] = {
         "nights": 0.0,
         "delivery": "hand-over",
     },
-    "sleep": {"sleeps": 0.06, "switches": 0.6, "people": 0.3, "workers": 3},
+    "sleep": {"sleeps": 0.06, "switches": 0.6, "people": 0.3, "workers": 3, "stalls": 0.2},
     "death": {"deaths": 0.04, "faults": 0.2},
     "bent": {"normalises": True},
-    "crowd": {"workers": 4, "together": True, "switches": 0.9, "posts": 3},
+    "crowd": {"workers": 4, "together": True, "switches": 0.9, "posts": 3, "stalls": 0.5},
     "clocks": {"clocks": 0.06, "nights": 0.03, "faults": 0.2},
     "hands": {"staff": 0.12, "unplugged": 0.1},
 }
@@ -135,6 +139,8 @@ def draw_weather(draw: random.Random, *, quick: bool = False) -> Weather:
         delivery=draw.choice(["hand-over", "hand-over", "at-due"]),
         refuses_duplicates=draw.random() < 0.2,
         normalises=draw.random() < 0.2,
+        stalls=draw.choice([0.0, 0.3, 0.6]),
+        cards=draw.random() < 0.25,
         together=draw.random() < 0.2,
     )
     return replace(mild, **THEMES[draw.choice(sorted(THEMES))])

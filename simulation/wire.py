@@ -45,7 +45,10 @@ class Wire:
     @contextmanager
     def laid(self) -> Iterator[None]:
         """Every graph session of this process uses this wire."""
-        with patch.object(graph_session, "exchange", self.exchange):
+        with (
+            patch.object(graph_session, "exchange", self.exchange),
+            patch.object(requests.sessions, "get_environ_proxies", lambda *_, **__: {}),
+        ):
             yield
 
     def exchange(

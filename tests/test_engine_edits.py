@@ -157,6 +157,17 @@ def test_a_lost_answer_that_became_public_before_the_withdrawal_is_deleted(here:
     assert (here.state(key), here.airing(key).was_public) == ("cancelled", True)
 
 
+def test_what_got_another_id_when_it_became_public_is_deleted_under_that(here: Bureau) -> None:
+    """Else the old id is gone, and the post would stay for good (a seed of the simulation)."""
+    here.wall.faults.add(Fault("new-id", call="create"))
+    key = here.approved(HOUR, OLD)
+    here.run()
+    cancel(here, key)
+    here.clock.advance(2 * HOUR)
+    here.run()
+    assert (here.state(key), here.posts(), here.airing(key).was_public) == ("cancelled", [], True)
+
+
 def test_deleting_is_repeated_until_the_page_confirms(here: Bureau) -> None:
     key = here.approved(SOON, OLD)
     here.run()

@@ -11,7 +11,7 @@ from habac24h.engine import health
 from habac24h.engine.claim import Claim
 from habac24h.engine.context import Engine
 from habac24h.engine.photos import is_worth_new_photos
-from habac24h.models import Attempt, Going, Outcome
+from habac24h.models import Airing, Attempt, Going, Outcome
 from habac24h.workflow.pictures import PictureLost
 
 LATER = timedelta(minutes=1)
@@ -26,7 +26,7 @@ def record_failure(engine: Engine, claim: Claim, error: ChannelError) -> None:
     health.note(engine, error)
     with engine.on(claim.airing_id) as (session, airing, _item):
         attempt = session.get_one(Attempt, claim.attempt_id)
-        ours = airing.state == Going.SENDING and airing.fence == attempt.fence
+        ours = is_held_by(airing, attempt)
         close(session, attempt, outcome, engine.now(), error=error)
         engine.meet(f"attempt {attempt.id}")
         if ours:
@@ -34,6 +34,11 @@ def record_failure(engine: Engine, claim: Claim, error: ChannelError) -> None:
             values = after_failure(engine, error, doubtful=doubtful, again=again)
             act = "unknown" if doubtful else "not-sent"
             engine.turn(session, airing, act, lease_until=None, **values)
+
+
+def is_held_by(airing: Airing, attempt: Attempt) -> bool:
+    """Whether the airing is still what this attempt was claimed for."""
+    return airing.state == Going.SENDING and airing.fence == attempt.fence
 
 
 def after_failure(
