@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from api_kit import problem, program, token
@@ -11,6 +12,7 @@ from sqlmodel import col, select
 from web_kit import approve, client, submit, write
 
 from habac24h import workflow
+from habac24h.clock import VirtualClock
 from habac24h.models import Audit, Going
 from habac24h.office import Office
 from habac24h.web.limits import FORM
@@ -66,7 +68,7 @@ def test_a_move_without_or_with_an_old_version_changes_nothing(office: Office) -
     assert item(office, key).version == 1
 
 
-def test_every_move_of_an_airing_is_the_workflows(office: Office) -> None:
+def test_every_move_of_an_airing_is_the_workflows(office: Office, clock: VirtualClock) -> None:
     writer = program(office, "write")
     key = approve(office, write(office, "Bài loa", channel="loudspeaker", days=0.5))
     early = writer.post(f"/airings/{key}@1/resend", match="*")
@@ -76,6 +78,9 @@ def test_every_move_of_an_airing_is_the_workflows(office: Office) -> None:
     assert moved.json()["state"] == "pending"
     with office.desk("duyet") as desk:
         workflow.approve(desk, key)
+    early = writer.post(f"/airings/{key}@1/confirm", {"note": "đã đọc"}, match="*")
+    assert problem(early) == (409, "refused")
+    clock.set(datetime(2026, 1, 1, 13, tzinfo=UTC))  # 20:00 there
     said = writer.post(f"/airings/{key}@1/confirm", {"note": "đã đọc"}, match="*")
     assert (said.status_code, said.json()["airings"][0]["state"]) == (200, Going.DONE)
     again = writer.post(f"/airings/{key}@1/confirm", {}, match="*")
