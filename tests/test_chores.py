@@ -279,6 +279,9 @@ def _attempt(airing: Airing, number: int, outcome: Sent, now: datetime) -> Attem
     )
 
 
-def test_a_copy_s_name_tells_its_time() -> None:
-    found = list(copies._copies([Path("habac24h-20261126-013000.zip"), Path("a.zip")]))
+def test_a_copy_s_name_tells_its_time(tmp_path: Path) -> None:
+    files = [tmp_path / "habac24h-20261126-013000.zip", tmp_path / "a.zip"]
+    for path in files:
+        path.touch()
+    found = list(copies._copies([*files, tmp_path / "habac24h-20261127-013000.zip"]))
     assert [one.taken_at for one in found] == [datetime(2026, 11, 26, 1, 30, tzinfo=UTC)]
