@@ -105,8 +105,10 @@ def test_hostile_words_stay_words_on_every_page(office: Office) -> None:
         workflow.return_(desk, key, reason=HOSTILE)
     browser = client(office)
     for address in ("/", "/lich?kieu=danh-sach", f"/noi-dung/{key}"):
-        page = read(browser.get(address))
-        assert {"script", "img"} & set(page.tags) == set()
+        answer = browser.get(address)
+        page = read(answer)
+        ours = answer.text.count('<script type="module" src="/static/js/')
+        assert (page.tags.count("script"), page.tags.count("img")) == (ours, 0)
         assert page.blocks.count(" ".join(HOSTILE.split())) >= 1
 
 
@@ -114,7 +116,7 @@ def test_hostile_addresses_are_refused_in_words(office: Office) -> None:
     browser = client(office)
     for address in ("/lich?campaign=%00", "/noi-dung/%00", f"/noi-dung/{HOSTILE}", "/lich?to=9999"):
         answer = browser.get(address)
-        assert answer.status_code in (400, 404)
+        assert answer.status_code in (400, 404, 422)
         assert "<script>alert" not in answer.text
 
 
