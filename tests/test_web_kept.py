@@ -64,13 +64,13 @@ def test_a_session_that_ended_is_shown_no_kept_page(
     office: Office, clock: VirtualClock, way: str
 ) -> None:
     staff(office)
-    browser = entered(office, "quan-tri")
+    browser = entered(office, "duyet")
     assert [browser.get("/").status_code for _ in range(2)] == [200, 200]
     with office.database.write() as session:
         if way == "closed":
-            people.disable(session, "quan-tri", clock.now())
+            people.disable(session, "duyet", clock.now())
         elif way == "signed out":
-            sessions.end_all(session, "quan-tri")
+            sessions.end_all(session, "duyet")
     if way == "idle":
         clock.advance(sessions.IDLE)
     assert browser.get("/", follow_redirects=False).status_code == 303
