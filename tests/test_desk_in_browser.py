@@ -78,6 +78,7 @@ def test_words_are_checked_while_one_types_and_survive_reload_network_and_sessio
         page.reload()
         assert words.input_value() == "Lời bài."
         page.get_by_role("link", name="Lấy lại lời gõ dở").click()
+        page.get_by_role("button", name="Đến chỗ này").wait_for()  # the script listens by now
         assert words.input_value() == "👉 Gọi [CHƯA ĐIỀN: phone_police] ngay."
 
         page.context.set_offline(True)
