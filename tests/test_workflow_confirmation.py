@@ -1,4 +1,4 @@
-"""A person's word: place by place, hung and taken down, not done, and what Facebook left open."""
+"""A person's word: place by place, hung and taken down, not done, taken back, with evidence."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ import pytest
 from sqlmodel import col, select
 from workflow_kit import DAY, HOUR, SOON, Bureau, open_bureau, staffed
 
-from habac24h import workflow
 from habac24h.clock import VirtualClock
 from habac24h.errors import Refused
-from habac24h.models import Attempt, Confirmation, Going, Outcome
+from habac24h.models import Confirmation, Going
 from habac24h.office import Office
 from habac24h.workflow import evidence
 from habac24h.workflow.attendance import Present, attendance
@@ -340,84 +339,3 @@ def test_evidence_that_cannot_be_kept_is_said_so(tmp_path: Path) -> None:
     assert told[0].startswith(f"Không đọc được tệp minh chứng {tmp_path / 'none.jpg'} (")
     assert told[1] == "Tệp minh chứng a.mp4 lớn hơn 20 MB; hãy chọn tệp nhỏ hơn."
     assert told[2].startswith(f"Không lưu được tệp minh chứng vào {tmp_path / evidence.FOLDER} (")
-
-
-def _attempted(bureau: Bureau, key: str, *outcomes: Outcome) -> None:
-    now, airing = bureau.clock.now(), bureau.airing(key)
-    with bureau.office.database.write() as session:
-        for number, outcome in enumerate(outcomes, 1):
-            session.add(
-                Attempt(
-                    airing_id=airing.id or 0,
-                    number=number,
-                    page="1",
-                    fence=number,
-                    worker="w",
-                    fingerprint="f",
-                    text_sha256="t",
-                    target=now,
-                    started_at=now,
-                    outcome=outcome,
-                )
-            )
-
-
-def _outcomes(bureau: Bureau) -> list[str]:
-    with bureau.office.database.read() as session:
-        return list(session.exec(select(Attempt.outcome).order_by(col(Attempt.id))))
-
-
-def test_a_person_finds_the_doubtful_post_on_the_page(bureau: Bureau) -> None:
-    key = bureau.approved(after=HOUR)
-    bureau.set_airing(key, state=Going.UNKNOWN, remote_id="1_2")
-    _attempted(bureau, key, Outcome.NOT_SENT, Outcome.UNKNOWN)
-    bureau.do("lan", "resolve", key, as_done=True)
-    airing = bureau.airing(key)
-    assert (airing.state, airing.was_public, airing.public_at) == (
-        "done",
-        True,
-        bureau.clock.now(),
-    )
-    assert (airing.remote_id, airing.reason) == ("1_2", "lan xác nhận bài đang có trên trang")
-    assert _outcomes(bureau) == ["not_sent", "adopted"]
-
-
-def test_a_person_does_not_find_the_doubtful_post(bureau: Bureau) -> None:
-    key = bureau.approved(after=HOUR)
-    bureau.set_airing(key, state=Going.UNKNOWN, remote_id="1_2", fingerprint="f", permalink="p")
-    _attempted(bureau, key, Outcome.ACCEPTED, Outcome.DUPLICATE, Outcome.UNKNOWN)
-    bureau.do("lan", "resolve", key, as_done=False)
-    airing = bureau.airing(key)
-    assert (airing.state, airing.remote_id, airing.fingerprint, airing.permalink) == (
-        "waiting",
-        None,
-        None,
-        None,
-    )
-    assert _outcomes(bureau) == ["absent"] * 3
-
-
-def test_a_person_keeps_what_is_public_instead_of_withdrawing_it(bureau: Bureau) -> None:
-    key = bureau.approved(after=HOUR)
-    bureau.set_airing(key, state=Going.DONE, remote_id="1_2")
-    bureau.do("minh", "return_", key, reason="sai")
-    bureau.do("minh", "resolve", key, as_done=True)
-    airing = bureau.airing(key)
-    assert (airing.state, airing.wanted, airing.remote_id) == ("done", None, "1_2")
-
-
-def test_that_a_withdrawn_post_is_gone_only_the_page_may_say(bureau: Bureau) -> None:
-    key = bureau.approved(after=HOUR)
-    bureau.set_airing(key, state=Going.HANDED_OVER, remote_id="1_2")
-    bureau.do("minh", "return_", key, reason="sai")
-    told = []
-    for as_done in (True, False):
-        with pytest.raises(Refused) as caught, bureau.desk() as desk:
-            workflow.resolve(desk, key, as_done=as_done)
-        told.append(caught.value.sentence.replace(key, "KEY"))
-    assert told == [
-        "“KEY@1” chưa hiện công khai trên trang nên không có gì để giữ lại.",
-        "“KEY@1” đang ở trạng thái “đang gỡ khỏi Facebook”, không phải "
-        "“chưa rõ đã đăng hay chưa”, nên không cần quyết định.",
-    ]
-    assert bureau.states(key) == ("draft", "withdrawing", "waiting")
