@@ -377,6 +377,7 @@ API = (
     row("POST /airings/{draft}@1/move", WRITES_IT, to="{later_iso}"),
     row("POST /airings/{failed}@1/resend", WRITES_IT),
     row("POST /airings/{read_out}@1/confirm", WRITES_IT, what="done"),
+    row("POST /airings/{confirmed}@1/retract", WRITES_IT, reason="nhầm"),
     row("POST /airings/{unknown}@1/resolve", WRITES_IT, as_done="true"),
     row("POST /plan/{year}", WRITES_IT, digest="{digest}"),
     row("PATCH /campaigns/{campaign_id}/{year}/facts", WRITES_IT, values={"theme": "An toàn"}),

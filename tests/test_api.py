@@ -90,6 +90,23 @@ def test_every_move_of_an_airing_is_the_workflows(office: Office, clock: Virtual
     ]
 
 
+def test_a_wrong_confirmation_is_taken_back_once_and_with_a_reason(
+    office: Office, clock: VirtualClock
+) -> None:
+    writer = program(office, "write")
+    key = approve(office, write(office, "Bài loa", channel="loudspeaker", days=0.5))
+    clock.set(datetime(2026, 1, 2, tzinfo=UTC))
+    writer.post(f"/airings/{key}@1/confirm", {"note": "buổi khác"}, match="*")
+    back = f"/airings/{key}@1/retract"
+    assert problem(writer.post(back, {}, match="*")) == (422, "invalid")
+    assert problem(writer.post(back, {"reason": " "}, match="*")) == (409, "refused")
+    told = writer.post(back, {"reason": "bấm nhầm buổi khác"}, match="*")
+    assert (told.status_code, told.json()["airings"][0]["state"]) == (200, Going.WAITING)
+    assert problem(writer.post(back, {"reason": "lại"}, match="*")) == (409, "refused")
+    said = writer.get(f"/items/{key}").json()["confirmations"]
+    assert [(one["kind"], one["note"]) for one in said] == [("retracted", "buổi khác")]
+
+
 def test_dropping_and_restoring(office: Office) -> None:
     writer = program(office, "write")
     key = write(office, "Bài")

@@ -39,11 +39,29 @@ def test_plain_output_says_line_column_and_what_to_write(
     file = written(tmp_path, "Bà con ơi!\nChúc phái\nyếu vui")
     lines = terminal.ok("check", "--file", file, "--channel", "portal").out.splitlines()
     assert lines[:2] == [
-        "  dòng 2, cột 6 [chặn] ST01 “phái yếu”: Gán đặc tính yếu/đẹp cho toàn bộ phụ nữ. "
-        "Nên viết: phụ nữ.",
+        "  Dòng 2, cột 6. Phải sửa: Gán đặc tính yếu/đẹp cho toàn bộ phụ nữ. "
+        "Thấy: “phái yếu”. Nên viết: phụ nữ. (ST01)",
         "Người duyệt tự trả lời (Nghị định 48/2009/NĐ-CP, Điều 3):",
     ]
     assert len(lines) == 6
+
+
+def test_a_rule_that_nobody_can_switch_off_shows_no_code(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    file = written(tmp_path, "Mời dự họp ngày 20/6/2026.")
+    given = ("--file", file, "--channel", "fanpage", "--due", "2026-06-28")
+    first = terminal.ok("check", *given).out.splitlines()[0]
+    assert first.startswith("  Dòng 1, cột 17. Nên xem lại: ")
+    assert ("NGAY-DA-QUA" in first, "Thấy: “20/6/2026”." in first) == (False, True)
+
+
+def test_a_finding_about_the_title_names_no_place_in_the_text(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    file = written(tmp_path, "Bà con ơi!")
+    first = terminal.ok("check", "--file", file, "--title", "Phái đẹp").out.splitlines()[0]
+    assert first.startswith("  Phải sửa: Ở tiêu đề: ")
 
 
 def test_a_good_file_is_an_empty_list(terminal: Terminal, tmp_path: Path) -> None:

@@ -13,8 +13,9 @@ from habac24h.commands.common import Json, Keys, day, office, own_words, read_te
 
 if TYPE_CHECKING:  # the rules take a quarter of a second to load: only this command pays
     from habac24h.content.checks import Finding
+    from habac24h.content.own import Own
 
-SAID = {"block": "chặn", "warn": "nên sửa", "info": "lưu ý"}
+LONGEST_SHOWN = 60
 
 
 def check(
@@ -37,18 +38,25 @@ def check(
     from habac24h.content import checks
 
     text = read_text(file)
-    found = checks.check(text, kind(channel).id, title=title, due=day(due), own=own_words())
-    show([asdict(one) for one in found], as_json=as_json, plain=lambda: _tell(text, found))
+    own = own_words()
+    found = checks.check(text, kind(channel).id, title=title, due=day(due), own=own)
+
+    def plain() -> None:
+        _list(text, found, own)
+        _ask()
+
+    show([asdict(one) for one in found], as_json=as_json, plain=plain)
 
 
 def _check_items(keys: list[str], *, as_json: bool) -> None:
     """Check every item as submitting would, or none when a key is unknown."""
+    from habac24h.campaigns.own import own_words as stored_words
     from habac24h.workflow import Desk, pages
     from habac24h.workflow.findings import findings
 
     with office() as here, here.database.read() as session:
         desk = Desk.reader(session, here.settings, here.clock.now())
-        live = pages.live(session)
+        live, own = pages.live(session), stored_words(session)
         told = []
         for item in [desk.item(key) for key in keys]:
             page = item.page or (live.page_id if live else None)
@@ -60,32 +68,44 @@ def _check_items(keys: list[str], *, as_json: bool) -> None:
     def plain() -> None:
         for key, text, found in told:
             say(f"{key}:")
-            _list(text, found)
+            _list(text, found, own)
         _ask()
 
     show(objects, as_json=as_json, plain=plain)
 
 
-def _tell(text: str, found: Iterable[Finding]) -> None:
-    _list(text, found)
-    _ask()
+def _list(text: str, found: Iterable[Finding], own: Own) -> None:
+    """One line for each finding, as the pages say it, by its place."""
+    from habac24h.content.checks.finding import SEVERITIES
+    from habac24h.content.checks.wordbook import wordbook
 
-
-def _list(text: str, found: Iterable[Finding]) -> None:
-    """One line for each finding, by its place."""
+    switched = {rule.id for rule in wordbook(own.rules).rules}
     listed = list(found)
     for one in listed:
-        line = text.count("\n", 0, one.start) + 1
-        column = one.start - text.rfind("\n", 0, one.start)
-        better = f" Nên viết: {one.better}." if one.better else ""
-        shown = " ".join(one.found.split())
-        short = f"{shown[:60]}…" if len(shown) > 60 else shown
-        say(
-            f"  dòng {line}, cột {column} [{SAID[one.severity]}] {one.rule} “{short}”: "
-            f"{one.why}{better}"
+        parts = (
+            f"{_place(text, one)}{SEVERITIES[one.severity]}: {one.why.rstrip('.')}.",
+            f"Thấy: “{_short(one.found)}”." if one.found else "",
+            f"Nên viết: {one.better}." if one.better else "",
+            # The code is for `words remove rules/…`; rules that nobody can switch off have none.
+            f"({one.rule})" if one.rule in switched else "",
         )
+        say(f"  {' '.join(part for part in parts if part)}")
     if not listed:
         say("  Không thấy điều gì cần sửa.")
+
+
+def _place(text: str, finding: Finding) -> str:
+    """Line and column, as editors count them; nothing for what concerns title, day or length."""
+    if finding.end <= finding.start or (finding.start, finding.end) == (0, len(text)):
+        return ""
+    line = text.count("\n", 0, finding.start) + 1
+    column = finding.start - text.rfind("\n", 0, finding.start)
+    return f"Dòng {line}, cột {column}. "
+
+
+def _short(found: str) -> str:
+    shown = " ".join(found.split())
+    return f"{shown[:LONGEST_SHOWN]}…" if len(shown) > LONGEST_SHOWN else shown
 
 
 def _ask() -> None:

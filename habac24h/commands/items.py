@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from habac24h.commands.checking import SAID
 from habac24h.commands.common import Json, day, office, say, show, when
 
 if TYPE_CHECKING:
@@ -141,6 +140,7 @@ def _list(
 
 
 def _tell(here: Office, told: dict[str, Any]) -> None:
+    from habac24h.content.checks.finding import SEVERITIES
     from habac24h.workflow.deeds import deed
     from habac24h.workflow.state import screen
 
@@ -164,8 +164,8 @@ def _tell(here: Office, told: dict[str, Any]) -> None:
     for number, line in enumerate(told["pictures"], 1):
         say(f"  Ảnh {number}: {line}")
     for finding in told["findings"]:
-        said = SAID[finding["severity"]]
-        say(f"  [{said}] {finding['why']} ({finding['found']})")
+        seen = f" Thấy: “{finding['found']}”." if finding["found"] else ""
+        say(f"  {SEVERITIES[finding['severity']]}: {finding['why'].rstrip('.')}.{seen}")
     for line in told["history"]:
         at = when(datetime.fromisoformat(line["at"]), here.settings.zone)
         say(f"  {at} {line['by']}: {deed(line['act'])}")

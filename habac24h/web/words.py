@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from habac24h.content.checks.finding import SEVERITIES
 from habac24h.workflow.deeds import DEEDS, deed
 from habac24h.workflow.knowing import OUTCOMES
 
@@ -24,8 +25,6 @@ __all__ = [
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 PROGRAM = {"habac24h": "Chương trình"}
-
-SEVERITIES = {"block": "Phải sửa", "warn": "Nên xem lại", "info": "Lưu ý"}
 
 CONFIRMED = {
     "taken_down": "đã tháo",

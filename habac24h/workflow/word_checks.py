@@ -69,8 +69,8 @@ def _template(desk: Desk, name: str, text: str) -> Iterator[str]:
     channel = name.partition("/")[0]
     found = (one for words in made for one in check(words, channel, own=after))
     blocking = [one for one in found if one.severity == "block" and one.rule != _GAP_RULE]
-    for rule, why in dict.fromkeys((one.rule, one.why) for one in blocking):
-        yield f"Bài soạn theo mẫu này sẽ bị chặn khi trình ({rule}): {why}"
+    for why in dict.fromkeys(one.why for one in blocking):
+        yield f"Bài soạn theo mẫu này sẽ bị chặn khi trình: {why}"
 
 
 def _renderings(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["block", "warn", "info"]
+SEVERITIES = {"block": "Phải sửa", "warn": "Nên xem lại", "info": "Lưu ý"}
+"""As pages and commands name them."""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from habac24h.web.api.shapes import (
     MoveIn,
     ReasonIn,
     ResolveIn,
+    RetractIn,
     ReturnIn,
 )
 from habac24h.web.api.versions import IfMatch, must_match, tag
@@ -131,6 +132,16 @@ def confirm(work: ByWriter, given: ConfirmIn) -> ItemOut:
     return work.do(
         lambda desk: workflow.confirm(
             desk, work.key, place=given.place, what=given.what, note=given.note
+        )
+    )
+
+
+@router.post("/airings/{key:path}/retract", summary="Rút lại xác nhận nhầm, kèm lý do")
+def retract(work: ByWriter, given: RetractIn) -> ItemOut:
+    """The airing waits again; what was said stays as `retracted`; a second time it is refused."""
+    return work.do(
+        lambda desk: workflow.retract(
+            desk, work.key, reason=given.reason, place=given.place, taken_down=given.taken_down
         )
     )
 

@@ -150,6 +150,12 @@ class ConfirmIn(Given):
     note: Line | None = None
 
 
+class RetractIn(Given):
+    reason: Line
+    place: Name | None = Field(default=None, description="Bỏ trống: mọi địa điểm của lượt.")
+    taken_down: bool = Field(default=False, description="Chỉ rút lời báo đã tháo băng rôn.")
+
+
 class ResolveIn(Given):
     as_done: bool
 
