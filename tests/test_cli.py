@@ -15,7 +15,7 @@ from cli_kit import Terminal
 from habac24h import __version__
 from habac24h.cli import main
 
-KEY = "thuong-xuyen/2030/chuyen-de/2030-02-04"
+KEY = "thuong-xuyen/2030/chuyen-de/2030-02-03"
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_planning_again_after_applying_lists_nothing(planned: Terminal) -> None:
 
 def test_items_as_json_have_the_shape_that_scripts_rely_on(planned: Terminal) -> None:
     (item,) = planned.ok(
-        "items", "--from", "2030-02-04", "--to", "2030-02-04", "--json"
+        "items", "--from", "2030-02-03", "--to", "2030-02-03", "--json"
     ).json  # fmt: skip
     assert set(item) == {
         *("key", "campaign", "year", "activity", "channel", "topic", "title", "text", "state"),
@@ -91,7 +91,7 @@ def test_items_as_json_have_the_shape_that_scripts_rely_on(planned: Terminal) ->
     assert set(airing) == {
         *("key", "uid", "due", "until", "places", "state", "overdue", "remote_id", "permalink"),
     }
-    assert (item["key"], airing["due"]) == (KEY, "2030-02-04T11:30:00+07:00")
+    assert (item["key"], airing["due"]) == (KEY, "2030-02-03T11:30:00+07:00")
 
 
 def test_filters_narrow_the_list(planned: Terminal) -> None:

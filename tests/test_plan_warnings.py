@@ -52,6 +52,42 @@ def test_two_posts_closer_than_the_minimum_gap(world: World) -> None:
     assert told(world, Settings(min_gap_minutes=30)) == []
 
 
+def on_a_topic(name: str, at: str, channel: str = "fanpage", more: str = "") -> str:
+    words = f"channel: {channel}, text: {name}, day: start, at: {at}, rotate: topics{more}"
+    return f"id: {name}, title: Bài, {words}"
+
+
+def test_two_posts_of_one_topic_on_one_day(world: World) -> None:
+    world.define(on_a_topic("mot", "07:00"), head=HEAD.replace("campaign: thu", "campaign: khac"))
+    world.plan_and_apply()
+    world.define(on_a_topic("hai", "19:00"))
+    assert told(world) == [
+        (
+            "same-topic",
+            "hai",
+            "Bài lúc 19:00 ngày 15/11/2026 cùng chủ đề “Phòng ngừa, ứng phó với bạo "
+            "lực trên cơ sở giới” với “khac/2026/mot” trong cùng ngày; nếu không cố ý thì dời "
+            "một bài sang ngày khác.",
+        )
+    ]
+
+
+def test_one_topic_on_two_channels_or_in_two_villages_is_no_warning(world: World) -> None:
+    talks = ", places: kind:thon, per_place: true"
+    world.define(
+        on_a_topic("mot", "07:00"),
+        on_a_topic("ba", "19:30", "talk", talks),
+        on_a_topic("bon", "[05:30, 17:00]", "loudspeaker", ", places: [thon-1]"),
+        on_a_topic("nam", "[06:00, 17:30]", "loudspeaker", ", places: [thon-2]"),
+    )
+    assert told(world) == []
+    world.define(
+        on_a_topic("bon", "[05:30, 17:00]", "loudspeaker", ", places: [thon-1]"),
+        on_a_topic("khap", "18:00", "loudspeaker"),
+    )
+    assert [one[:2] for one in told(world)] == [("same-topic", "khap")]
+
+
 def test_a_post_of_another_campaign_is_compared_too(world: World) -> None:
     world.define(post("mot", "19:00"), head=HEAD.replace("campaign: thu", "campaign: khac"))
     world.plan_and_apply()

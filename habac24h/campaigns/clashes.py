@@ -1,4 +1,5 @@
-"""Where planned items get in each other's way: too close, at a wrong hour, in equal words.
+"""Where planned items get in each other's way: too close, at a wrong hour, in equal words, on one
+topic twice a day.
 
 Only what is still to come, and only what this plan covers, is told; it is compared with all else.
 """
@@ -9,13 +10,14 @@ import functools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from habac24h.calendar.busy import Busy
 from habac24h.campaigns.change import PlanWarning
 from habac24h.campaigns.occupied import busy_days
+from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.config import Settings, parse_hours
 from habac24h.content.render import clock_time, full_date
@@ -24,6 +26,8 @@ FANPAGE = "fanpage"
 LOUDSPEAKER = "loudspeaker"
 TALK = "talk"
 TALK_LENGTH = timedelta(hours=1)
+ONE_TOPIC_A_DAY = (FANPAGE, LOUDSPEAKER, "portal")
+"""Who follows these reads both; talks of one evening are held in several villages."""
 mark_of = functools.lru_cache(maxsize=4096)(fingerprint)
 """The fingerprint of a text; planning asks for the same texts again and again."""
 
@@ -33,7 +37,7 @@ class Showing:
     """One airing as it will stand when the plan is applied.
 
     `key` is the item's; `mark` the fingerprint of a post's words; `mine` whether this plan covers
-    it; `places` are ids.
+    it; `places` and `topic` are ids.
     """
 
     key: str
@@ -42,6 +46,7 @@ class Showing:
     places: tuple[str, ...]
     mark: str
     mine: bool
+    topic: str | None = None
 
 
 def clashes(
@@ -56,6 +61,7 @@ def clashes(
     yield from _quiet(coming, settings)
     yield from _off_air(coming, settings)
     yield from _equal_words(posts, now)
+    yield from same_topic(ordered, settings.zone, now)
     yield from _meetings(talks, settings.zone, now)
     yield from busy_days(coming, busy, settings.zone)
 
@@ -97,6 +103,34 @@ def _equal_words(posts: Sequence[Showing], now: datetime) -> Iterator[PlanWarnin
         for about, other in _told([(first, post) for post in later], now):
             message = f"Lời giống hệt “{other.key}” trên cùng một trang; hãy viết lại một bài."
             yield PlanWarning("equal-words", about.key, message)
+
+
+def same_topic(ordered: Iterable[Showing], zone: ZoneInfo, now: datetime) -> Iterator[PlanWarning]:
+    """Two items of one topic on one day and channel; the showings in order of time."""
+    days: dict[tuple[str, str, date], dict[str, Showing]] = defaultdict(dict)
+    for one in ordered:
+        if one.topic and one.channel in ONE_TOPIC_A_DAY:
+            day = one.due.astimezone(zone).date()
+            days[one.channel, one.topic, day].setdefault(one.key, one)
+    for (_channel, topic, _day), items in days.items():
+        told = packaged_topics().get(topic, topic)
+        for about, other in _told(_shared(list(items.values())), now):
+            yield PlanWarning(
+                "same-topic",
+                about.key,
+                f"Bài {_at(about, zone)} cùng chủ đề “{told}” với “{other.key}” trong cùng ngày; "
+                "nếu không cố ý thì dời một bài sang ngày khác.",
+            )
+
+
+def _shared(items: Sequence[Showing]) -> Iterator[tuple[Showing, Showing]]:
+    """Each with the first before it that the same people get: at a common place, or everywhere."""
+    for number, later in enumerate(items):
+        for earlier in items[:number]:
+            everywhere = not earlier.places or not later.places
+            if everywhere or {*earlier.places} & {*later.places}:
+                yield earlier, later
+                break
 
 
 def _meetings(talks: Sequence[Showing], zone: ZoneInfo, now: datetime) -> Iterator[PlanWarning]:

@@ -171,9 +171,9 @@ def _showings(
 ) -> Iterator[Showing]:
     """What will be on the channels once the plan is applied, in all campaigns and years."""
     leaving = {change.key for change in changes if change.kind is not Kind.KEEP}
-    words = [col(one) for one in (Item.key, Item.channel, Item.state, Item.fingerprint, Item.text)]
+    words = (Item.key, Item.channel, Item.topic, Item.state, Item.fingerprint, Item.text)
     query = (
-        select(*words, col(Airing.due), col(Airing.places))
+        select(*(col(one) for one in words), col(Airing.due), col(Airing.places))
         .join(Airing, col(Airing.item_id) == col(Item.id))
         .where(
             col(Item.state) != Words.DROPPED,
@@ -184,10 +184,10 @@ def _showings(
             or_(col(Item.channel) == FANPAGE, col(Airing.due) > now - timedelta(days=1)),
         )
     )
-    for key, channel, state, known, text, due, places in session.execute(query):
+    for key, channel, topic, state, known, text, due, places in session.execute(query):
         if key not in leaving:
             mark = _mark(channel, state, known, text)
-            yield Showing(key, channel, due, tuple(places), mark, mine=key in looked)
+            yield Showing(key, channel, due, tuple(places), mark, mine=key in looked, topic=topic)
     for wanted in {one.key: one.wanted for one in changes if one.wanted is not None}.values():
         yield from _wanted_showings(wanted, now)
 
@@ -197,7 +197,15 @@ def _wanted_showings(wanted: Wanted, now: datetime) -> Iterator[Showing]:
     mark = mark_of(wanted.text) if slot.channel == FANPAGE else ""
     for airing in slot.airings:
         if airing.late_until > now:
-            yield Showing(slot.key, slot.channel, airing.due, slot.places, mark, mine=True)
+            yield Showing(
+                slot.key,
+                slot.channel,
+                airing.due,
+                slot.places,
+                mark,
+                mine=True,
+                topic=slot.topic_id,
+            )
 
 
 def _mark(channel: str, state: str, known: str | None, text: str) -> str:

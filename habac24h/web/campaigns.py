@@ -17,6 +17,7 @@ from habac24h.campaigns.campaign import Campaign
 from habac24h.campaigns.coverage import letters
 from habac24h.campaigns.coverage_warnings import coverage_warnings
 from habac24h.campaigns.covering import coverage
+from habac24h.campaigns.crowding import Twice, topics_twice
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.web.kept import KEPT
 from habac24h.web.pages import page
@@ -85,7 +86,18 @@ def one(request: Request, room: Here, campaign_id: str, nam: int | None = None) 
             more=found[MOST_LISTED:],
             for_pages=for_pages,
             warnings=list(coverage_warnings(covered, packaged_topics())) if covered else [],
+            twice=_twice(session, room, campaign_id, period),
         )
+
+
+def _twice(
+    session: Session, room: Room, campaign_id: str, period: Window | None
+) -> tuple[Twice, ...]:
+    if period is None:
+        return ()
+    return topics_twice(
+        session, period.start, period.end, room.zone, room.now(), campaign=campaign_id
+    )
 
 
 def _year(room: Room, asked: int | None) -> int:

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session, select
 
 from habac24h import memory
+from habac24h.campaigns.crowding import topics_twice
 from habac24h.channels.registry import KINDS
 from habac24h.chores.troubles import troubles
 from habac24h.models import Item, Page
@@ -26,7 +27,7 @@ from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
 from habac24h.web.visitor import Who
 from habac24h.workflow import Desk, pages, restored
-from habac24h.workflow.agenda import Reader
+from habac24h.workflow.agenda import SOON, Reader
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.halting import is_stopped
 from habac24h.workflow.knowing import attempts_of_all, known_by, looked_at
@@ -97,6 +98,7 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             overdue_more=overdue.more,
             still_up_more=still_up.more,
             gaps=reader.gaps(),
+            twice=topics_twice(session, day, day + SOON, room.zone, now),
             outdated=outdated[:MOST],
             outdated_count=len(outdated),
             outdated_years=sorted({one.item.year for one in outdated[MOST:]}),
