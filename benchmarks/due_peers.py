@@ -1,7 +1,7 @@
 """The same number of due jobs in the stores of APScheduler and procrastinate.
 
-Each job does what ours must do too: it keeps its outcome, one committed row in the same database.
-What the stores do besides is their own: APScheduler removes the job, procrastinate marks it.
+Each job keeps what its duty says (`due_duty.py`). What the stores do besides is their own:
+APScheduler removes the job, procrastinate marks it.
 """
 
 from __future__ import annotations
@@ -20,39 +20,42 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import create_engine, event
 
+from benchmarks.due_duty import BARE, KEPT, Duty, values
+
+DUTIES = {"bare": BARE, "kept": KEPT}
+"""By name: a job's arguments go through pickle or JSON."""
 _ran = threading.Semaphore(0)
 _own = threading.local()
-_TABLE = "CREATE TABLE IF NOT EXISTS outcome (job INTEGER PRIMARY KEY, at TEXT, remote TEXT)"
 
 
-def act(url: str, number: int) -> None:
-    """A job that sends nothing and keeps its outcome."""
-    record(url, number)
+def act(url: str, duty: str, number: int) -> None:
+    """A job that sends nothing and keeps its duty, over one connection for each thread."""
+    link = _own.__dict__.get(url)
+    if link is None:
+        link = _own.__dict__[url] = _connected(url)
+    for moment, texts in enumerate(DUTIES[duty].texts(sqlite=_is_sqlite(url))):
+        bound = values(number, moment)
+        if len(texts) > 1:
+            link.execute("BEGIN IMMEDIATE")
+        for text in texts:
+            link.execute(text, bound)
+        if len(texts) > 1:
+            link.execute("COMMIT")
     _ran.release()
 
 
-def record(url: str, number: int) -> None:
-    """One committed row, over one connection for each thread."""
-    link = _own.__dict__.get(url)
-    mark = "?" if url.startswith("sqlite") else "%s"
-    if link is None:
-        link = _own.__dict__[url] = _connected(url)
-    row = (number, datetime.now(UTC).isoformat(), f"100_{number}")
-    link.execute(f"INSERT INTO outcome VALUES ({mark}, {mark}, {mark})", row)
-
-
-def apscheduler_rate(url: str, number: int, threads: int = 1) -> float:
+def apscheduler_rate(url: str, duty: str, number: int, threads: int = 1) -> float:
     """Jobs a second, all due, from the first look at the store until it is empty.
 
     `misfire_grace_time=None`: with its default of one second it would skip most of them.
     """
     with _connected(url) as link:
-        link.execute(_TABLE)
+        _make(link, DUTIES[duty])
     scheduler = _scheduler(url, threads)
     scheduler.start(paused=True)
     due = datetime.now(UTC) - timedelta(minutes=1)
     for n in range(number):
-        scheduler.add_job(act, "date", args=(url, n), run_date=due, id=f"job-{n}")
+        scheduler.add_job(act, "date", args=(url, duty, n), run_date=due, id=f"job-{n}")
     began = time.perf_counter()
     scheduler.resume()
     for _ in range(number):
@@ -64,26 +67,24 @@ def apscheduler_rate(url: str, number: int, threads: int = 1) -> float:
     return number / taken
 
 
-def procrastinate_rate(url: str, number: int, workers: int) -> float:
+def procrastinate_rate(url: str, duty: str, number: int, workers: int) -> float:
     """Jobs a second, all due, with so many of them under way at once in one process."""
-    return asyncio.run(_procrastinate(url, number, workers))
+    return asyncio.run(_procrastinate(url, DUTIES[duty], number, workers))
 
 
-async def _procrastinate(url: str, number: int, workers: int) -> float:
+async def _procrastinate(url: str, duty: Duty, number: int, workers: int) -> float:
     connector = procrastinate.PsycopgConnector(conninfo=url)
-    app = procrastinate.App(connector=connector)
+    app, texts = procrastinate.App(connector=connector), duty.texts(sqlite=False)
 
     @app.task(name="act")
     async def job(number: int) -> None:
-        await connector.execute_query_async(
-            "INSERT INTO outcome VALUES (%(n)s, now()::text, %(remote)s)",
-            n=number,
-            remote=f"100_{number}",
-        )
+        for moment, (text,) in enumerate(texts):
+            await connector.execute_query_async(text, **values(number, moment))
 
     async with app.open_async():
         await app.schema_manager.apply_schema_async()
-        await connector.execute_query_async(_TABLE)
+        for table in duty.tables:
+            await connector.execute_query_async(table)
         await job.batch_defer_async(*[{"number": n} for n in range(number)])
         began = time.perf_counter()
         await app.run_worker_async(
@@ -104,8 +105,17 @@ def _scheduler(url: str, threads: int) -> BackgroundScheduler:
     )
 
 
+def _make(link: Any, duty: Duty) -> None:
+    for table in duty.tables:
+        link.execute(table)
+
+
+def _is_sqlite(url: str) -> bool:
+    return url.startswith("sqlite")
+
+
 def _connected(url: str) -> Any:
-    if not url.startswith("sqlite"):
+    if not _is_sqlite(url):
         return psycopg.connect(url, autocommit=True)
     link = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30, isolation_level=None)
     _durable(link)

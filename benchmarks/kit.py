@@ -15,6 +15,7 @@ from pathlib import Path
 
 RESULTS, QUICK = "BENCH_RESULTS", "BENCH_QUICK"
 """Variables by which the runner names the file of results, and asks for one round alone."""
+NO_BUDGET = "none"
 ROUNDS = 1 if os.environ.get(QUICK) else 3
 """The least that says anything on shared cores; interleaved, so that noise meets both."""
 
@@ -71,6 +72,18 @@ class Result:
     budget: str
     is_met: bool
 
+    @property
+    def mark(self) -> str:
+        """One word on it."""
+        if self.budget == NO_BUDGET:
+            return "told"
+        return "met" if self.is_met else "MISSED"
+
+
+def tell(what: str, ratios: Sequence[float]) -> None:
+    """What has no budget, printed and written down beside those that have one."""
+    _keep(Result(what, statistics.median(ratios), min(ratios), max(ratios), NO_BUDGET, is_met=True))
+
 
 def verdict(
     what: str, ratios: Sequence[float], *, least: float | None = None, most: float | None = None
@@ -82,13 +95,16 @@ def verdict(
     middle = statistics.median(ratios)
     met = (least is None or middle >= least) and (most is None or middle <= most)
     budget = f"at least {least:g}" if least is not None else f"at most {most:g}"
-    found = Result(what, middle, min(ratios), max(ratios), budget, met)
+    _keep(Result(what, middle, min(ratios), max(ratios), budget, met))
+    return 0 if met else 1
+
+
+def _keep(found: Result) -> None:
     print(
-        f"{what}: {middle:.3g} (rounds {found.low:.3g} to {found.high:.3g}), "
-        f"budget {budget}: {'met' if met else 'MISSED'}",
+        f"{found.what}: {found.middle:.3g} (rounds {found.low:.3g} to {found.high:.3g}), "
+        f"budget {found.budget}: {found.mark}",
         flush=True,
     )
     if os.environ.get(RESULTS):
         with Path(os.environ[RESULTS]).open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(found)) + "\n")
-    return 0 if met else 1

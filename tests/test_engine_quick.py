@@ -174,6 +174,25 @@ def test_more_than_a_batch_goes_out_in_one_pass(
 
 
 @SQLITE
+@pytest.mark.parametrize("is_crowded", [False, True])
+def test_each_due_airing_comes_once_though_none_of_them_can_be_sent(
+    here: Bureau, monkeypatch: pytest.MonkeyPatch, is_crowded: bool
+) -> None:
+    """What has to wait fills whole batches, and must not hold up what comes after it."""
+    monkeypatch.setattr(due_module, "BATCH", 2)
+    monkeypatch.setattr(due_module, "CROWD", 3)
+    keys = [f"{here.approved(SOON + n * HOUR)}@1" for n in range(7)]
+    with here.engine("w1") as engine:
+        queue, found = due_module.Queue(engine), []
+        for due in queue:
+            found.append(due.airing.key)
+            if is_crowded:
+                queue.others_were_quicker()
+    assert sorted(found) == sorted(keys)
+    assert is_crowded or found == keys
+
+
+@SQLITE
 def test_many_posts_are_read_back_by_one_list_in_the_same_pass(here: Bureau) -> None:
     keys = [here.approved(SOON + n * HOUR) for n in range(6)]
     here.run()

@@ -19,6 +19,8 @@ from habac24h.models import Airing, Going, Item, Moment, Words
 from habac24h.workflow.binding import still_bound
 
 BATCH = 40
+CROWD = 10 * BATCH
+"""Among so many a worker chooses its batch where others are at work too."""
 READ_ANEW = timedelta(seconds=10)
 """How old a batch may grow: on a slow page people and other workers change much meanwhile."""
 _A: Any = inspect(Airing).local_table.c
@@ -68,9 +70,9 @@ DUE = ids_query(
 What Facebook could only show after its limit is not handed over: should this worker die before it
 presses the button itself, the post would go out too late (promise P5).
 """
-_FIRST = DUE.limit(BATCH)
-_LATER = DUE.where(tuple_(_A.due, _A.id) > tuple_(bindparam("due", type_=Moment), bindparam("id")))
-_LATER = _LATER.limit(BATCH)
+_FIRST = DUE.limit(bindparam("most"))
+_LAST = select(_A.due, _A.id).where(_A.id == bindparam("last"))
+_LATER = _FIRST.where(tuple_(_A.due, _A.id) > _LAST.correlate(None).scalar_subquery())
 
 
 def due_now(engine: Engine, session: Session) -> dict[str, Any]:
@@ -93,12 +95,13 @@ class Queue:
     """One due airing after the other, earliest first, each once, until nothing is due.
 
     Workers that begin at the same place would take turns in being too late. Whoever meets that
-    goes on elsewhere in a fresh batch.
+    goes on with a batch from elsewhere among the next ones.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._tried: set[int] = set()
+        self._last: int | None = None  # all up to it were tried
         self._crowded, self._stale = False, False
 
     def others_were_quicker(self) -> None:
@@ -106,38 +109,41 @@ class Queue:
         self._crowded = self._stale = True
 
     def __iter__(self) -> Iterator[Due]:
-        after: Due | None = None
-        while batch := self._read(after):
-            fresh = [one for one in batch if one.airing_id not in self._tried]
-            if not fresh:
-                after = batch[-1]
-            yield from self._some(fresh)
+        while batch := self._read():
+            yield from self._some(batch)
 
     def _some(self, batch: list[Due]) -> Iterator[Due]:
         read_at, self._stale = self._engine.clock.monotonic(), False
-        start = self._elsewhere(len(batch)) if self._crowded else 0
-        for due in (*batch[start:], *batch[:start]):
+        for due in batch:
             self._tried.add(due.airing_id)
             yield due
             age = self._engine.clock.monotonic() - read_at
             if self._stale or age > READ_ANEW.total_seconds():
                 return
 
-    def _elsewhere(self, length: int) -> int:
-        """A place that other workers do not think of."""
-        place = f"{self._engine.worker} {len(self._tried)}"
-        return crc32(place.encode()) % length if length else 0
-
-    def _read(self, after: Due | None) -> list[Due]:
+    def _read(self) -> list[Due]:
         with self._engine.database.read() as session:
             if health.waits(self._engine, session):
                 return []
-            known = due_now(self._engine, session)
-            if after is not None:
-                known |= {"due": after.airing.due, "id": after.airing_id}
-            query = _FIRST if after is None else _LATER
-            wanted = list(session.execute(query, known).scalars())
-            return _read(session, wanted) if wanted else []
+            known = due_now(self._engine, session) | {"most": CROWD if self._crowded else BATCH}
+            while ids := self._ids(session, known):
+                if fresh := [one for one in ids if one not in self._tried]:
+                    return _read(session, self._share(fresh))
+                self._last = ids[-1]
+        return []
+
+    def _ids(self, session: Session, known: dict[str, Any]) -> list[int]:
+        if self._last is None:
+            return list(session.execute(_FIRST, known).scalars())
+        return list(session.execute(_LATER, known | {"last": self._last}).scalars())
+
+    def _share(self, fresh: list[int]) -> list[int]:
+        """A batch of them; in a crowd from a place that other workers do not think of."""
+        start = 0
+        if self._crowded:
+            place = f"{self._engine.worker} {len(self._tried)}"
+            start = crc32(place.encode()) % len(fresh)
+        return [*fresh[start:], *fresh[:start]][:BATCH]
 
 
 def _read(session: Session, wanted: list[int]) -> list[Due]:
