@@ -15,7 +15,7 @@ from habac24h.channels.fingerprint import fingerprint
 from habac24h.engine import health
 from habac24h.engine.context import SOONEST, Engine, ids_query
 from habac24h.engine.late import AUTOMATIC
-from habac24h.models import Airing, Going, Item, Moment, Words
+from habac24h.models import Airing, Going, Item, Words
 from habac24h.workflow.binding import still_bound
 
 BATCH = 40
