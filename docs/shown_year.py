@@ -12,6 +12,8 @@ from sqlmodel import Session, col, select
 
 from habac24h import workflow
 from habac24h.accounts import sessions
+from habac24h.budget import lines as budget
+from habac24h.budget import starter
 from habac24h.campaigns.apply import apply
 from habac24h.campaigns.plan import plan
 from habac24h.channels.practice_page import PracticePage
@@ -36,6 +38,17 @@ FACTS = {
     "phone_police": "0220 000 0001",
     "phone_women_union": "0220 000 0002",
 }
+PRICES = {
+    "In, treo băng rôn, khẩu hiệu": 350_000,
+    "Truyền thông trực tiếp: báo cáo viên, tuyên truyền viên": 600_000,
+    "Biên tập, phát trên hệ thống đài truyền thanh xã": 80_000,
+    "Biên tập bài đăng trang Fanpage": 50_000,
+}
+"""Round numbers for the pictures, not what anything costs in the commune."""
+SPENT = {
+    "In, treo băng rôn, khẩu hiệu": (5_250_000, "Tiền in đợt một"),
+    "Biên tập, phát trên hệ thống đài truyền thanh xã": (400_000, "Tuần đầu của Tháng hành động"),
+}
 UNTOUCHED = 3
 """So many of the month's items stay pending, and the talks stay drafts, for the pictures."""
 
@@ -58,6 +71,7 @@ def live_through(here: Office, page: PracticePage, clock: VirtualClock) -> None:
     """Plan, fill in, approve, and let the hours pass until the moment that is shown."""
     _hire(here)
     _begin(here)
+    _reckon(here)
     with here.engine("tranh") as engine:
         while clock.now() < SHOWN:
             run_pass(replace(engine, report=Report()))
@@ -91,6 +105,18 @@ def _begin(here: Office) -> None:
     with here.desk(APPROVER) as desk:
         for key in keys[:-UNTOUCHED]:
             workflow.approve(desk, key)
+
+
+def _reckon(here: Office) -> None:
+    """The year's estimate: what the plan names, most of it priced, some of the month's paid."""
+    with here.desk(WRITER) as desk:
+        for line in starter.begin(desk, YEAR):
+            if line.id is None or line.content not in PRICES:
+                continue
+            budget.change(desk, line.id, budget.Said(price=PRICES[line.content]))
+            if line.campaign == CAMPAIGN and line.content in SPENT:
+                amount, note = SPENT[line.content]
+                budget.spend(desk, line.id, amount, on=PLANNED.date(), note=note)
 
 
 def _waiting(session: Session) -> list[str]:

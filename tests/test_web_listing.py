@@ -104,7 +104,7 @@ def test_the_form_keeps_what_was_chosen(filled: Office) -> None:
 def test_nothing_planned_says_the_next_step(office: Office) -> None:
     assert listing(office).blocks[-3:-1] == [
         "Chưa có nội dung nào. Bước tiếp theo: lập kế hoạch cho cả năm.",
-        "habac24h plan 2026 --apply",
+        "Đăng nhập để lập kế hoạch",
     ]
 
 

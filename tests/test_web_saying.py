@@ -42,6 +42,15 @@ name alone."""
         ("Có tệp x; chọn tên, hoặc thêm --force để thay.", "Có tệp x; chọn tên."),
         ("Chưa vì ST01: một; PR03: hai.", "Chưa vì một; hai."),
         ("Lời thường `giữ nguyên`.", "Lời thường `giữ nguyên`."),
+        (
+            "Chưa có; hãy chạy `habac24h plan 2026 --apply`.",
+            "Chưa có; hãy mở trang “Kế hoạch năm”.",
+        ),
+        ("Nối lại bằng `habac24h fanpage connect`.", "Nối lại ở trang “Kết nối Fanpage”."),
+        (
+            "Lấy mã rồi chạy lại lệnh “fanpage connect”.",
+            "Lấy mã rồi kết nối lại ở trang “Kết nối Fanpage”.",
+        ),
     ],
 )
 def test_a_command_leaves_no_hole_in_its_sentence(said: str, shown: str) -> None:
@@ -52,6 +61,18 @@ def test_an_item_is_called_by_its_title_not_its_key() -> None:
     said = "“a/2026/b” đã đổi; “a/2026/b@2” cũng vậy, “a/2026/bc” thì không."
     shown = "“Bài” đã đổi; “Bài” cũng vậy, “a/2026/bc” thì không."
     assert titled(said, "a/2026/b", "Bài") == shown
+
+
+def test_no_page_asks_for_a_command_that_has_a_page() -> None:
+    """Templates: commands are left where only the computer itself can do it."""
+    only_there = {"restore", "doctor", "serve", "fanpage trial"}
+    templates = Path(habac24h.__file__).parent / "web" / "templates"
+    told = {
+        command
+        for path in templates.glob("*.html")
+        for command in re.findall(r"habac24h ((?:fanpage )?[a-z]+)", path.read_text("utf-8"))
+    }
+    assert sorted(told - only_there) == []
 
 
 def _sentences(tree: ast.AST) -> list[str]:

@@ -58,7 +58,7 @@ def test_an_empty_office_is_told_to_add_people_and_to_plan(office: Office) -> No
         "bat-dau": [
             "Chưa có kế hoạch",
             "Chưa có nội dung nào. Bước tiếp theo: lập kế hoạch cho cả năm.",
-            "habac24h plan 2026 --apply",
+            "Đăng nhập để lập kế hoạch",
         ],
     }
 
@@ -74,13 +74,13 @@ def test_quiet_lists_say_that_they_are_quiet(staffed: Office) -> None:
     assert sections["so-lieu"][1:] == ["Các đợt sắp tới đã đủ số liệu."]
 
 
-def test_what_waits_for_approval_names_who_asked_and_the_command(staffed: Office) -> None:
-    key = submit(staffed, write(staffed, "Bài chờ", days=40))
+def test_what_waits_for_approval_names_who_asked_and_leads_to_the_door(staffed: Office) -> None:
+    submit(staffed, write(staffed, "Bài chờ", days=40))
     assert today(staffed).sections["cho-duyet"] == [
         "Chờ duyệt 1",
         "Bài chờ",
         "07:00, Thứ Ba 10/02/2026 Fanpage Người trình: soan",
-        f"habac24h approve {key} --as TÊN",
+        "Đăng nhập để đọc và duyệt",
     ]
 
 
@@ -130,15 +130,15 @@ def test_a_banner_is_on_its_first_and_on_its_last_day(staffed: Office) -> None:
     ]
 
 
-def test_what_nobody_confirmed_is_listed_with_its_command(
+def test_what_nobody_confirmed_is_listed_with_the_way_to_say_so(
     staffed: Office, clock: VirtualClock
 ) -> None:
-    key = approve(staffed, write(staffed, "Đọc loa", channel="loudspeaker", days=0.1))
+    approve(staffed, write(staffed, "Đọc loa", channel="loudspeaker", days=0.1))
     clock.advance(timedelta(days=0.2))
     assert today(staffed).sections["chua-xac-nhan"][1:4] == [
         "Đọc loa",
         "09:24, Thứ Năm 01/01/2026 Đài truyền thanh chưa xác nhận đã thực hiện",
-        f"habac24h confirm {key}@1 --as TÊN",
+        "Đăng nhập để xác nhận đã làm, hoặc ghi lý do không làm được",
     ]
 
 
@@ -153,7 +153,7 @@ def test_a_banner_that_hangs_too_long_is_listed(staffed: Office, clock: VirtualC
     assert today(staffed).sections["chua-xac-nhan"][1:4] == [
         "Băng rôn",
         "07:00, Thứ Bảy 03/01/2026 Băng rôn chưa báo đã tháo",
-        f"habac24h confirm {key}@1 --taken-down --as TÊN",
+        "Đăng nhập để xác nhận đã làm, hoặc ghi lý do không làm được",
     ]
 
 
@@ -173,7 +173,7 @@ def test_only_the_places_without_a_word_are_named(staffed: Office, clock: Virtua
 def test_a_missed_post_says_why_and_how_to_go_on(
     staffed: Office, clock: VirtualClock, practice: PracticePage
 ) -> None:
-    key = write(staffed, "Bài lỡ", days=0.1)
+    write(staffed, "Bài lỡ", days=0.1)
     clock.advance(timedelta(days=1))
     one_pass(staffed, practice)
     assert today(staffed).sections["can-xu-ly"] == [
@@ -182,10 +182,7 @@ def test_a_missed_post_says_why_and_how_to_go_on(
         "09:24, Thứ Năm 01/01/2026 Fanpage quá giờ, không đăng",
         "Lý do: chưa duyệt",
         "Đã quá giờ cho phép.",
-        "Vẫn cần: dời sang giờ mới, rồi trình và duyệt:",
-        f'habac24h move {key}@1 --to "NĂM-THÁNG-NGÀY GIỜ:PHÚT" --as TÊN',
-        "Không cần nữa:",
-        f"habac24h cancel {key} --as TÊN",
+        "Đăng nhập để xử lý",
     ]
 
 
@@ -214,7 +211,7 @@ def test_old_missed_items_are_counted_not_listed(
     assert page.sections["can-xu-ly"][-1] == "Còn 2 lượt quá giờ cũ hơn: xem trong Lịch."
 
 
-def test_a_doubtful_post_is_first_and_offers_both_answers(
+def test_a_doubtful_post_is_first_and_leads_to_its_answers(
     staffed: Office, practice: PracticePage
 ) -> None:
     key = approve(staffed, write(staffed, "Bài ngờ", days=1))
@@ -225,12 +222,9 @@ def test_a_doubtful_post_is_first_and_offers_both_answers(
         "Bài ngờ",
         "07:00, Thứ Sáu 02/01/2026 Fanpage chưa rõ đã đăng hay chưa",
     ]
-    assert today(staffed).sections["can-xu-ly"][-4:] == [
-        "Bài có trên trang, giữ như vậy:",
-        f"habac24h resolve {key}@1 --as-done --as TÊN",
-        "Bài không có trên trang, cho gửi lại:",
-        f"habac24h resolve {key}@1 --absent --as TÊN",
-    ]
+    page = today(staffed)
+    assert page.sections["can-xu-ly"][-1] == "Đăng nhập để xử lý"
+    assert page.links["Đăng nhập để xử lý"] == f"/dang-nhap?den=/noi-dung/{key}"
 
 
 def test_a_post_being_taken_back_needs_nobody(staffed: Office, practice: PracticePage) -> None:
@@ -280,18 +274,17 @@ def test_a_practice_page_is_called_one(office: Office, practice: PracticePage) -
 
 def test_a_scheduler_that_never_ran_is_noticed(office: Office) -> None:
     assert page_box(office)[-1] == (
-        "Bộ lập lịch chưa xem trang lần nào. Bộ lập lịch có vẻ không chạy: "
-        "mở bằng habac24h serve hoặc habac24h run."
+        "Bộ lập lịch chưa xem trang lần nào. Bộ lập lịch có vẻ không chạy nên bài chưa được "
+        "đăng: nhờ người quản máy khởi động lại chương trình. Xem trang Sức khỏe"
     )
 
 
 def test_a_stopped_page_says_so_and_how_to_resume(staffed: Office) -> None:
     with staffed.desk(APPROVER) as desk:
         connecting.stop(desk)
-    assert page_box(staffed)[1:4] == [
+    assert page_box(staffed)[1:3] == [
         "ĐANG DỪNG mọi việc đăng.",
-        "Cho đăng trở lại bằng:",
-        "habac24h fanpage resume",
+        "Đăng nhập để cho đăng trở lại",
     ]
 
 
@@ -305,9 +298,9 @@ def test_a_blocked_real_page_shows_its_sentence(office: Office) -> None:
     assert page_box(office) == [
         "Trang thật “Hà Bắc 24h” trên Facebook (mã trang 123).",
         "Trang đang bị chặn, chưa gửi được bài nào.",
-        "Mã truy cập đã hết hạn; chạy habac24h fanpage connect.",
-        "Mời xử lý điều trên rồi chạy:",
-        "habac24h fanpage resume",
+        "Mã truy cập đã hết hạn; mở trang Kết nối Fanpage.",
+        "Mời xử lý điều trên rồi cho thử lại.",
+        "Đăng nhập để cho thử lại",
         "Bộ lập lịch xem trang lần gần nhất lúc 07:00, Thứ Năm 01/01/2026.",
     ]
 

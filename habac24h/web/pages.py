@@ -17,7 +17,7 @@ from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import KINDS
 from habac24h.web import words
 from habac24h.web.room import Room
-from habac24h.web.saying import for_pages
+from habac24h.web.saying import for_pages, linked
 from habac24h.web.security import HEADERS
 from habac24h.web.visitor import seen
 from habac24h.workflow import gaps
@@ -66,8 +66,8 @@ def item_path(key: str) -> str:
 
 
 def ticks(sentence: str) -> Markup:
-    """A sentence of ours without its commands; what else is between backticks is set as code."""
-    parts = enumerate(str(escape(for_pages(sentence))).split("`"))
+    """A sentence of ours without its commands, the pages it names as links; code where ticked."""
+    parts = enumerate(linked(str(escape(for_pages(sentence)))).split("`"))
     return Markup("".join(f"<code>{part}</code>" if n % 2 else part for n, part in parts))  # noqa: S704 - escaped above
 
 

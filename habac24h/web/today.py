@@ -31,7 +31,7 @@ from habac24h.workflow.agenda import SOON, Reader
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.halting import is_stopped
 from habac24h.workflow.knowing import attempts_of_all, known_by, looked_at
-from habac24h.workflow.mending import AS, mend
+from habac24h.workflow.mending import mend
 from habac24h.workflow.queue import why_not
 from habac24h.workflow.restored import Restored
 from habac24h.workflow.returned import returned
@@ -111,7 +111,6 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             known=lambda line: known_by(
                 line.airing, tries.get(line.airing.id or 0, []), health.looked_at, room.zone
             ),
-            by=AS,
         )
 
 
