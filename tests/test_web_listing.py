@@ -122,6 +122,21 @@ def test_the_list_leads_to_today_and_to_each_month(filled: Office, clock: Virtua
     assert (links["Tháng 1"], links["Tháng 2"]) == ("#ngay-2026-01-01", "#ngay-2026-02-10")
 
 
+@pytest.mark.parametrize("view", ["", "?kieu=thang", "?kieu=tuan"])
+def test_the_menu_opens_squares_at_today(filled: Office, view: str) -> None:
+    page = listing(filled, view)
+    assert page.links["Lịch"] == "/lich#hom-nay"
+    assert page.html.count('data-ngay="2026-01-01" id="hom-nay"') == 1
+
+
+def test_the_list_opens_at_the_next_day_with_something(filled: Office, clock: VirtualClock) -> None:
+    write(filled, "Tháng sau", days=40)
+    clock.advance(timedelta(days=9))
+    page = listing(filled, "?kieu=danh-sach")
+    assert page.links["Danh sách"].endswith("#hom-nay")
+    assert page.html.count('id="hom-nay" data-ngay="2026-02-10"') == 1
+
+
 def test_what_nobody_confirmed_is_marked(filled: Office, clock: VirtualClock) -> None:
     approve(filled, write(filled, "Đọc sớm", channel="loudspeaker", days=0.1))
     clock.advance(timedelta(days=0.2))
