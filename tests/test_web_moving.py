@@ -12,6 +12,8 @@ from signed_kit import entered, item, staff
 from web_kit import Read, TestClient, approve, client, submit, write
 
 from habac24h import workflow
+from habac24h.campaigns.apply import apply
+from habac24h.campaigns.plan import plan
 from habac24h.clock import VirtualClock
 from habac24h.models import Airing, Going
 from habac24h.office import Office
@@ -264,3 +266,39 @@ def test_what_is_done_is_not_offered_here(office: Office, clock: VirtualClock) -
         workflow.confirm(desk, key)
     assert forms(entered(office, "soan")) == []
     assert airings(office, key)[0].due.date() == date(2026, 1, 1)
+
+
+def named(text: str) -> list[str]:
+    """What the page warns of after a move or before one."""
+    told = Read(text).blocks
+    return [one for one in told if one.startswith(("Lời", "Phải sửa:", "Bài hẹn"))]
+
+
+def test_after_a_move_the_calendar_names_the_quiet_hour_and_the_old_day(office: Office) -> None:
+    write(office, "Bài", text="Mời bà con dự ngày 02/01/2026.", days=0.75 + 0.875)
+    browser = entered(office, "soan")
+    before = named(browser.get("/lich").text)
+    assert before == ["Lời còn ghi ngày cũ: dời thì thành “Phải sửa” trước khi trình."]
+    after = browser.get(move(browser, "2026-01-09").headers["location"])
+    assert named(after.text)[:2] == [
+        "Phải sửa: lời còn ghi “02/01/2026”. Đây là ngày cũ: nội dung này đã dời, nay là ngày "
+        "09/01/2026.",
+        "Bài hẹn 22:00, trong giờ yên tĩnh 21:00-06:00: nếu không cố ý thì dời sang giờ khác.",
+    ]
+
+
+def test_words_of_the_program_are_foretold_to_be_written_again_and_told_so(office: Office) -> None:
+    with office.desk("soan") as desk:
+        found = plan(desk.session, 2026, now=desk.now, settings=office.settings,
+                     campaign_id="thang-hanh-dong")  # fmt: skip
+        apply(desk.session, found, by=desk.who, now=desk.now)
+    browser = entered(office, "soan")
+    path = "/lich?kieu=danh-sach&channel=talk&from=2026-11-25&to=2026-11-25"
+    told = "Lời do chương trình soạn: dời thì được viết lại theo ngày mới."
+    assert set(named(browser.get(path).text)) == {told}
+    form = forms(browser, path)[0]
+    answer = browser.post("/lich/doi-ngay", data={**form, "ngay": "2026-11-27"})
+    assert named(answer.text)[0] == (
+        "Lời do chương trình soạn đã được viết lại theo ngày giờ mới; mời đọc lại."
+    )
+    assert "27/11/2026" in item(office, form["key"]).text

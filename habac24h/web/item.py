@@ -112,7 +112,7 @@ def show(
     """The page of one item; after a refused move with its sentence and with what was typed."""
     with room.look() as session:
         shown = _shown(session, room, who, key)
-        notice = read_notice(session, request.query_params, who.name)
+        notice = read_notice(session, request.query_params, who.name, room.office.settings)
     return page(
         request,
         "item.html",

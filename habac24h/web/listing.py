@@ -72,7 +72,7 @@ def show(
             views=VIEWS,
             today=today,
             trouble=trouble,
-            notice=read_notice(session, asked, who.name),
+            notice=read_notice(session, asked, who.name, room.office.settings),
             offers=Offers.to(session, room, who),
             wanted=wanted,
             filtered=wanted != Filter(),

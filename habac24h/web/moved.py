@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
-from habac24h.models import Item
+from habac24h.config import Settings
+from habac24h.models import Airing, Item
+from habac24h.workflow.findings import in_quiet_hours
+from habac24h.workflow.redating import stale_days
 from habac24h.workflow.undoing import Moved, approval_now, find
 
 MOVED, UNDONE = "doi-ngay", "hoan-tac"
@@ -28,6 +31,8 @@ class Notice:
     undone: bool
     approval: str
     ids: str
+    beware: tuple[str, ...]
+    """What became of the words, and that the new hour is one at which the office wants no post."""
 
 
 def read_ids(written: str) -> list[int]:
@@ -40,7 +45,9 @@ def write_ids(moved: Moved) -> str:
     return ".".join(str(one) for one in moved.ids)
 
 
-def read_notice(session: Session, asked: Mapping[str, str], name: str) -> Notice | None:
+def read_notice(
+    session: Session, asked: Mapping[str, str], name: str, settings: Settings
+) -> Notice | None:
     """The notice that an address asks for; None where it names no move of this person."""
     what, ids = asked.get("xong", ""), read_ids(asked.get("lan", ""))
     found = find(session, ids) if what in (MOVED, MOVED_HOUR, UNDONE) and ids else None
@@ -53,4 +60,17 @@ def read_notice(session: Session, asked: Mapping[str, str], name: str) -> Notice
         undone=what == UNDONE,
         approval=approval_now(session, found.item),
         ids="" if what == UNDONE else write_ids(found),
+        beware=tuple(_beware(session, found, settings)),
     )
+
+
+def _beware(session: Session, moved: Moved, settings: Settings) -> Iterator[str]:
+    item = moved.item
+    query = select(Airing).where(Airing.item_id == item.id).order_by(col(Airing.n))
+    airings = list(session.exec(query))
+    if moved.rewritten:
+        yield "Lời do chương trình soạn đã được viết lại theo ngày giờ mới; mời đọc lại."
+    for one in stale_days(session, item, airings, settings):
+        yield f"Phải sửa: lời còn ghi “{one.found}”. {one.why}."
+    for one in in_quiet_hours(item, airings, settings):
+        yield f"{one.why}."

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session
 
 from habac24h.audit import Actor
+from habac24h.campaigns.redating import Wordings
 from habac24h.models import Airing, Going, Item
 from habac24h.web.room import Room
 from habac24h.web.visitor import Visitor
@@ -16,6 +17,7 @@ from habac24h.workflow.allowed import allowed
 from habac24h.workflow.approval import is_bindable_edition
 from habac24h.workflow.foretelling import foretell
 from habac24h.workflow.gaps import open_gaps
+from habac24h.workflow.redating import fate
 from habac24h.workflow.view import Row
 
 _NOT_HERE = (Going.DONE, Going.CANCELLED)
@@ -28,7 +30,7 @@ class Offer:
 
     airings: str
     foretold: str
-    """What it does to the approval; empty where it does nothing but move."""
+    """What it does to words and approval; empty where it does nothing but move."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +38,15 @@ class Offers:
     """The offers to one person at one moment."""
 
     desk: Desk
+    wordings: Wordings
     _bindable: dict[tuple[str, int, str, str | None], bool] = field(default_factory=dict)
 
     @staticmethod
     def to(session: Session, room: Room, who: Visitor) -> Offers:
         """What this visitor may move; nothing for who only looks."""
         settings = room.office.settings
-        return Offers(Desk(session, settings, room.now(), Actor(who.name), who.role))
+        desk = Desk(session, settings, room.now(), Actor(who.name), who.role)
+        return Offers(desk, Wordings(session, settings))
 
     def of(self, row: Row, airings: Sequence[Airing]) -> Offer | None:
         """The offer for an item's airings of one day; None where none of them may be moved."""
@@ -58,9 +62,9 @@ class Offers:
         meant = [one for one in airings if one.key in may.move and one.state not in _NOT_HERE]
         if not meant:
             return None
-        return Offer(
-            " ".join(one.key for one in meant), foretell(desk, row.item, meant, self._may_be_bound)
-        )
+        words = fate(self.wordings, row.item, row.airings, meant)
+        told = foretell(desk, row.item, meant, self._may_be_bound, words)
+        return Offer(" ".join(one.key for one in meant), told)
 
     def _may_be_bound(self, desk: Desk, item: Item) -> bool:
         """As `approval.may_be_bound`, its edition asked once: a list has many items."""

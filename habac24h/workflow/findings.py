@@ -40,7 +40,7 @@ def findings(
         *fact_findings(session, item, due, settings),
         *_of_the_copied_year(item),
         *(stale_days(session, item, airings, settings) if item.moved_at else ()),
-        *_in_quiet_hours(item, airings, settings),
+        *in_quiet_hours(item, airings, settings),
     )
     if kind(item.channel).manual or page is None or not item.text.strip():
         return found
@@ -64,7 +64,7 @@ def _airings(session: Session, item: Item) -> list[Airing]:
     return list(session.exec(query))
 
 
-def _in_quiet_hours(item: Item, airings: Iterable[Airing], settings: Settings) -> Iterator[Finding]:
+def in_quiet_hours(item: Item, airings: Iterable[Airing], settings: Settings) -> Iterator[Finding]:
     """A post at an hour at which the office wants none, while it can still be moved."""
     for one in airings:
         if kind(item.channel).manual or one.state not in (Going.WAITING, Going.HANDED_OVER):

@@ -16,7 +16,7 @@ from habac24h.workflow.confirmation import forget_not_done
 from habac24h.workflow.desk import APPROVERS, Desk
 from habac24h.workflow.dropping import STOPPED
 from habac24h.workflow.recall import FRESH, taking_back
-from habac24h.workflow.redating import rewritten, stale_days
+from habac24h.workflow.redating import REWRITTEN, rewritten, stale_days
 
 
 def move(desk: Desk, key: str, *, to: datetime, until: datetime | None = None) -> Item:
@@ -94,7 +94,8 @@ def _names_the_old_day(desk: Desk, item: Item) -> bool:
 
 
 def _to_draft(desk: Desk, item: Item, was: Words, words: dict[str, Any]) -> None:
-    told = "lời được viết lại theo giờ mới" if words else "lời còn ghi ngày cũ, hãy sửa"
+    told = REWRITTEN if words else "lời còn ghi ngày cũ, hãy sửa"
+    details = {"note": REWRITTEN} if words else {}
     back: dict[str, Any] = {}
     if was != Words.DRAFT:
         back = {
@@ -104,7 +105,7 @@ def _to_draft(desk: Desk, item: Item, was: Words, words: dict[str, Any]) -> None
             "override_reason": None,
             "reason": f"đã dời giờ, {told}; cần trình và duyệt lại",
         }
-    desk.change_item(item, "move", moved_at=desk.now, **words, **back)
+    desk.change_item(item, "move", moved_at=desk.now, details=details, **words, **back)
 
 
 def approves_at_once(

@@ -15,6 +15,7 @@ from habac24h.workflow.approval import SCREEN
 from habac24h.workflow.binding import approval_sha256
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.moving import move
+from habac24h.workflow.redating import REWRITTEN
 
 _MOVE = "move"
 _APPROVALS = ("approve", "approve-moved", "approve-on-paper")
@@ -29,6 +30,8 @@ class Moved:
     by: str
     before: datetime
     after: datetime
+    rewritten: bool = False
+    """Whether the move wrote the words again."""
 
 
 def move_to_day(desk: Desk, key: str, was: date, to: date, airings: Sequence[str]) -> Moved | None:
@@ -79,7 +82,19 @@ def find(session: Session, ids: Sequence[int]) -> Moved | None:
     if item is None:
         return None
     before, after = (datetime.fromisoformat(rows[0].details[name]) for name in ("from", "to"))
-    return Moved(tuple(row.id or 0 for row in rows), item, rows[0].by, before, after)
+    ids = tuple(row.id or 0 for row in rows)
+    return Moved(ids, item, rows[0].by, before, after, _rewrote(session, rows[0]))
+
+
+def _rewrote(session: Session, row: Audit) -> bool:
+    """What the same act did to the item itself stands beside the row of its airing."""
+    beside = select(Audit).where(
+        Audit.item == row.item,
+        Audit.act == _MOVE,
+        Audit.at == row.at,
+        col(Audit.airing).is_(None),
+    )
+    return any(one.details.get("note") == REWRITTEN for one in session.exec(beside))
 
 
 def approval_now(session: Session, item: Item) -> str:
