@@ -80,8 +80,29 @@ def test_no_cell_of_the_csv_is_a_formula(office: Office) -> None:
     body = entered(office, "xem").get("/nhat-ky.csv?viec=confirm").content.decode("utf-8-sig")
     rows = list(csv.reader(StringIO(body)))
     assert (rows[0][4], len(rows)) == ("việc", 2)
-    assert (rows[1][4], rows[1][5]) == ("Xác nhận", "'=HYPERLINK(1)")
+    assert (rows[1][4], rows[1][10]) == ("Xác nhận", "'=HYPERLINK(1)")
     assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))] == []
+
+
+def test_the_csv_says_what_the_page_says_and_keeps_the_codes_apart(office: Office) -> None:
+    record(planned(office), "confirm", item=KEY, before="waiting", after="done", what="not_done")
+    record(office, "user-role", after="reader")
+    record(office, "budget-add", source="ngan-sach")
+    said = [{"place": "thon-9", "what": "taken_down", "note": None}]
+    record(office, "retract", said=said)  # type: ignore[arg-type]
+    body = entered(office, "xem").get("/nhat-ky.csv").content.decode("utf-8-sig")
+    head, *rows = csv.reader(StringIO(body))
+    told = {row[12]: dict(zip(head, row, strict=True)) for row in rows}
+    with office.database.read() as session:
+        title = workflow.Desk.reader(session, office.settings, office.clock.now()).item(KEY).title
+    confirmed = told["confirm"]
+    assert [confirmed[name] for name in ("nội dung", "kênh", "trước", "sau", "chi tiết")] == [
+        title, "Fanpage", "chờ đến giờ", "đã xong", "kết quả: không thực hiện",
+    ]  # fmt: skip
+    assert (confirmed["việc"], confirmed["mã nội dung"]) == ("Xác nhận", KEY)
+    assert told["user-role"]["sau"] == "người xem"
+    assert told["retract"]["chi tiết"] == "đã ghi trước đó: địa điểm: thon-9; kết quả: đã tháo"
+    assert told["budget-add"]["chi tiết"] == "nguồn: Ngân sách xã"
 
 
 def test_the_chain_is_whole_and_says_where_it_was_broken(office: Office) -> None:

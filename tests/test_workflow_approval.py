@@ -254,6 +254,16 @@ def test_a_fault_stops_submission_until_there_is_a_reason_which_stays(bureau: Bu
     assert bureau.item(key).override_reason == "công an xã đang đổi số"
 
 
+def test_a_refused_submission_quotes_the_words_and_their_line(bureau: Bureau) -> None:
+    key = bureau.write(text="Thưa bà con,\nkhông ai là phái yếu.")
+    told = "Gán đặc tính yếu/đẹp cho toàn bộ phụ nữ (“phái yếu”, dòng 2)."
+    assert told in _refusal(bureau, "lan", "submit", key)
+    gap = bureau.write(text="Gọi [CHƯA ĐIỀN: phone_police].")
+    assert "(“[CHƯA ĐIỀN: số điện thoại Công an xã]”, dòng 1)" in _refusal(
+        bureau, "lan", "submit", gap
+    )
+
+
 def test_a_reason_without_a_fault_is_no_override(bureau: Bureau) -> None:
     key = bureau.write()
     bureau.do("lan", "submit", key, reason="cho chắc")

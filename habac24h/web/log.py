@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from io import StringIO
 from urllib.parse import urlencode
 
@@ -11,21 +12,27 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from habac24h import audit
+from habac24h.channels.registry import KINDS
 from habac24h.errors import Refused
 from habac24h.models import Audit
 from habac24h.web.filters import read_day
-from habac24h.web.log_words import Speaker, speaker, together
+from habac24h.web.log_words import Speaker, speaker, stand, together
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
+from habac24h.web.words import person
 from habac24h.workflow import log
 from habac24h.workflow.deeds import deed
 from habac24h.workflow.log import PAGE, LogFilter
-from habac24h.workflow.state import SCREEN
 
 ADDRESS = "/nhat-ky"
 FIELDS = ("ai", "viec", "noi-dung", "tu", "den")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_HEAD = (
+    *("số", "lúc", "ai", "tài khoản máy", "việc", "nội dung", "kênh", "trước", "sau", "chi tiết"),
+    *("mã nội dung", "mã lượt", "mã việc", "mã băm"),
+)
+"""What people read stands first, the codes of machines last."""
 router = APIRouter()
 
 
@@ -57,27 +64,30 @@ def as_csv(request: Request, room: Here) -> Response:
 
 def _lines(room: Room, wanted: LogFilter) -> Iterator[bytes]:
     yield "\ufeff".encode()  # Excel takes a file without it for another alphabet
-    head = ["số", "lúc", "ai", "tài khoản máy", "việc", "nội dung", "lượt", "trước", "sau"]
-    yield _line([*head, "chi tiết", "mã băm"])
+    yield _line(list(_HEAD))
     with room.look() as session:
-        known = speaker(session, room.zone, ())
+        known = replace(speaker(session, room.zone, ()), titles=log.titles(session))
+        channels = log.channels(session)
         for row in log.all_rows(session, wanted, room.zone):
-            yield _line(_cells(row, room, known))
+            yield _line(_cells(row, room, known, channels))
 
 
-def _cells(row: Audit, room: Room, known: Speaker) -> list[str]:
+def _cells(row: Audit, room: Room, known: Speaker, channels: Mapping[str, str]) -> list[str]:
     details = "; ".join(f"{name}: {words}" for name, words in known.told(row))
     return [
         str(row.id),
         f"{row.at.astimezone(room.zone):%d/%m/%Y %H:%M:%S}",
-        row.by,
+        person(row.by),
         row.login,
         deed(row.act),
+        known.titles.get(row.item or "", ""),
+        KINDS[channel].label if (channel := channels.get(row.item or "")) else "",
+        stand(row.before),
+        stand(row.after),
+        details,
         row.item or "",
         row.airing or "",
-        SCREEN.get(row.before or "", row.before or ""),
-        SCREEN.get(row.after or "", row.after or ""),
-        details,
+        row.act,
         row.hash,
     ]
 

@@ -13,14 +13,17 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from habac24h.accounts.api_tokens import SCOPES
+from habac24h.budget.lines import SOURCES
 from habac24h.campaigns import library
 from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.facts import COMMON
 from habac24h.models import Audit, Item, Place
+from habac24h.units.figures import FIGURES
 from habac24h.units.periods import PERIODS
 from habac24h.units.tables import Unit
 from habac24h.web.office_settings import FIELDS
 from habac24h.web.planning import KINDS
+from habac24h.web.words import CONFIRMED
 from habac24h.workflow.people import ROLES
 from habac24h.workflow.state import SCREEN
 
@@ -52,6 +55,8 @@ DETAILS = {
     "source_year": "năm của con số",
     "revision": "bản",
     "wanted": "sau đó",
+    "what": "kết quả",
+    "said": "đã ghi trước đó",
     "title": "tiêu đề",
     "drafts": "có bản nháp",
     "from": "từ",
@@ -86,10 +91,18 @@ DETAILS = {
     "replaced": "thay cho",
 }
 QUIET = frozenset(
-    ("worker", "text_sha256", "approval_sha256", "file_sha256", "added", "media_type")
+    (
+        "worker",
+        "text_sha256",
+        "approval_sha256",
+        "file_sha256",
+        "evidence_sha256",
+        "added",
+        "media_type",
+    )
 )
 """Details that say nothing to people."""
-_WORDS = {**SCREEN, **ROLES}
+_WORDS = {**SCREEN, **ROLES, **CONFIRMED}
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?)?\Z")
 FOLDED = "plan-"
 """Acts of planning come by the hundred at one moment."""
@@ -126,7 +139,7 @@ class Speaker:
 
     def change(self, row: Audit) -> str:
         """“chờ duyệt → đã duyệt” where the row tells of a change; empty for others."""
-        before, after = (_WORDS.get(one, one) if one else "" for one in (row.before, row.after))
+        before, after = stand(row.before), stand(row.after)
         return f"{before or '–'} → {after or '–'}" if before != after else ""
 
     def _said(self, name: str, value: Any) -> str:
@@ -153,7 +166,8 @@ class Speaker:
 
     def _plain(self, value: Any) -> str:
         if isinstance(value, dict):
-            return "; ".join(f"{name}: {self._plain(inner)}" for name, inner in value.items())
+            told = ((name, inner) for name, inner in value.items() if inner not in (None, ""))
+            return "; ".join(f"{_name(name)}: {self._said(name, inner)}" for name, inner in told)
         if isinstance(value, list):
             return ", ".join(map(self._plain, value))
         if isinstance(value, bool):
@@ -161,6 +175,16 @@ class Speaker:
         if isinstance(value, str) and _TIME.match(value):
             return _local(value, self.zone)
         return "–" if value is None else _WORDS.get(str(value), str(value))
+
+
+def _name(of: str) -> str:
+    """What a detail, or a figure inside one, is called."""
+    return FIGURES[of].short if of in FIGURES else DETAILS.get(of, of)
+
+
+def stand(state: str | None) -> str:
+    """A state or a role that a row names, in words; empty for none."""
+    return _WORDS.get(state, state) if state else ""
 
 
 _PEOPLE = ("nam", "nữ", "học sinh")
@@ -176,6 +200,7 @@ def speaker(session: Session, zone: ZoneInfo, rows: Iterable[Audit]) -> Speaker:
     names |= {("unit", one.id): one.name for one in session.exec(select(Unit))}
     names |= {("period", id): name for id, name in PERIODS.items()}
     names |= {("scope", id): name for id, name in SCOPES.items()}
+    names |= {("source", id): name for id, name in SOURCES.items()}
     return Speaker(zone, dict(session.exec(query).all()), names)
 
 

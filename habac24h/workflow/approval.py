@@ -16,7 +16,7 @@ from habac24h.workflow import pages
 from habac24h.workflow.binding import approval_sha256, text_sha256
 from habac24h.workflow.cards import frozen
 from habac24h.workflow.desk import Desk
-from habac24h.workflow.findings import blocks, findings
+from habac24h.workflow.findings import blocks, findings, placed
 from habac24h.workflow.gaps import open_gaps
 from habac24h.workflow.leading import refuse_in_vain
 from habac24h.workflow.recall import recall_all
@@ -56,7 +56,7 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
     reason = (reason or "").strip() or None
     if stopping and not reason:
         listed = " ".join(
-            f"({number}) {one.why.rstrip('.')}." for number, one in enumerate(stopping, 1)
+            f"({number}) {placed(one, item.text)}." for number, one in enumerate(stopping, 1)
         )
         raise Refused(
             f"“{key}” chưa trình duyệt được, còn {len(stopping)} điều phải sửa: {listed} "

@@ -16,9 +16,12 @@ from habac24h.content.checks.old_year import old_years
 from habac24h.models import Airing, Attempt, Going, Item, Words
 from habac24h.workflow.copied import OLD_YEAR
 from habac24h.workflow.fact_findings import fact_findings, name_the_command
+from habac24h.workflow.gaps import named
 from habac24h.workflow.redating import stale_days
 
 QUIET = "GIO-YEN-TINH"
+_LONGEST = 60
+"""Characters of a text that a sentence quotes."""
 
 
 def findings(
@@ -57,6 +60,20 @@ def _of_the_copied_year(item: Item) -> Iterator[Finding]:
 def blocks(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The findings that stop a submission unless a reason is given."""
     return tuple(finding for finding in found if finding.severity == "block")
+
+
+def placed(one: Finding, text: str) -> str:
+    """The rule in words, with the words that break it and their line where it is about some."""
+    why, words = one.why.rstrip("."), named(" ".join(one.found.split()))
+    if not words or one.end - one.start >= len(text) or text[one.start : one.end] != one.found:
+        return why
+    quoted = [] if words in why else [f"“{_short(words)}”"]
+    line = f"dòng {text.count(chr(10), 0, one.start) + 1}"
+    return f"{why} ({', '.join([*quoted, line])})"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST].rstrip()}…"
 
 
 def _airings(session: Session, item: Item) -> list[Airing]:

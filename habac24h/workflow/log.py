@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select
 
-from habac24h.models import Audit
+from habac24h.models import Audit, Item
 
 PAGE = 100
 
@@ -65,6 +65,16 @@ def all_rows(session: Session, wanted: LogFilter, zone: ZoneInfo) -> Iterator[Au
         yield from some
         last = some[-1].id or 0
         session.expunge_all()
+
+
+def titles(session: Session) -> dict[str, str]:
+    """Every item's title by its key."""
+    return dict(session.exec(select(Item.key, Item.title)).all())
+
+
+def channels(session: Session) -> dict[str, str]:
+    """Every item's channel by its key."""
+    return dict(session.exec(select(Item.key, Item.channel)).all())
 
 
 def people(session: Session) -> list[str]:
