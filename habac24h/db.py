@@ -68,6 +68,11 @@ class Database:
         """Whether this is a SQLite file (one engine process) rather than PostgreSQL."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file; None on PostgreSQL."""
+        return Path(str(self.engine.url.database)) if self.is_sqlite else None
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view; nothing that is done in it is kept."""

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
 from sqlmodel import Session, col, select
 
-from habac24h import audit, config, db, memory, own_settings, vault
+from habac24h import audit, config, db, memory, own_settings, private, vault
 from habac24h.backup import workshop
 from habac24h.bundle import WRITER_LOCK
 from habac24h.calendar.keeping import catch_up, stamper
@@ -237,6 +237,7 @@ def open_office(
         event.listen(database.engine, "begin", _one_writer)
     workshop.tidy(home, workshop.RESTORE)
     made_now = db.prepare(database, backup_folder=home / "sao-luu", now=clock.now())
+    private.tighten(home, database.file)
     with database.write() as session:
         if made_now:
             load_starters(session, now=clock.now())

@@ -28,8 +28,8 @@ ALL = list(CHECKS)
 def home(_sqlite_office: Path, tmp_path: Path) -> Path:
     """A home with the starter campaigns, and nobody at it."""
     folder = tmp_path / "home"
-    folder.mkdir()
-    shutil.copyfile(_sqlite_office, folder / db.FILE_NAME)
+    folder.mkdir(mode=0o700)
+    shutil.copyfile(_sqlite_office, folder / db.FILE_NAME).chmod(0o600)
     return folder
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -187,6 +188,29 @@ def test_what_excel_cannot_hold_and_days_long_ago_are_refused(here: Office) -> N
             lines.add(desk, 2026, Said(content="Máy", quantity=10_000, price=10**11))
         with pytest.raises(Refused, match="Ngày chi 31/12/1999 quá xa"):
             lines.spend(desk, line, 5, on=date(1999, 12, 31))
+
+
+def test_a_years_sum_that_excel_cannot_hold_is_refused(here: Office) -> None:
+    half = Said(content="Loa", quantity=6_000, price=10**11)
+    first = put(here, half)
+    small = put(here, Said(content="Máy", quantity=1, price=10**11))
+    with here.desk(WRITER) as desk:
+        with pytest.raises(Refused, match=r"năm 2026 sẽ thành 1\.200\.100\.000\.000\.000 đồng"):
+            lines.add(desk, 2026, Said(content="Đài", quantity=6_000, price=10**11))
+        with pytest.raises(Refused, match=r"năm 2026 sẽ thành 1\.200\.000\.000\.000\.000 đồng"):
+            lines.change(desk, small, Said(quantity=6_000))
+        lines.change(desk, first, Said(quantity=9_998))
+        lines.add(desk, 2027, replace(half, content="Ti vi"))
+        with pytest.raises(Refused, match="Tổng kinh phí năm 2027"):
+            lines.copy(desk, 2026, 2027)
+
+
+def test_a_years_spending_that_excel_cannot_hold_is_refused(here: Office) -> None:
+    one, other = (put(here, Said(content=name, quantity=1, price=1)) for name in ("Loa", "Máy"))
+    pay(here, one, 6 * 10**14)
+    with pytest.raises(Refused, match="15 chữ số"):
+        pay(here, other, 4 * 10**14)
+    pay(here, other, 4 * 10**14 - 1)
 
 
 def test_the_word_file_says_the_sum_in_figures_and_words_and_marks_what_is_missing(

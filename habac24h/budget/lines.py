@@ -117,8 +117,13 @@ def _new(desk: Desk, year: int, values: dict[str, Any], there: Sequence[BudgetLi
         by=desk.who.name,
         at=desk.now,
     )
-    _refuse_inexact((row.quantity or 0) * (row.price or 0))
+    _refuse_inexact(_planned(row))
+    _refuse_inexact_year(year, _planned(row) + sum(map(_planned, there)))
     return row
+
+
+def _planned(row: BudgetLine) -> int:
+    return (row.quantity or 0) * (row.price or 0)
 
 
 def _equal(one: BudgetLine, other: BudgetLine) -> bool:
@@ -132,7 +137,10 @@ def change(desk: Desk, line_id: int, said: Said, *, version: int | None = None) 
     if all(getattr(row, name) == value for name, value in values.items()):
         return row
     told = {"quantity": row.quantity, "price": row.price} | values
-    _refuse_inexact((told["quantity"] or 0) * (told["price"] or 0))
+    amount = (told["quantity"] or 0) * (told["price"] or 0)
+    _refuse_inexact(amount)
+    others = sum(map(_planned, lines(desk.session, row.year))) - _planned(row)
+    _refuse_inexact_year(row.year, amount + others)
     for name, value in values.items():
         setattr(row, name, value)
     row.version, row.by, row.at = row.version + 1, desk.who.name, desk.now
@@ -169,6 +177,9 @@ def spend(
     if amount == 0 or before + amount < 0:
         raise Refused("Số tiền chi phải khác 0, và phần giảm không quá số đã chi.")
     _refuse_inexact(before + amount)
+    every = [one.id for one in lines(desk.session, row.year) if one.id is not None]
+    paid = sum(one.amount for one in spendings(desk.session, every))
+    _refuse_inexact_year(row.year, paid + amount)
     if on.year < _FIRST_YEAR:
         raise Refused(f"Ngày chi {on:%d/%m}/{on.year} quá xa; hãy xem lại năm.")
     if on > desk.now.astimezone(desk.settings.zone).date():
@@ -248,6 +259,15 @@ def _refuse_inexact(amount: int) -> None:
         raise Refused(
             f"Số tiền {dotted(amount)} đồng dài quá 15 chữ số nên bảng Excel không giữ đúng; hãy "
             "xem lại số lượng, đơn giá hoặc số chi."
+        )
+
+
+def _refuse_inexact_year(year: int, amount: int) -> None:
+    """The same of the sum at the foot of the table."""
+    if amount > MOST_EXACT:
+        raise Refused(
+            f"Tổng kinh phí năm {year} sẽ thành {dotted(amount)} đồng, dài quá 15 chữ số nên bảng "
+            "Excel không giữ đúng; hãy xem lại số lượng, đơn giá hoặc số chi của các khoản."
         )
 
 

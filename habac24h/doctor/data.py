@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 from sqlmodel import text
 
-from habac24h import db
+from habac24h import db, private
 from habac24h.config import FILE_NAME
 from habac24h.doctor.kept_copies import way_back, whole
 from habac24h.doctor.line import About, Line
@@ -14,6 +16,7 @@ from habac24h.errors import DamagedError, DatabaseError
 _SETTINGS = About("settings", "Cài đặt")
 _DATABASE = About("database", "Cơ sở dữ liệu")
 _SCHEMA = About("schema", "Bản của dữ liệu")
+_PRIVACY = About("privacy", "Quyền đọc dữ liệu")
 
 
 def settings(patient: Patient) -> Line:
@@ -61,6 +64,27 @@ def schema(patient: Patient) -> Line:
         return _SCHEMA.wrong(error.sentence)
     return _SCHEMA.note(
         f"bản {patient.revision or 'trống'}; lần chạy tới sẽ sao lưu rồi nâng lên bản {newest}."
+    )
+
+
+def privacy(patient: Patient) -> Line:
+    """Whether other users of this computer could read what the office keeps."""
+    if not private.HAS_MODES:
+        return _PRIVACY.ok("theo quyền của thư mục người dùng Windows")
+    file = patient.database.file if patient.database is not None else None
+    found = private.open_to_others(patient.home, file)
+    if not found:
+        return _PRIVACY.ok("chỉ người dùng này đọc được dữ liệu và khóa")
+    named = ", ".join(str(path) for path in found)
+    said = f"người dùng khác của máy đọc được {named}"
+    if all(path.stat().st_uid == os.geteuid() for path in found):
+        return _PRIVACY.note(
+            f"{said}; lần chạy tới chương trình tự khóa lại. Nếu dòng này vẫn còn, ổ đĩa ấy không "
+            "giữ quyền của từng người: hãy chuyển thư mục dữ liệu sang ổ khác của máy."
+        )
+    return _PRIVACY.wrong(
+        f"{said}, mà chương trình không khóa được vì thuộc người dùng khác; hãy nhờ người quản trị "
+        f"máy chạy `chmod -R go-rwx {patient.home}` hoặc giao lại thư mục cho người dùng này."
     )
 
 

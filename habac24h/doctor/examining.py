@@ -17,6 +17,7 @@ CHECKS: dict[str, Check] = {
     "settings": data.settings,
     "database": data.database,
     "schema": data.schema,
+    "privacy": data.privacy,
     "clock": hours.clock,
     "timezone": hours.timezone,
     "scheduler": publishing.passes,
