@@ -21,6 +21,7 @@ from habac24h.commands import (
     campaigns,
     checking,
     common,
+    confirming,
     copying,
     deciding,
     examining,
@@ -94,8 +95,8 @@ app.command("return")(deciding.return_)
 app.command()(recalling.recall)
 app.command()(deciding.cancel)
 app.command()(deciding.resend)
-app.command()(deciding.confirm)
-app.command()(deciding.resolve)
+app.command()(confirming.confirm)
+app.command()(confirming.resolve)
 app.add_typer(campaigns.app, name="campaigns")
 app.command()(facts.facts)
 app.add_typer(places.app, name="places")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from habac24h.commands import deciding
+from habac24h.commands import deciding, several
 from habac24h.commands.common import home, office, say
 from habac24h.errors import Refused
 
@@ -46,10 +46,10 @@ def restore(
         list[str] | None, typer.Argument(metavar="TỆP|MÃ", help="Tệp sao lưu, hoặc mã nội dung.")
     ] = None,
     by: Annotated[str | None, typer.Option("--as", help="Tên người dùng thực hiện.")] = None,
-    all_: deciding.All = False,
-    campaign: deciding.Campaign = None,
-    year: deciding.Year = None,
-    yes: deciding.Yes = False,
+    all_: several.All = False,
+    campaign: several.Campaign = None,
+    year: several.Year = None,
+    yes: several.Yes = False,
 ) -> None:
     """Khôi phục dữ liệu từ một tệp sao lưu; hoặc, với --as, lấy lại nội dung đã bỏ."""
     if what is not None and len(what) == 1 and Path(what[0]).is_file():

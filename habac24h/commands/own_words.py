@@ -81,11 +81,16 @@ def edit(
     reason: Reason = None,
 ) -> None:
     """Đổi lời của một mục; được kiểm tra trước khi lưu."""
-    from habac24h.workflow.rewording import reword
+    from habac24h.workflow import Desk
+    from habac24h.workflow.rewording import reword, try_ahead
 
     text = read_text(file)
-    with office() as here, here.desk(by) as desk:
-        notes = reword(desk, word_id, text, reason=reason, file=file.name)
+    with office() as here:
+        with here.database.read() as session:
+            looking = Desk.reader(session, here.settings, here.clock.now())
+            tried = try_ahead(looking, word_id, text, file=file.name)
+        with here.desk(by) as desk:
+            notes = reword(desk, word_id, text, reason=reason, file=file.name, tried=tried)
     for note in notes:
         say(note)
     say(f"Đã lưu lời của cơ quan cho {word_id}.")

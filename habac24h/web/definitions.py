@@ -38,8 +38,9 @@ from habac24h.web.room import Here, Room
 from habac24h.web.saying import for_pages
 from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who, desk_of
+from habac24h.workflow import Desk
 from habac24h.workflow.own_words import DEFINITIONS
-from habac24h.workflow.rewording import reword
+from habac24h.workflow.rewording import reword, try_ahead
 
 ADDRESS = "/chien-dich/dinh-nghia"
 FILE = "/chien-dich/nhap-tep"
@@ -158,13 +159,17 @@ def _keep_form(request: Request, room: Room, who: Visitor, form: Sent) -> Respon
 
 def _keep(room: Room, who: Visitor, campaign_id: str, text: str, revision: str) -> None:
     """Store it, tried in every way; refuses where somebody else was quicker."""
+    word_id, file = f"{DEFINITIONS}/{campaign_id}", f"{campaign_id}.yaml"
+    with room.look() as session:
+        looking = Desk.reader(session, room.office.settings, room.now())
+        tried = try_ahead(looking, word_id, text, file=file)
     with desk_of(room, who) as desk:
         row = desk.session.get(CampaignRow, campaign_id)
         if row is not None and not revision:
             raise Refused(f"Đã có chiến dịch mã “{campaign_id}”; hãy chọn mã khác.")
         if row is not None and str(row.revision) != revision:
             raise Refused(_CHANGED)
-        reword(desk, f"{DEFINITIONS}/{campaign_id}", text, file=f"{campaign_id}.yaml")
+        reword(desk, word_id, text, file=file, tried=tried)
 
 
 def _to_plan(campaign_id: str, year: int) -> RedirectResponse:

@@ -29,6 +29,7 @@ from habac24h.web.uploads import MOST_FILES, arranged, prepared
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk
 from habac24h.workflow.attendance import present
+from habac24h.workflow.findings import look_ahead
 from habac24h.workflow.outdated import let_stand, recall_outdated
 from habac24h.workflow.photos import Photos, confirm_with_photos, consent_to, keep_photos
 from habac24h.workflow.undoing import last_move
@@ -37,6 +38,8 @@ from habac24h.workflow.words import LONGEST
 
 router = APIRouter()
 _WITH_FILES = ("anh", "xac-nhan")
+_CHECKED = ("trinh",)
+"""Their words are checked before anybody has to wait for the unit of work."""
 NO_PHOTOS = Photos()
 
 
@@ -158,6 +161,9 @@ def _answer(request: Request, room: Room, who: Visitor, name: str, form: FormDat
     try:
         _refuse_broken(fields)
         asked = _with_files(Asked(key, fields, room), name, form)
+        if name in _CHECKED:
+            with room.look() as session:
+                look_ahead(session, key, room.office.settings)
         with desk_of(room, who) as desk:
             must_be_as_seen(desk, key, fields.get("version"))
             before = desk.item(key.partition("@")[0]).version

@@ -28,6 +28,7 @@ from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.web.word_names import groups, name_of
 from habac24h.workflow import Desk, rewording
+from habac24h.workflow.desk import READER
 from habac24h.workflow.own_words import DEFINITIONS, LABELS, Word, difference, history, word, words
 from habac24h.workflow.word_checks import check_word
 
@@ -46,6 +47,7 @@ DONE = {
 }
 KINDS = tuple(kind for kind in LABELS if kind != DEFINITIONS)
 router = APIRouter()
+Ahead = rewording.Tried | None
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,11 @@ def add(request: Request, room: Here, who: Who, form: Form) -> Response:
     """An entry that the program does not have."""
     word_id = f"{form.one('loai')}/{form.one('ma')}"
     try:
+        tried = _tried(room, who, word_id, form, file=form.one("ma"))
         with desk_of(room, who) as desk:
             if any(one.id == word_id for one in words(desk.session, form.one("loai"))):
                 raise Refused(f"Đã có mục “{form.one('ma')}”; hãy mở mục ấy để sửa.")
-            rewording.reword(desk, word_id, form.raw("loi"), file=form.one("ma"))
+            rewording.reword(desk, word_id, form.raw("loi"), file=form.one("ma"), tried=tried)
     except HabacError as error:
         return _list(request, room, form.one("loai"), typed=form, trouble=error.sentence)
     return RedirectResponse(f"{ADDRESS}/{quote(word_id)}?xong=luu", 303)
@@ -126,9 +129,10 @@ def work(request: Request, room: Here, who: Who, form: Form, word_id: str) -> Re
         if act is None:
             tried = _try(room, who, word_id, form)
             return _show(request, room, word_id, typed=form, tried=tried)
+        ahead = _tried(room, who, word_id, form) if act is _keep else None
         with desk_of(room, who) as desk:
             _must_be_as_seen(desk.session, word_id, form)
-            act(desk, word_id, form)
+            act(desk, word_id, form, ahead)
     except HabacError as error:
         trouble = for_pages(error.sentence)
         return _show(request, room, word_id, typed=form, trouble=trouble)
@@ -136,24 +140,33 @@ def work(request: Request, room: Here, who: Who, form: Form, word_id: str) -> Re
     return RedirectResponse(f"{ADDRESS}/{quote(word_id)}?xong={done}", 303)
 
 
-def _keep(desk: Desk, word_id: str, form: Sent) -> None:
+def _tried(room: Room, who: Visitor, word_id: str, form: Sent, file: str | None = None) -> Ahead:
+    """Tried before the unit of work, in which nobody else can write; not for who only looks."""
+    if not who.name or who.role == READER:
+        return None
+    with room.look() as session:
+        desk = Desk.reader(session, room.office.settings, room.now())
+        return rewording.try_ahead(desk, word_id, form.raw("loi"), file=file)
+
+
+def _keep(desk: Desk, word_id: str, form: Sent, tried: Ahead) -> None:
     reason = form.one("ly-do") or None
-    rewording.reword(desk, word_id, form.raw("loi"), reason=reason, file=word_id)
+    rewording.reword(desk, word_id, form.raw("loi"), reason=reason, file=word_id, tried=tried)
 
 
-def _off(desk: Desk, word_id: str, form: Sent) -> None:
+def _off(desk: Desk, word_id: str, form: Sent, _tried: Ahead) -> None:
     rewording.remove(desk, word_id, reason=form.one("ly-do") or None)
 
 
-def _back(desk: Desk, word_id: str, form: Sent) -> None:
+def _back(desk: Desk, word_id: str, form: Sent, _tried: Ahead) -> None:
     rewording.reset(desk, word_id, reason=form.one("ly-do") or None)
 
 
-def _leave(desk: Desk, word_id: str, form: Sent) -> None:
+def _leave(desk: Desk, word_id: str, form: Sent, _tried: Ahead) -> None:
     rewording.keep(desk, word_id)
 
 
-_ACTS: dict[str, Callable[[Desk, str, Sent], None]] = {
+_ACTS: dict[str, Callable[[Desk, str, Sent, Ahead], None]] = {
     "luu": _keep,
     "tat": _off,
     "tra": _back,
@@ -171,7 +184,7 @@ def _must_be_as_seen(session: Session, word_id: str, form: Sent) -> None:
 
 def _try(room: Room, who: Visitor, word_id: str, form: Sent) -> Tried:
     """As keeping would look at it, without keeping; a template is shown on a real item."""
-    if not who.name or who.role == "reader":
+    if not who.name or who.role == READER:
         raise Refused("Tài khoản này chỉ để xem; việc này dành cho người soạn hoặc người duyệt.")
     text = form.raw("loi").rstrip("\n") + "\n"
     with room.look() as session:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from sqlmodel import Session, col, select
 
@@ -22,6 +24,8 @@ from habac24h.workflow.redating import stale_days
 QUIET = "GIO-YEN-TINH"
 _LONGEST = 60
 """Characters of a text that a sentence quotes."""
+_checked = functools.lru_cache(maxsize=32)(check)
+"""By all that a check looks at: other words, facts or rules are checked anew."""
 
 
 def findings(
@@ -29,17 +33,9 @@ def findings(
 ) -> tuple[Finding, ...]:
     """Every finding on the item's words as they stand; `page` is where they would go."""
     airings = _airings(session, item)
-    due = airings[0].due.astimezone(settings.zone).date() if airings else None
-    checked = check(
-        item.text,
-        item.channel,
-        title=item.title,
-        due=due,
-        allowed_phones=item.facts.values(),
-        own=own_words(session),
-    )
+    due = _day(airings, settings)
     found = (
-        *name_the_command(session, item, checked),
+        *name_the_command(session, item, _of_words(session, item, due)),
         *fact_findings(session, item, due, settings),
         *_of_the_copied_year(item),
         *(stale_days(session, item, airings, settings) if item.moved_at else ()),
@@ -49,6 +45,32 @@ def findings(
         return found
     twin = _twin(session, item, page)
     return found if twin is None else (*found, _equal_words(item, twin))
+
+
+def look_ahead(session: Session, key: str, settings: Settings) -> None:
+    """Check an item's words before the unit of work that needs it, while others may write.
+
+    A long text takes seconds. Inside, the same words are not checked again; words that somebody
+    changed meanwhile are, unless their version is refused first.
+    """
+    item = session.exec(select(Item).where(Item.key == key)).first()
+    if item is not None:
+        _of_words(session, item, _day(_airings(session, item), settings))
+
+
+def _of_words(session: Session, item: Item, due: date | None) -> tuple[Finding, ...]:
+    return _checked(
+        item.text,
+        item.channel,
+        title=item.title,
+        due=due,
+        allowed_phones=tuple(item.facts.values()),
+        own=own_words(session),
+    )
+
+
+def _day(airings: Sequence[Airing], settings: Settings) -> date | None:
+    return airings[0].due.astimezone(settings.zone).date() if airings else None
 
 
 def _of_the_copied_year(item: Item) -> Iterator[Finding]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from sqlmodel import Session
 
 from habac24h import audit
 from habac24h.campaigns import library
-from habac24h.campaigns.own import forget_own_words
-from habac24h.content.own import ABBREVIATIONS, HOTLINES, RULES
-from habac24h.errors import NotFound, Refused
+from habac24h.campaigns.own import forget_own_words, own_words
+from habac24h.content.own import ABBREVIATIONS, HOTLINES, RULES, Own
+from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.models import CampaignRow, OwnRevision, OwnWord
 from habac24h.workflow.binding import text_sha256
 from habac24h.workflow.desk import Desk
@@ -20,14 +22,54 @@ GUARDS = (RULES, HOTLINES)
 SWITCHED = (RULES, ABBREVIATIONS, HOTLINES)
 
 
+@dataclass(frozen=True)
+class Tried:
+    """How a wording did when it was tried before the unit of work, and what it was tried with."""
+
+    word_id: str
+    text: str
+    own: Own
+    definitions: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...] = ()
+    error: HabacError | None = None
+
+    def notes_again(self, desk: Desk, word_id: str, text: str, file: str) -> tuple[str, ...]:
+        """The same notes or the same refusal; tried anew where anything has changed meanwhile."""
+        now = (own_words(desk.session), _definitions(desk.session))
+        if (self.word_id, self.text, self.own, self.definitions) != (word_id, text, *now):
+            return check_word(desk, word_id, text, file)
+        if self.error is not None:
+            raise self.error
+        return self.notes
+
+
+def try_ahead(desk: Desk, word_id: str, text: str, *, file: str | None = None) -> Tried:
+    """Try a wording on every item that it could touch, while others may still write.
+
+    That takes a second or more. What is refused is told by `reword`, after who may not do it.
+    """
+    text = _tidy(text)
+    tried = Tried(word_id, text, own_words(desk.session), _definitions(desk.session))
+    try:
+        return replace(tried, notes=check_word(desk, word_id, text, file or word_id))
+    except HabacError as error:
+        return replace(tried, error=error)
+
+
 def reword(
-    desk: Desk, word_id: str, text: str, *, reason: str | None = None, file: str | None = None
+    desk: Desk,
+    word_id: str,
+    text: str,
+    *,
+    reason: str | None = None,
+    file: str | None = None,
+    tried: Tried | None = None,
 ) -> tuple[str, ...]:
     """Store the office's wording; returns what is worth knowing about it (sentences).
 
     Raises DefinitionError or TemplateError (with file and line) for what cannot be used, and
     Refused for what changes nothing. Approved and edited items stay as they are; drafts follow
-    with the next planning. `file` is the name in a refusal.
+    with the next planning. `file` is the name in a refusal; `tried` spares trying it again.
     """
     _may(desk, word_id)
     text = _tidy(text)
@@ -39,7 +81,8 @@ def reword(
     if there is not None and there.shipped == text:
         reset(desk, word_id, reason=reason)
         return ("Đây đúng là bản kèm chương trình nên đã trở lại bản ấy.",)
-    notes = check_word(desk, word_id, text, file or word_id)
+    again = tried.notes_again if tried is not None else check_word
+    notes = again(desk, word_id, text, file or word_id)
     _store(desk, word_id, text, "edit", reason)
     return notes
 
@@ -95,6 +138,10 @@ def _may(desk: Desk, word_id: str) -> None:
         )
     if kind in GUARDS:
         desk.must_be_approver("đổi quy tắc soát lời hay đường dây nóng")
+
+
+def _definitions(session: Session) -> tuple[tuple[str, int], ...]:
+    return tuple((row.id, row.revision) for row in library.stored(session))
 
 
 def _tidy(text: str) -> str:

@@ -113,15 +113,20 @@ def new_item(
     """A draft; with an Idempotency-Key the same request again answers with the same item."""
     with desk_for(room, caller) as desk:
         item = _made(desk, caller, given, by_key) or _make(desk, caller, given, by_key)
+        key = item.key
+    return shown(room, key, response)
+
+
+def shown(room: Room, key: str, response: Response) -> ItemOut:
+    """An item (also of an airing's key) after the unit of work that changed it, with its version.
+
+    Not inside: its words are checked for the answer, and nobody else could write meanwhile.
+    """
+    settings, now = room.office.settings, room.now()
+    with room.look() as session:
+        item = Desk.reader(session, settings, now).item(key.partition("@")[0])
         tag(response, item)
-        return shown(desk, item)
-
-
-def shown(desk: Desk, item: Item) -> ItemOut:
-    """An item as it stands within the unit of work that changed it."""
-    desk.session.flush()
-    told_ = as_dict(desk.session, one(desk.session, item), desk.now, desk.settings)
-    return ItemOut.model_validate(told_)
+        return ItemOut.model_validate(as_dict(session, one(session, item), now, settings))
 
 
 def moment(given: AwareDatetime) -> datetime:

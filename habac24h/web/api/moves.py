@@ -23,9 +23,10 @@ from habac24h.web.api.shapes import (
     RetractIn,
     ReturnIn,
 )
-from habac24h.web.api.versions import IfMatch, must_match, tag
+from habac24h.web.api.versions import IfMatch, must_match
 from habac24h.web.room import Here, Room
 from habac24h.workflow import Desk
+from habac24h.workflow.findings import look_ahead
 
 router = APIRouter(
     tags=["Thao tác"],
@@ -54,13 +55,17 @@ class Work:
     if_match: str
     response: Response
 
+    def look_ahead(self) -> None:
+        """Check the item's words before anybody has to wait for the unit of work."""
+        with self.room.look() as session:
+            look_ahead(session, self.key, self.room.office.settings)
+
     def do(self, act: Callable[[Desk], object]) -> ItemOut:
         """Make the move in one unit of work; answers with the item as it is afterwards."""
         with desk_for(self.room, self.caller) as desk:
-            item = must_match(desk, self.key, self.if_match)
+            must_match(desk, self.key, self.if_match)
             act(desk)
-            tag(self.response, item)
-            return shown(desk, item)
+        return shown(self.room, self.key, self.response)
 
 
 def _by_writer(room: Here, caller: Writes, key: Key, if_match: IfMatch, response: Response) -> Work:
@@ -86,6 +91,7 @@ def edit(work: ByWriter, given: EditIn) -> ItemOut:
 @router.post("/items/{key:path}/submit", summary="Trình duyệt")
 def submit(work: ByWriter, given: ReasonIn) -> ItemOut:
     """Ask for approval."""
+    work.look_ahead()
     return work.do(lambda desk: workflow.submit(desk, work.key, reason=given.reason))
 
 
