@@ -12,7 +12,7 @@ FROM python:3.13-slim-trixie
 RUN apt-get update \
     && apt-get install -y --no-install-recommends postgresql-client fonts-croscore \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --system --uid 10024 --create-home --home-dir /var/lib/habac24h habac24h
+    && useradd --uid 10024 --shell /usr/sbin/nologin --create-home --home-dir /var/lib/habac24h habac24h
 COPY --from=build /opt/habac24h /opt/habac24h
 ENV PATH=/opt/habac24h/bin:$PATH \
     PYTHONUTF8=1 \

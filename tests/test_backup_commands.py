@@ -8,6 +8,9 @@ import pytest
 from backup_kit import postgres_tools
 from cli_kit import Terminal
 
+from habac24h.chores import copies
+from habac24h.config import Settings
+
 __all__ = ["postgres_tools"]
 
 
@@ -29,6 +32,17 @@ def test_the_commands_say_what_they_did(tmp_path: Path, capsys: pytest.CaptureFi
     assert terminal.ok("fanpage", "status", "--json").json["restored"]["held"] is False
     missing = terminal.run("restore", str(tmp_path / "b.zip"))
     assert (missing.code, missing.err.startswith("Không có tệp ")) == (1, True)
+
+
+def test_a_backup_without_a_name_joins_the_daily_ones(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What doctor tells people to type where there is none."""
+    terminal = Terminal(tmp_path / "home", capsys)
+    terminal.staff()
+    terminal.ok("backup")
+    [made] = copies.kept(tmp_path / "home", Settings())
+    assert copies.unreadable(made.path) is None
 
 
 @pytest.mark.postgres

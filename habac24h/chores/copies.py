@@ -46,9 +46,9 @@ def kept(home: Path, settings: Settings) -> list[Copy]:
         raise BackupError(f"Không đọc được thư mục sao lưu {where} ({why_not(error)}).") from None
 
 
-def make_daily(place: Place) -> Ended:
-    """One more backup, then the rotation; nothing is removed before the new one was read back."""
-    where, now = folder(place.home, place.settings), place.clock.now()
+def new_file(home: Path, settings: Settings, now: datetime) -> Path:
+    """The name of a backup that is taken now, in their folder, which is made if need be."""
+    where = folder(home, settings)
     try:
         where.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -56,8 +56,14 @@ def make_daily(place: Place) -> Ended:
             f"Không tạo được thư mục sao lưu {where} ({why_not(error)}); hãy sửa cài đặt "
             "backups.folder hoặc cắm lại ổ đĩa."
         ) from None
-    _refuse_full_disk(place, where)
-    target = where / f"habac24h-{now.astimezone(UTC):{_STAMP}}.zip"
+    return where / f"habac24h-{now.astimezone(UTC):{_STAMP}}.zip"
+
+
+def make_daily(place: Place) -> Ended:
+    """One more backup, then the rotation; nothing is removed before the new one was read back."""
+    now = place.clock.now()
+    target = new_file(place.home, place.settings, now)
+    _refuse_full_disk(place, target.parent)
     make(place.database, place.home, target, at=now, tell=_silent)
     gone = _rotate(place)
     removed = f", bỏ {gone} bản cũ" if gone else ""

@@ -17,27 +17,26 @@ from habac24h.errors import Refused
 if TYPE_CHECKING:
     from habac24h.backup.archive import Tell
 
-File = Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp sao lưu, ví dụ sao-luu.zip.")]
+File = Annotated[
+    Path | None,
+    typer.Argument(metavar="TỆP", help="Tệp sao lưu; không nêu thì thêm vào thư mục sao lưu."),
+]
 
 
 def backup(
-    file: File,
+    file: File = None,
     force: Annotated[bool, typer.Option("--force", help="Thay tệp đã có.")] = False,
 ) -> None:
     """Sao lưu mọi dữ liệu vào một tệp; làm được cả khi chương trình đang chạy."""
     from habac24h.backup.making import make
+    from habac24h.chores.copies import new_file
 
     with office() as here, _progress() as tell:
-        manifest = make(
-            here.database,
-            here.home,
-            file.absolute(),
-            at=here.clock.now(),
-            tell=tell,
-            force=force,
-        )
-    size = max(1, round(file.stat().st_size / 1000))
-    say(f"Đã sao lưu {len(manifest.parts)} phần vào {file} ({size} kB) và đọc lại đủ.")
+        now = here.clock.now()
+        target = file or new_file(here.home, here.settings, now)
+        manifest = make(here.database, here.home, target.absolute(), at=now, tell=tell, force=force)
+    size = max(1, round(target.stat().st_size / 1000))
+    say(f"Đã sao lưu {len(manifest.parts)} phần vào {target} ({size} kB) và đọc lại đủ.")
     say("Tệp này không chứa mã truy cập trang và mật khẩu trong cài đặt; hãy cất ở máy khác.")
 
 
