@@ -7,12 +7,12 @@ The rows are the schedule. APScheduler's own job store is its memory, one pass a
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from filelock import FileLock, Timeout
@@ -22,7 +22,7 @@ from habac24h.engine.context import Report
 from habac24h.errors import HabacError, Refused
 
 LOCK_NAME = "engine.lock"
-_log = structlog.get_logger("habac24h.scheduler")
+_log = logging.getLogger("habac24h.scheduler")
 
 
 class Ticker:
@@ -68,19 +68,19 @@ class Ticker:
             self.passes, self.passed_at = self.passes + 1, self._clock.now()
         except HabacError as error:
             self.failed, self.trouble = self.failed + 1, error.sentence
-            _log.error("pass failed", sentence=error.sentence)
+            _log.error("pass failed: %s", error.sentence)
         except Exception as error:
             self.failed += 1
             self.trouble = "Lượt kiểm tra vừa rồi gặp lỗi ngoài dự kiến; chương trình sẽ thử lại."
-            _log.error("pass failed", error=type(error).__name__)
+            _log.error("pass failed: %s", type(error).__name__)
 
     def _aside(self, work: Callable[[], object]) -> None:
         try:
             work()
         except HabacError as error:
-            _log.error("chores failed", sentence=error.sentence)
+            _log.error("chores failed: %s", error.sentence)
         except Exception as error:
-            _log.error("chores failed", error=type(error).__name__)
+            _log.error("chores failed: %s", type(error).__name__)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import logging
 from pathlib import Path
 
 import pytest
-import structlog
 from pydantic import SecretStr
 
 from habac24h import __version__
@@ -21,18 +20,16 @@ def test_what_happens_is_kept_and_warnings_are_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with logs.keep(tmp_path, Settings(), "serve"):
-        structlog.get_logger("habac24h.x").info("chore ended", chore="backup")
-        structlog.get_logger("habac24h.x").error("pass failed", sentence="Ổ đĩa đã đầy.")
+        logging.getLogger("habac24h.x").info("chore ended: %s", "backup")
+        logging.getLogger("habac24h.x").error("pass failed: %s", "Ổ đĩa đã đầy.")
         logging.getLogger("other").debug("nothing for anybody")
     lines = (tmp_path / "nhat-ky" / "serve.log").read_text(encoding="utf-8").splitlines()
     assert [line.split(" ", 2)[2] for line in lines] == [
         f"INFO habac24h: habac24h {__version__} serve",
-        "INFO habac24h.x: event='chore ended' chore='backup'",
-        "ERROR habac24h.x: event='pass failed' sentence='Ổ đĩa đã đầy.'",
+        "INFO habac24h.x: chore ended: backup",
+        "ERROR habac24h.x: pass failed: Ổ đĩa đã đầy.",
     ]
-    assert capsys.readouterr().err.splitlines() == [
-        "habac24h.x: event='pass failed' sentence='Ổ đĩa đã đầy.'"
-    ]
+    assert capsys.readouterr().err.splitlines() == ["habac24h.x: pass failed: Ổ đĩa đã đầy."]
 
 
 def test_no_secret_comes_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,7 +46,6 @@ def test_no_secret_comes_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
             raise ValueError(f"login mat-khau-thu, ma-giam-sat, {TOKEN}")
         except ValueError:
             log.exception("broken")
-            structlog.get_logger("habac24h").error("broken", exc_info=True)
     kept = (tmp_path / "nhat-ky" / "serve.log").read_text(encoding="utf-8")
     for text in (kept, capsys.readouterr().err):
         assert "access_token=***" in text

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-
-import structlog
 
 from habac24h import memory
 from habac24h.chores import copies, forgetting, ledger, morning
@@ -18,7 +17,7 @@ EVERY, BEAT = 60.0, 5.0
 """Seconds between two looks at what is due, and at whether passes go on."""
 NOTED = timedelta(minutes=1)
 """How often that is written down."""
-_log = structlog.get_logger("habac24h.chores")
+_log = logging.getLogger("habac24h.chores")
 
 
 @dataclass(frozen=True)
@@ -77,11 +76,11 @@ def _ended(place: Place, chore: Chore) -> Ended:
     try:
         ended = chore.do(place)
     except HabacError as error:
-        _log.error("chore failed", chore=chore.name, sentence=error.sentence)
+        _log.error("chore failed: %s: %s", chore.name, error.sentence)
         return Ended(Outcome.FAILED, error.sentence, again=copies.AGAIN)
     except Exception as error:
-        _log.error("chore failed", chore=chore.name, error=type(error).__name__)
+        _log.error("chore failed: %s: %s", chore.name, type(error).__name__)
         said = f"lỗi ngoài dự kiến ({type(error).__name__}); mai chương trình làm lại"
         return Ended(Outcome.FAILED if chore.repeatable else Outcome.UNKNOWN, said)
-    _log.info("chore ended", chore=chore.name, outcome=ended.outcome.value, said=ended.said)
+    _log.info("chore ended: %s: %s: %s", chore.name, ended.outcome.value, ended.said)
     return ended

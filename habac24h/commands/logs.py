@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-import structlog
 from pydantic import SecretStr
 
 from habac24h import __version__
@@ -49,12 +48,10 @@ def keep(home: Path, settings: Settings, role: str) -> Iterator[None]:
     # A page that cannot be reached is no news at each tick: the scheduler itself says so once.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    _through_logging()
     logging.getLogger("habac24h").info("habac24h %s %s", __version__, role)
     try:
         yield
     finally:
-        structlog.reset_defaults()
         root.setLevel(before)
         for one in handlers:
             root.removeHandler(one)
@@ -91,16 +88,3 @@ def _to_file(home: Path, role: str) -> list[logging.Handler]:
         return []
     handler.setFormatter(Scrubbed("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     return [handler]
-
-
-def _through_logging() -> None:
-    """structlog's events take the same way, as one line: what happened, then its fields."""
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["event"]),
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,6 @@ from functools import cached_property
 from typing import Any
 from zlib import crc32
 
-import structlog
 from sqlalchemy import bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
@@ -48,7 +48,7 @@ _ONE = (
 )
 _LOCKED = _ONE.with_for_update(of=Airing)
 """Built once: building a statement costs more than running it."""
-_log = structlog.get_logger("habac24h.engine")
+_log = logging.getLogger("habac24h.engine")
 
 
 def ids_query(*conditions: Any) -> Any:
@@ -233,7 +233,7 @@ class Engine:
             self._tell(airing_id, error)
 
     def _tell(self, airing_id: int, error: Exception) -> None:
-        _log.error("airing skipped", airing=airing_id, error=type(error).__name__)
+        _log.error("airing %s skipped: %s", airing_id, type(error).__name__)
         with self.database.read() as session:
             key = session.exec(select(Airing.key).where(Airing.id == airing_id)).first()
         self.report.troubles.append(

@@ -5,6 +5,7 @@ Jobs are kept in memory alone: nothing is lost with them that a press of a butto
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import secrets
 import threading
@@ -14,14 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import structlog
-
 from habac24h.errors import HabacError, NotFound
 from habac24h.papers.folder import Filed, bundle
 from habac24h.papers.registry import paper
 
 KEPT = 12
 """Jobs that are remembered, each with its file (a week has some 2 MB)."""
+_log = logging.getLogger("habac24h.web")
 _LOST = "Việc in bị ngắt giữa chừng; hãy in lại."
 
 
@@ -78,7 +78,7 @@ class Jobs:
         except HabacError as error:
             job.trouble = error.sentence
         except Exception:
-            structlog.get_logger().exception("printing")
+            _log.exception("printing failed")
             job.trouble = _LOST
 
     def _drawn(self, job: Job, files: Sequence[Filed]) -> dict[str, bytes]:
