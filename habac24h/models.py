@@ -101,9 +101,11 @@ def _long(*, nullable: bool = False) -> Any:
 
 
 def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """An index over the rows that `where` selects, the same on SQLite and PostgreSQL."""
-    clause = text(where)
-    return Index(name, *columns, unique=unique, sqlite_where=clause, postgresql_where=clause)
+    """An index over the rows that `where` selects; the migrations make it on PostgreSQL as well.
+
+    That option named here too would load PostgreSQL's dialect in each office that has SQLite.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
 class Setting(SQLModel, table=True):
