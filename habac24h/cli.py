@@ -8,57 +8,60 @@ from __future__ import annotations
 import io
 import sys
 import traceback
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from habac24h import __version__
-from habac24h.commands import (
-    backups,
-    budget,
-    calendars,
-    campaigns,
-    checking,
-    common,
-    confirming,
-    copying,
-    deciding,
-    examining,
-    facts,
-    fanpage,
-    feeds,
-    helping,
-    items,
-    misuse,
-    own_words,
-    people,
-    places,
-    planning,
-    printing,
-    publishing,
-    reading,
-    recalling,
-    rehearsing,
-    reminders,
-    reporting,
-    services,
-    serving,
-    tokens,
-    units,
-    upkeep,
-    writing,
-)
+from habac24h.commands import common, helping, misuse
 from habac24h.errors import HabacError, why_not
 
-app = typer.Typer(
-    name="habac24h",
-    help="Truyền thông bình đẳng giới xã Hà Bắc: lập kế hoạch, duyệt, đăng, phát, treo, báo cáo.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+COMMANDS = {
+    "serve": "serving:serve",
+    "run": "publishing:run",
+    "plan": "planning:plan",
+    "items": "items:items",
+    "show": "items:show_item",
+    "new": "writing:new",
+    "copy": "copying:copy",
+    "edit": "writing:edit",
+    "move": "writing:move",
+    "submit": "deciding:submit",
+    "approve": "deciding:approve",
+    "return": "deciding:return_",
+    "recall": "recalling:recall",
+    "cancel": "deciding:cancel",
+    "resend": "deciding:resend",
+    "confirm": "confirming:confirm",
+    "resolve": "confirming:resolve",
+    "campaigns": "campaigns:app",
+    "facts": "facts:facts",
+    "places": "places:app",
+    "units": "units:app",
+    "budget": "budget:app",
+    "words": "own_words:app",
+    "calendar": "calendars:app",
+    "feeds": "feeds:app",
+    "read": "reading:read",
+    "check": "checking:check",
+    "print": "printing:print_papers",
+    "report": "reporting:report",
+    "rehearse": "rehearsing:rehearse",
+    "fanpage": "fanpage:app",
+    "practice-page": "publishing:practice_page",
+    "reminders": "reminders:app",
+    "users": "people:app",
+    "tokens": "tokens:app",
+    "doctor": "examining:doctor",
+    "backup": "backups:backup",
+    "restore": "backups:restore",
+    "service": "services:app",
+    "db": "upkeep:app",
+}
+"""Each command, in the order of the help: its module in commands/ and its function or group."""
+_HELP = "Truyền thông bình đẳng giới xã Hà Bắc: lập kế hoạch, duyệt, đăng, phát, treo, báo cáo."
 
 
 def _version(wanted: bool) -> None:
@@ -67,7 +70,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def everything(
     home: Annotated[
         Path | None, typer.Option(help="Thư mục dữ liệu (hoặc biến HABAC24H_HOME).")
@@ -80,55 +82,38 @@ def everything(
     common.choose_home(home)
 
 
-app.command()(serving.serve)
-app.command()(publishing.run)
-app.command()(planning.plan)
-app.command()(items.items)
-app.command("show")(items.show_item)
-app.command()(writing.new)
-app.command()(copying.copy)
-app.command()(writing.edit)
-app.command()(writing.move)
-app.command()(deciding.submit)
-app.command()(deciding.approve)
-app.command("return")(deciding.return_)
-app.command()(recalling.recall)
-app.command()(deciding.cancel)
-app.command()(deciding.resend)
-app.command()(confirming.confirm)
-app.command()(confirming.resolve)
-app.add_typer(campaigns.app, name="campaigns")
-app.command()(facts.facts)
-app.add_typer(places.app, name="places")
-app.add_typer(units.app, name="units")
-app.add_typer(budget.app, name="budget")
-app.add_typer(own_words.app, name="words")
-app.add_typer(calendars.app, name="calendar")
-app.add_typer(feeds.app, name="feeds")
-app.command()(reading.read)
-app.command()(checking.check)
-app.command("print")(printing.print_papers)
-app.command()(reporting.report)
-app.command()(rehearsing.rehearse)
-app.add_typer(fanpage.app, name="fanpage")
-app.command("practice-page")(publishing.practice_page)
-app.add_typer(reminders.app, name="reminders")
-app.add_typer(people.app, name="users")
-app.add_typer(tokens.app, name="tokens")
-app.command()(examining.doctor)
-app.command()(backups.backup)
-app.command()(backups.restore)
-app.add_typer(services.app, name="service")
-app.add_typer(upkeep.app, name="db")
+def program(*names: str) -> typer.Typer:
+    """The command line with the commands of these names, or with all of them.
+
+    Only the command that runs is loaded: an office that serves its pages holds no other.
+    """
+    app = typer.Typer(
+        name="habac24h",
+        help=_HELP,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(everything)
+    for name in names or COMMANDS:
+        module, _, inside = COMMANDS[name].partition(":")
+        found = getattr(import_module(f"habac24h.commands.{module}"), inside)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
+    return app
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and end the process with its exit code."""
     _speak_utf8()
-    given = _home_first(sys.argv[1:] if arguments is None else arguments)
+    home, given = _home_apart(sys.argv[1:] if arguments is None else arguments)
+    wanted = [name for name in given[:1] if name in COMMANDS]
     try:
-        command = helping.in_vietnamese(typer.main.get_command(app))
-        code = command(args=given, prog_name="habac24h", standalone_mode=False)
+        command = helping.in_vietnamese(typer.main.get_command(program(*wanted)))
+        code = command(args=home + given, prog_name="habac24h", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except typer.TyperException as error:
         typer.echo(misuse.told(error), err=True)
@@ -176,8 +161,8 @@ def _keep_trace(error: Exception) -> Path | None:
     return path
 
 
-def _home_first(arguments: list[str]) -> list[str]:
-    """`--home DIR` may stand anywhere: people write it after the command as often as before."""
+def _home_apart(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """`--home DIR`, which may stand anywhere (people write it after the command), and the rest."""
     home: list[str] = []
     rest: list[str] = []
     position = 0
@@ -192,7 +177,7 @@ def _home_first(arguments: list[str]) -> list[str]:
         else:
             rest.append(one)
         position += 1
-    return home + rest
+    return home, rest
 
 
 def _speak_utf8() -> None:

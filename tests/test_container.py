@@ -13,7 +13,7 @@ import typer.main
 import yaml
 
 from habac24h import config
-from habac24h.cli import app
+from habac24h.cli import program
 from habac24h.doctor.examining import CHECKS
 
 ROOT = Path(__file__).parent.parent
@@ -62,7 +62,7 @@ def test_secrets_are_files_and_each_is_declared() -> None:
 
 
 def test_commands_are_ours() -> None:
-    known = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    known = typer.main.get_command(program()).commands  # type: ignore[attr-defined]
     services = compose()["services"]
     for name in ("web", "worker"):
         command = services[name]["command"]

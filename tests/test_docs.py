@@ -9,7 +9,7 @@ import pytest
 import typer.main
 
 from habac24h.appearance import Banners
-from habac24h.cli import app
+from habac24h.cli import program
 from habac24h.config import Printing, Scheduler, Settings
 from habac24h.running import Backups, Smtp
 
@@ -23,7 +23,7 @@ _COMMAND = re.compile(
 
 
 def _commands() -> set[str]:
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(program())
     names: set[str] = set()
     for name, command in group.commands.items():  # type: ignore[attr-defined]
         inner = getattr(command, "commands", None)

@@ -10,7 +10,7 @@ import pytest
 import typer
 from cli_kit import Terminal
 
-from habac24h.cli import app
+from habac24h.cli import program
 from habac24h.commands.helping import in_vietnamese
 
 _ENGLISH = re.compile(
@@ -41,7 +41,7 @@ def test_the_help_of_a_command_is_laid_out_in_columns(terminal: Terminal) -> Non
 def test_no_help_speaks_english() -> None:
     told = [
         (path, found[0])
-        for path, command in _all(in_vietnamese(typer.main.get_command(app)), "habac24h")
+        for path, command in _all(in_vietnamese(typer.main.get_command(program())), "habac24h")
         if (found := _ENGLISH.search(_help(command, path)))
     ]
     assert told == []
@@ -50,7 +50,7 @@ def test_no_help_speaks_english() -> None:
 def test_what_stands_after_a_command_has_a_vietnamese_name() -> None:
     named = [
         (path, one.metavar)
-        for path, command in _all(typer.main.get_command(app), "habac24h")
+        for path, command in _all(typer.main.get_command(program()), "habac24h")
         for one in command.params
         if not one.opts[0].startswith("-")
     ]
