@@ -16,19 +16,25 @@ HEAVY = (
     "PIL",
     "alembic",
     "argon2",
+    "attr",
     "cryptography",
     "docx",
+    "habac24h.commands.planning",
     "icalendar",
     "lxml",
     "openpyxl",
+    "pygments",
     "pypdf",
+    "rich",
     "schemathesis",
     "segno",
+    "sqlalchemy.dialects.postgresql",
     "typst",
     "uharfbuzz",
     "xlsxwriter",
 )
 IDLE = """
+import asyncio
 import sys
 from pathlib import Path
 from habac24h import cli
@@ -36,26 +42,42 @@ from habac24h.commands import logs
 from habac24h.engine.passes import run_pass
 from habac24h.office import open_office
 from habac24h.web.app import make_app
-from starlette.testclient import TestClient
 
-open_office(Path(sys.argv[1])).close()
-for name in [name for name in sys.modules if name.split(".")[0] in ("alembic", "mako")]:
-    del sys.modules[name]
+asked = {
+    "type": "http", "method": "GET", "scheme": "http", "path": "/", "query_string": b"",
+    "headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 50_000),
+}
+
+async def status(app):
+    sent = []
+
+    async def receive():
+        return {"type": "http.request"}
+
+    async def send(message):
+        sent.append(message)
+
+    await app(asked, receive, send)
+    return sent[0]["status"]
+
 office = open_office(Path(sys.argv[1]))
 with office.engine() as engine:
     run_pass(engine, full=True)
-page = TestClient(make_app(office), base_url="http://127.0.0.1", client=("127.0.0.1", 50_000))
-assert page.get("/").status_code == 200
+assert asyncio.run(status(make_app(office))) in (200, 303)
 office.close()
-print(*sorted({name.partition(".")[0] for name in sys.modules}), sep="\\n")
+print(*sys.modules, sep="\\n")
 """
-"""The second start of an office, a pass, the first page; alembic is wanted by the first start."""
+"""A start of an office, a pass, the first page.
+
+The page is asked for without a client library: Starlette's test client brings rich.
+"""
 
 
 def test_an_idle_office_holds_no_library_that_waits_for_work(tmp_path: Path) -> None:
     command = [sys.executable, "-c", IDLE, str(tmp_path)]
-    made = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert made.returncode == 0, made.stderr
+    for _ in range(2):  # the very first start makes the database, which takes alembic
+        made = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        assert made.returncode == 0, made.stderr
     assert set(HEAVY) & set(made.stdout.split()) == set()
 
 
