@@ -19,11 +19,13 @@ from pathlib import Path
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 from shown_year import ADMIN, APPROVER, CAMPAIGN, WRITER, YEAR, shown_office, sign_in
+from sqlmodel import col, select
 
 from habac24h import audit
 from habac24h.calendar import feeds
 from habac24h.calendar.selection import Selection
 from habac24h.channels.practice_page import PracticePage
+from habac24h.models import Airing, Going, Item
 from habac24h.office import Office
 from habac24h.papers.paper import Asked
 from habac24h.papers.registry import paper
@@ -32,6 +34,7 @@ from habac24h.printing.typst import Press
 from habac24h.web.app import make_app
 from habac24h.web.visitor import COOKIE
 from habac24h.workflow import Desk
+from habac24h.workflow.codes import code
 
 FOLDER = Path(__file__).resolve().parent / "huong-dan"
 PUBLIC = "https://lich.habac.example"
@@ -66,6 +69,7 @@ SHOTS = (
     Shot("chien-dich-moi", f"/chien-dich/{CAMPAIGN}/dinh-nghia", ADMIN),
     Shot("lich-thang", "/lich", wide=1280),
     Shot("lich-dien-thoai", "/lich", wide=PHONE, high=740),
+    Shot("them-noi-dung", "/them-noi-dung"),
     Shot("don-vi", "/don-vi"),
     Shot("kinh-phi", "/kinh-phi"),
     Shot("nhac-viec", "/nhac-viec"),
@@ -76,12 +80,26 @@ def main(wanted: list[str]) -> None:
     """Make the pictures; `wanted` empty: every one."""
     with tempfile.TemporaryDirectory() as folder, shown_office(Path(folder)) as (here, page):
         with served(here, page) as address:
-            shoot(here, address, [one for one in SHOTS if not wanted or one.name in wanted])
+            shots = (*SHOTS, week_slip(here))
+            shoot(here, address, [one for one in shots if not wanted or one.name in wanted])
         if not wanted:
             subscription(here, page)
             draw(here, "script", f"{CAMPAIGN}/{YEAR}/phat-thanh-25-11", "bai-phat-thanh.png")
             draw(here, "week", f"{YEAR}-W48", "lich-tuan.png")
             artwork(here)
+
+
+def week_slip(here: Office) -> Shot:
+    """The page on which the codes of a week's slip are typed, with what nobody confirmed yet."""
+    with here.database.read() as session:
+        query = (
+            select(Airing)
+            .join(Item, col(Item.id) == col(Airing.item_id))
+            .where(Item.channel == "loudspeaker", Airing.state == Going.WAITING)
+            .where(col(Airing.due) < here.clock.now(), Item.state == "approved")
+        )
+        codes = [code(one) for one in session.exec(query.order_by(col(Airing.due)))]
+    return Shot("phieu-tuan", f"/phieu-tuan?ma={'+'.join(codes)}")
 
 
 def artwork(here: Office) -> None:

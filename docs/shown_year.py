@@ -44,9 +44,13 @@ PRICES = {
     "Biên tập, phát trên hệ thống đài truyền thanh xã": 80_000,
     "Biên tập bài đăng trang Fanpage": 50_000,
 }
+QUANTITIES = {
+    "Bồi dưỡng kiến thức, kỹ năng về bình đẳng giới cho cán bộ, công chức": (1, 6_000_000),
+    "Kiểm tra, giám sát thực hiện pháp luật, chính sách về bình đẳng giới": (2, 500_000),
+}
 """Round numbers for the pictures, not what anything costs in the commune."""
 SPENT = {
-    "In, treo băng rôn, khẩu hiệu": (5_250_000, "Tiền in đợt một"),
+    "In, treo băng rôn, khẩu hiệu": (4_200_000, "Tiền in đợt một"),
     "Biên tập, phát trên hệ thống đài truyền thanh xã": (400_000, "Tuần đầu của Tháng hành động"),
 }
 UNTOUCHED = 3
@@ -111,9 +115,12 @@ def _reckon(here: Office) -> None:
     """The year's estimate: what the plan names, most of it priced, some of the month's paid."""
     with here.desk(WRITER) as desk:
         for line in starter.begin(desk, YEAR):
-            if line.id is None or line.content not in PRICES:
-                continue
-            budget.change(desk, line.id, budget.Said(price=PRICES[line.content]))
+            assert line.id is not None
+            if line.content in QUANTITIES:
+                quantity, price = QUANTITIES[line.content]
+                budget.change(desk, line.id, budget.Said(quantity=quantity, price=price))
+            elif line.content in PRICES:
+                budget.change(desk, line.id, budget.Said(price=PRICES[line.content]))
             if line.campaign == CAMPAIGN and line.content in SPENT:
                 amount, note = SPENT[line.content]
                 budget.spend(desk, line.id, amount, on=PLANNED.date(), note=note)

@@ -181,3 +181,13 @@ def test_the_page_offers_what_can_be_done_and_shows_no_names_of_the_program(offi
     with office.desk("soan") as desk:
         set_facts(desk, 2025, "chung", {"phone_police": "0220 3123 456"})
     assert "người ký của năm 2025" in browser.get(f"{ADDRESS}?nam=2026").text
+
+
+def test_phones_are_shown_in_groups_and_dialled_without_but_kept_as_typed(office: Office) -> None:
+    give(planned(office), phone_police="02203111222")
+    browser = entered(office, "soan")
+    shown = '<a class="cham" href="tel:02203111222">0220 3111 222</a>'
+    assert shown in browser.get(f"/chien-dich/{MONTH}?nam=2026").text
+    kept = fact(office, "phone_police")
+    assert kept is not None and kept.value == "02203111222"
+    assert "1900 969 680" in browser.get("/cai-dat/loi?loai=hotlines").text

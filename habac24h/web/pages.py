@@ -15,6 +15,7 @@ from habac24h import __version__
 from habac24h.campaigns.fact_names import NAMES, fact_name
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import KINDS
+from habac24h.content.dialling import parts
 from habac24h.web import words
 from habac24h.web.room import Room
 from habac24h.web.saying import for_pages, linked
@@ -55,6 +56,7 @@ def _environment() -> Environment:
         "ticks": ticks,
         "gaps": gaps.named,
         "fact_name": fact_name,
+        "phones": phones,
         "capital": lambda words: words[:1].upper() + words[1:],
     }
     return made
@@ -69,6 +71,14 @@ def ticks(sentence: str) -> Markup:
     """A sentence of ours without its commands, the pages it names as links; code where ticked."""
     parts = enumerate(linked(str(escape(for_pages(sentence)))).split("`"))
     return Markup("".join(f"<code>{part}</code>" if n % 2 else part for n, part in parts))  # noqa: S704 - escaped above
+
+
+def phones(value: str) -> Markup:
+    """A fact's numbers in groups, each to press on a phone; for lists, never for a text's words."""
+    return Markup("").join(
+        Markup('<a class="cham" href="tel:{}">{}</a>').format(digits, shown) if digits else shown
+        for shown, digits in parts(value)
+    )
 
 
 def page(request: Request, name: str, status: int = 200, **values: Any) -> HTMLResponse:

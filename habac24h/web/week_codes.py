@@ -76,6 +76,7 @@ def _show(
             "week_codes.html",
             status,
             ticked=found,
+            now=room.now(),
             ready=bool(found) and not any(one.wrong for one in found),
             typed=sent,
             trouble=trouble,

@@ -13,6 +13,7 @@ from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import KINDS
 from habac24h.content.checks.hotlines import read_hotline
 from habac24h.content.checks.wordbook import read_rule
+from habac24h.content.dialling import grouped
 from habac24h.content.own import HOTLINES, RULES, TEMPLATES
 from habac24h.content.shipped import PIECES
 from habac24h.errors import DefinitionError
@@ -112,7 +113,8 @@ def _of_list(kind: str, name: str, text: str) -> tuple[str, str]:
     """Title and first words of an entry of a word list; a broken one has none."""
     try:
         if kind == HOTLINES:
-            return read_hotline(text, name).label, ""
+            hotline = read_hotline(text, name)
+            return hotline.label, grouped(hotline.number)
         if kind == RULES:
             return name, read_rule(text, name).example
     except DefinitionError:
