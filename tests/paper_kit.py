@@ -15,3 +15,14 @@ BARE = Press(system_fonts=False)
 def pages(pdf: bytes) -> list[str]:
     """The words of each page, spaces and line ends made one."""
     return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def in_order(text: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """The pieces that a text holds, each behind the one before it."""
+    found, at = [], 0
+    for piece in pieces:
+        place = text.find(piece, at)
+        if place >= 0:
+            found.append(piece)
+            at = place + len(piece)
+    return tuple(found)

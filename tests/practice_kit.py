@@ -14,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from habac24h.channels.fanpage import Fanpage
 from habac24h.channels.practice_page import PracticePage
 from habac24h.clock import VirtualClock
 
@@ -117,6 +118,26 @@ def practice_page(clock: VirtualClock, state_file: Path | None = None, **more: A
     """A page that is not started yet."""
     return PracticePage(
         page_id=PAGE, name=NAME, token=TOKEN, now=clock.now, state_file=state_file, **more
+    )
+
+
+def sdk_fanpage(
+    wall: PracticePage,
+    clock: VirtualClock,
+    *,
+    token: str = TOKEN,
+    page_id: str = PAGE,
+    secret: str | None = None,
+) -> Fanpage:
+    """The real channel, whose calls go to a practice page."""
+    return Fanpage(
+        page_id=page_id,
+        token=token,
+        graph_url=wall.url,
+        version="v25.0",
+        timeout=2.0,
+        app_secret=secret,
+        clock=clock,
     )
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from graph_kit import caught, proof
-from practice_kit import NAME, PAGE, START, TOKEN, practice_page
+from practice_kit import NAME, PAGE, START, TOKEN, clock, practice_page, sdk_fanpage
 
 from habac24h.channels.base import Delivery, PageCheck, Post, Reaction, RemotePost
 from habac24h.channels.fanpage import Fanpage
@@ -15,6 +15,7 @@ from habac24h.channels.fingerprint import fingerprint
 from habac24h.channels.practice_page import Fault, PracticePage
 from habac24h.clock import VirtualClock
 
+__all__ = ["clock"]
 AT = START + timedelta(hours=2)
 SINCE = START - timedelta(days=3)
 SECRET = "0123456789abcdef"
@@ -26,11 +27,6 @@ READ_AGAIN = (Delivery.NOT_SENT, Reaction.RETRY)
 
 
 @pytest.fixture
-def clock() -> VirtualClock:
-    return VirtualClock(START)
-
-
-@pytest.fixture
 def wall(clock: VirtualClock) -> Iterator[PracticePage]:
     with practice_page(clock, app_secret=SECRET) as page:
         yield page
@@ -39,21 +35,7 @@ def wall(clock: VirtualClock) -> Iterator[PracticePage]:
 
 @pytest.fixture
 def fanpage(wall: PracticePage, clock: VirtualClock) -> Fanpage:
-    return connect(wall, clock)
-
-
-def connect(
-    wall: PracticePage, clock: VirtualClock, token: str = TOKEN, page_id: str = PAGE
-) -> Fanpage:
-    return Fanpage(
-        page_id=page_id,
-        token=token,
-        graph_url=wall.url,
-        version="v25.0",
-        timeout=2.0,
-        app_secret=SECRET,
-        clock=clock,
-    )
+    return sdk_fanpage(wall, clock, secret=SECRET)
 
 
 def post(text: str = TEXT) -> Post:
@@ -128,26 +110,26 @@ def test_the_check_of_a_good_page(fanpage: Fanpage) -> None:
 
 def test_the_check_of_a_persons_token(wall: PracticePage, clock: VirtualClock) -> None:
     wall.add_token("token-of-a-person", kind="USER", profile_id="77")
-    problems = connect(wall, clock, "token-of-a-person").check().problems
+    problems = sdk_fanpage(wall, clock, token="token-of-a-person", secret=SECRET).check().problems
     assert problems[0].startswith("Đây là mã loại USER, không phải mã của trang (PAGE)")
 
 
 def test_the_check_of_a_dead_token(wall: PracticePage, clock: VirtualClock) -> None:
     wall.add_token("token-that-died", kind="PAGE", profile_id=PAGE, valid=False, subcode=460)
-    [problem] = connect(wall, clock, "token-that-died").check().problems
+    [problem] = sdk_fanpage(wall, clock, token="token-that-died", secret=SECRET).check().problems
     assert "Hãy lấy mã" in problem
     assert "token-that-died" not in problem
 
 
 def test_the_check_of_another_page(wall: PracticePage, clock: VirtualClock) -> None:
-    [problem] = connect(wall, clock, page_id="2048").check().problems
+    [problem] = sdk_fanpage(wall, clock, page_id="2048", secret=SECRET).check().problems
     assert problem.endswith("Hãy chọn đúng trang khi lấy mã, hoặc sửa PAGE_ID.")
 
 
 def test_the_check_warns_of_an_end_that_comes_near(wall: PracticePage, clock: VirtualClock) -> None:
     end = START + timedelta(days=3)
     wall.add_token("token-with-an-end", kind="PAGE", profile_id=PAGE, expires_at=end)
-    found = connect(wall, clock, "token-with-an-end").check()
+    found = sdk_fanpage(wall, clock, token="token-with-an-end", secret=SECRET).check()
     assert (found.problems, found.expires_at, len(found.warnings)) == ((), end, 1)
 
 

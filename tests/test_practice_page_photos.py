@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from graph_kit import caught, proof
 from picture_kit import drawn, photo, read, written
-from practice_kit import PAGE, START, TOKEN, Caller, practice_page
+from practice_kit import PAGE, START, TOKEN, Caller, clock, practice_page, sdk_fanpage
 
 from habac24h.channels.base import Delivery, Photo, Post, Reaction
 from habac24h.channels.fanpage import Fanpage
@@ -18,16 +18,12 @@ from habac24h.channels.practice_page import Fault, PracticePage
 from habac24h.clock import VirtualClock
 from habac24h.images import prepare, sha256
 
+__all__ = ["clock"]
 AT = START + timedelta(hours=30)
 SINCE = START - timedelta(days=3)
 REJECTED = (Delivery.NOT_SENT, Reaction.REJECT)
 READY = [prepare(photo(number)) for number in range(3)]
 SENT = [Photo(one.data, one.mime, f"Ảnh {n}") for n, one in enumerate(READY)]
-
-
-@pytest.fixture
-def clock() -> VirtualClock:
-    return VirtualClock(START)
 
 
 @pytest.fixture
@@ -39,19 +35,7 @@ def wall(clock: VirtualClock) -> Iterator[PracticePage]:
 
 @pytest.fixture
 def fanpage(wall: PracticePage, clock: VirtualClock) -> Fanpage:
-    return connect(wall, clock)
-
-
-def connect(wall: PracticePage, clock: VirtualClock) -> Fanpage:
-    return Fanpage(
-        page_id=PAGE,
-        token=TOKEN,
-        graph_url=wall.url,
-        version="v25.0",
-        timeout=2.0,
-        app_secret=None,
-        clock=clock,
-    )
+    return sdk_fanpage(wall, clock)
 
 
 def post(*media: str) -> Post:
@@ -166,11 +150,11 @@ def test_a_swallowed_photo_has_an_id_and_is_not_there(fanpage: Fanpage, wall: Pr
 def test_photos_outlive_the_process(tmp_path: Path, clock: VirtualClock) -> None:
     file = tmp_path / "wall.json"
     with practice_page(clock, file) as page:
-        media_id = connect(page, clock).upload(SENT[0])
+        media_id = sdk_fanpage(page, clock).upload(SENT[0])
         before = page.photos()
     with practice_page(clock, file) as page:
         assert (list(page.photos()), page.photos()) == ([media_id], before)
-        assert connect(page, clock).schedule(post(media_id), AT).remote_id in page.posts()[0].id
+        assert sdk_fanpage(page, clock).schedule(post(media_id), AT).remote_id in page.posts()[0].id
 
 
 def test_the_wall_shows_the_pictures_with_their_words(

@@ -7,21 +7,12 @@ from datetime import timedelta
 
 import facebook
 import pytest
-from practice_kit import NAME, PAGE, START, TOKEN, practice_page
+from practice_kit import NAME, PAGE, START, TOKEN, clock, fanpage
 
 from habac24h.channels.practice_page import PracticePage
 from habac24h.clock import VirtualClock
 
-
-@pytest.fixture
-def clock() -> VirtualClock:
-    return VirtualClock(START)
-
-
-@pytest.fixture
-def fanpage(clock: VirtualClock) -> Iterator[PracticePage]:
-    with practice_page(clock) as started:
-        yield started
+__all__ = ["clock", "fanpage"]
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from practice_kit import PAGE, START, TOKEN, Caller, practice_page
+from practice_kit import PAGE, START, TOKEN, Caller, caller, clock, fanpage, practice_page
 
 from habac24h.channels.practice_page import Fault, PracticePage, StateFileError
 from habac24h.channels.practice_page.posts import Post
@@ -25,23 +24,9 @@ from habac24h.channels.practice_page.wall import (
 )
 from habac24h.clock import VirtualClock
 
+__all__ = ["caller", "clock", "fanpage"]
+
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def clock() -> VirtualClock:
-    return VirtualClock(START)
-
-
-@pytest.fixture
-def fanpage(clock: VirtualClock) -> Iterator[PracticePage]:
-    with practice_page(clock) as started:
-        yield started
-
-
-@pytest.fixture
-def caller(fanpage: PracticePage) -> Caller:
-    return Caller(fanpage)
 
 
 def test_a_due_post_becomes_public_at_exactly_its_hour(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 from playwright.sync_api import sync_playwright
-from practice_kit import PAGE, START, TOKEN, Caller, practice_page
+from practice_kit import PAGE, START, TOKEN, Caller, caller, clock, fanpage, practice_page
 
 from habac24h.channels.practice_page import PracticePage
 from habac24h.channels.practice_page.wall_html import spoken_time
 from habac24h.clock import VirtualClock
+
+__all__ = ["caller", "clock", "fanpage"]
 
 
 class Outline(HTMLParser):
@@ -52,22 +53,6 @@ class Outline(HTMLParser):
             "article" in self._stack and self.posts and "b" not in self._stack and not self._silent
         ):
             self.posts[-1] += data
-
-
-@pytest.fixture
-def clock() -> VirtualClock:
-    return VirtualClock(START)
-
-
-@pytest.fixture
-def fanpage(clock: VirtualClock) -> Iterator[PracticePage]:
-    with practice_page(clock) as started:
-        yield started
-
-
-@pytest.fixture
-def caller(fanpage: PracticePage) -> Caller:
-    return Caller(fanpage)
 
 
 def test_the_wall_needs_no_token_and_says_plainly_what_it_is(fanpage: PracticePage) -> None:

@@ -15,7 +15,7 @@ from habac24h.office import open_office
 from habac24h.workflow import people
 from tests.artwork_kit import picture
 from tests.cli_kit import Terminal
-from tests.paper_kit import pages
+from tests.paper_kit import in_order, pages
 
 CAMPAIGN = "thu"
 DEFINITION = """campaign: thu
@@ -71,17 +71,6 @@ def _new(terminal: Terminal, tmp_path: Path, channel: str, title: str, text: str
     place = ("new", "thuong-xuyen", "2030", "--channel", channel, "--title", title)
     terminal.ok(*place, "--to", "2030-03-01 08:00", "--text-file", str(words), "--as", "lan")
     return "thuong-xuyen/2030/rieng-001"
-
-
-def in_order(text: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
-    """The pieces that a text holds, each behind the one before it."""
-    found, at = [], 0
-    for piece in pieces:
-        place = text.find(piece, at)
-        if place >= 0:
-            found.append(piece)
-            at = place + len(piece)
-    return tuple(found)
 
 
 def test_planned_banners_come_in_each_size_of_their_places(

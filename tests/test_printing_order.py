@@ -12,7 +12,7 @@ import pytest
 from habac24h.printing import order as orders
 from habac24h.printing.artwork.banner import Banner, eyelets
 from habac24h.printing.order import PLACE_RULES, Order, OrderLine, warning
-from tests.paper_kit import pages
+from tests.paper_kit import in_order, pages
 
 WIDE = Banner("k@1", ("VIỆC NHÀ", "CÙNG LÀM"), "UBND XÃ", 6000, 800, "#C4161C", "#FFEB3B")
 LINE = OrderLine(
@@ -46,17 +46,6 @@ def words(made: bytes) -> str:
     return " ".join(
         node.text or "" for node in document.element.body.iter() if node.tag[-2:] == "}t"
     )
-
-
-def in_order(text: str, pieces: tuple[str, ...]) -> tuple[str, ...]:
-    """The pieces that a text holds, each behind the one before it."""
-    found, at = [], 0
-    for piece in pieces:
-        place = text.find(piece, at)
-        if place >= 0:
-            found.append(piece)
-            at = place + len(piece)
-    return tuple(found)
 
 
 SAID_TO_THE_SHOP = (

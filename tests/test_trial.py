@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from cli_kit import Terminal
-from practice_kit import PAGE, START, TOKEN, practice_page
+from practice_kit import PAGE, START, clock, practice_page, sdk_fanpage
 
 from habac24h.channels.fanpage import Fanpage
 from habac24h.channels.practice_page import Fault, PracticePage
@@ -19,6 +19,7 @@ from habac24h.trial.points import POINTS
 from habac24h.trial.stage import MARK, Seen, Stage
 from habac24h.workflow.pages import PRACTICE_ID
 
+__all__ = ["clock"]
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 USUAL = {
     "Chữ có bị đổi không": Seen("Facebook giữ nguyên từng ký tự.", True),
@@ -48,11 +49,6 @@ USUAL = {
 
 
 @pytest.fixture
-def clock() -> VirtualClock:
-    return VirtualClock(START)
-
-
-@pytest.fixture
 def wall(clock: VirtualClock) -> Iterator[PracticePage]:
     with practice_page(clock) as page:
         yield page
@@ -60,15 +56,7 @@ def wall(clock: VirtualClock) -> Iterator[PracticePage]:
 
 @pytest.fixture
 def fanpage(wall: PracticePage, clock: VirtualClock) -> Fanpage:
-    return Fanpage(
-        page_id=PAGE,
-        token=TOKEN,
-        graph_url=wall.url,
-        version="v25.0",
-        timeout=2.0,
-        app_secret=None,
-        clock=clock,
-    )
+    return sdk_fanpage(wall, clock)
 
 
 def living(wall: PracticePage) -> list[str]:

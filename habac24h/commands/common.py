@@ -128,18 +128,9 @@ def moment(written: str, zone: ZoneInfo) -> datetime:
 
 def day(written: str | None) -> date | None:
     """Read "2026-11-20" (or "20/11/2026")."""
-    from habac24h.calendar.lunar import require_year
+    from habac24h.calendar.written import written_day
 
-    if written is None:
-        return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            found = datetime.strptime(written.strip(), pattern).date()  # noqa: DTZ007 - a date
-        except ValueError:
-            continue
-        require_year(found.year)
-        return found
-    raise Refused(f"Không hiểu ngày “{written}”; hãy viết như 2026-11-20.")
+    return None if written is None else written_day(written, "2026-11-20")
 
 
 def when(at: datetime, zone: ZoneInfo) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session, select
 
-from habac24h.calendar.lunar import require_year
+from habac24h.calendar.written import written_day
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import KINDS
 from habac24h.errors import Refused
@@ -82,14 +82,7 @@ def read_day(written: str | None) -> date | None:
     """2026-11-20, as a date field sends it, or 20/11/2026."""
     if not written or not written.strip():
         return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            found = datetime.strptime(written.strip(), pattern).date()  # noqa: DTZ007 - a date
-        except ValueError:
-            continue
-        require_year(found.year)
-        return found
-    raise Refused(f"Không hiểu ngày “{written}”; hãy viết như 20/11/2026.")
+    return written_day(written, "20/11/2026")
 
 
 def _one_of(written: str | None, known: Collection[str], what: str) -> str | None:

@@ -1,10 +1,10 @@
-"""What the office gives for an edition: theme, phones, figures; and what follows from a change."""
+"""What the office gives for an edition: theme, phones, figures; given, called, removed, copied."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,42 +12,24 @@ from sqlmodel import Session, col, select
 from habac24h import audit
 from habac24h.calendar.lunar import require_year
 from habac24h.campaigns import library
-from habac24h.campaigns.apply import apply
-from habac24h.campaigns.change import Kind, Plan
-from habac24h.campaigns.fact_names import fact_name
-from habac24h.campaigns.facts import COMMON, GivenFact, Sort, base_of, given, sort_of, split
-from habac24h.campaigns.plan import plan
-from habac24h.content.checks.phones import is_phone
-from habac24h.content.render import Occasion, clean_fact, values_for
+from habac24h.campaigns.facts import COMMON, GivenFact, Sort, given, sort_of
+from habac24h.content.render import clean_fact
 from habac24h.errors import NotFound, Refused
-from habac24h.models import Edition, Fact, Item
+from habac24h.models import Edition, Fact
 from habac24h.workflow.desk import Desk
-from habac24h.workflow.gaps import SHARED, facts_in
-from habac24h.workflow.outdated import outdated
+from habac24h.workflow.fact_following import Changed, followed
+from habac24h.workflow.fact_shapes import Details, refuse_details, refuse_unfit, shaped
+from habac24h.workflow.gaps import SHARED
 
-
-@dataclass(frozen=True)
-class Details:
-    """What stands behind the values: the day of the call, or who published them and for when."""
-
-    verified_on: date | None = None
-    source: str | None = None
-    source_year: int | None = None
-    assume_called: bool = True
-    """Whether a new number without a day counts as called today; where people fill in a form, no:
-    the empty field beside the number says that nobody called yet."""
-
-
-@dataclass(frozen=True)
-class Changed:
-    """What followed: drafts that were written again, and items that a person must look at."""
-
-    rewritten: tuple[str, ...]
-    to_look_at: tuple[str, ...]
-    unused: tuple[str, ...] = ()
-    """Names that no text of the edition uses and nothing requires: perhaps misspelt."""
-    verified_today: tuple[str, ...] = ()
-    """Phones that were given without the day of the call."""
+__all__ = [
+    "Changed",
+    "Details",
+    "copy_facts",
+    "copyable",
+    "remove_facts",
+    "set_facts",
+    "verify",
+]
 
 
 def set_facts(
@@ -70,13 +52,13 @@ def set_facts(
     if campaign != COMMON:
         library.load(desk.session, campaign)  # refuses an unknown campaign
     details = details or Details()
-    _refuse_details(desk, details, given_values)
+    refuse_details(desk, details, given_values)
     cleaned = {name: clean_fact(name, value) for name, value in given_values.items()}
-    _refuse_unfit(cleaned, year)
+    refuse_unfit(cleaned, year)
     if stand_in:
         details = replace(details, source="diễn tập", source_year=year)
     else:
-        cleaned = {name: _shaped(name, value) for name, value in cleaned.items()}
+        cleaned = {name: shaped(name, value) for name, value in cleaned.items()}
     edition = _edition(desk, campaign, year)
     today = [name for name, value in cleaned.items() if _store(desk, edition, name, value, details)]
     audit.record(
@@ -90,7 +72,7 @@ def set_facts(
         **_told(details),
     )
     desk.session.flush()
-    return _followed(desk, campaign, year, set(cleaned), tuple(today))
+    return followed(desk, campaign, year, set(cleaned), tuple(today))
 
 
 def verify(desk: Desk, year: int, campaign: str, names: Iterable[str], on: date) -> Changed:
@@ -128,7 +110,7 @@ def remove_facts(desk: Desk, year: int, campaign: str, names: Iterable[str]) -> 
         facts=taken,
     )
     desk.session.flush()
-    return replace(_followed(desk, campaign, year, gone, ()), unused=())
+    return replace(followed(desk, campaign, year, gone, ()), unused=())
 
 
 def copyable(session: Session, year: int, campaign: str, from_year: int) -> list[GivenFact]:
@@ -163,124 +145,7 @@ def copy_facts(desk: Desk, year: int, campaign: str, from_year: int) -> tuple[Ch
         facts={fact.name: fact.value for fact in taken},
     )
     desk.session.flush()
-    return _followed(desk, campaign, year, set(names), ()), names
-
-
-def editions(session: Session, campaign: str, year: int) -> tuple[str, ...]:
-    """The campaigns whose texts an edition's facts reach."""
-    if campaign != COMMON:
-        return (campaign,)
-    query = select(Edition.campaign).where(Edition.year == year, Edition.campaign != COMMON)
-    return tuple(sorted(session.exec(query)))
-
-
-def _followed(
-    desk: Desk, campaign: str, year: int, names: set[str], today: tuple[str, ...]
-) -> Changed:
-    reached = editions(desk.session, campaign, year)
-    unused = _unused(desk, reached, year, names)
-    rewritten = [key for one in reached for key in _rewrite(desk, year, one, names)]
-    late = outdated(desk.session, desk.now, editions=[(one, year) for one in reached])
-    to_look_at = tuple(one.item.key for one in late if names & {c.base for c in one.changes})
-    return Changed(tuple(rewritten), to_look_at, unused, today)
-
-
-def _rewrite(desk: Desk, year: int, campaign: str, names: set[str]) -> tuple[str, ...]:
-    """Render again, by planning itself, the drafts that nobody touched and that use these facts."""
-    query = select(Item).where(Item.campaign == campaign, Item.year == year)
-    using = {item.key for item in desk.session.exec(query) if names & _bases(item)}
-    if not using:
-        return ()
-    found = plan(desk.session, year, now=desk.now, settings=desk.settings, campaign_id=campaign)
-    retexts = tuple(c for c in found.changes if c.kind is Kind.RETEXT and c.key in using)
-    apply(desk.session, Plan(year, retexts, ()), by=desk.who, now=desk.now)
-    return tuple(change.key for change in retexts)
-
-
-def _unused(desk: Desk, reached: Iterable[str], year: int, names: set[str]) -> tuple[str, ...]:
-    used: set[str] = set()
-    for campaign in reached:
-        query = select(Item).where(Item.campaign == campaign, Item.year == year)
-        for item in desk.session.exec(query):
-            used |= _bases(item)
-        used |= {*library.load(desk.session, campaign).required}
-    return tuple(sorted(one for one in names - used if sort_of(one) is not Sort.SIGNER))
-
-
-def _bases(item: Item) -> set[str]:
-    return {base_of(name) for name in facts_in(item)}
-
-
-def _refuse_details(desk: Desk, details: Details, names: Iterable[str]) -> None:
-    """A day to come, and details that none of the given facts can carry."""
-    sorts = {sort_of(name) for name in names}
-    today = desk.now.astimezone(desk.settings.zone).date()
-    if details.verified_on is not None and details.verified_on > today:
-        raise Refused(f"Ngày gọi thử {details.verified_on:%d/%m/%Y} còn ở phía trước; hãy xem lại.")
-    if details.verified_on is not None and Sort.PHONE not in sorts:
-        raise Refused("--verified chỉ dùng cho số điện thoại (tên bắt đầu bằng phone_).")
-    sourced = details.source is not None or details.source_year is not None
-    if sourced and not sorts & {Sort.FIGURE, Sort.PEOPLE}:
-        raise Refused(
-            "--source và --source-year chỉ dùng cho con số (tên bắt đầu bằng figure_ hoặc people_)."
-        )
-    if details.source_year is not None and details.source_year > today.year:
-        raise Refused(f"Năm của con số {details.source_year} còn ở phía trước; hãy xem lại.")
-
-
-def _refuse_unfit(cleaned: Mapping[str, str], year: int) -> None:
-    """Let the renderer judge names and values, before anything is stored."""
-    someday = date(year, 1, 1)
-    values_for(
-        Occasion(
-            year=year,
-            campaign="",
-            observance="",
-            start=someday,
-            end=someday,
-            due=datetime(year, 1, 1, tzinfo=UTC),
-            office="",
-            fanpage="",
-            facts=cleaned,
-        )
-    )
-    for name in cleaned:
-        if base_of(name) != name:
-            raise Refused(f"“{name}” được tính từ {base_of(name)}; hãy điền {base_of(name)}.")
-
-
-def _shaped(name: str, value: str) -> str:
-    """A value in the form of its kind; refuses what says nothing."""
-    if not value:
-        return value
-    sort, label = sort_of(name), _label(name)
-    if not any(sign.isalnum() for sign in value):
-        raise Refused(
-            f"“{value}” chưa phải là giá trị của {fact_name(name)}; hãy điền giá trị thật."
-        )
-    if sort is Sort.PHONE and not is_phone(value):
-        raise Refused(
-            f"{label}: “{value}” không phải số điện thoại; hãy viết đủ số, ví dụ 02203 123 456."
-        )
-    if sort is Sort.FIGURE and not any(sign.isdigit() for sign in value):
-        raise Refused(f"{label}: “{value}” không có con số nào; hãy viết con số, ví dụ 32,5%.")
-    if sort is Sort.SIGNER and "," not in value:
-        raise Refused(
-            f"{label}: hãy viết “họ tên, chức vụ”, ví dụ Nguyễn Văn An, Chủ tịch UBND xã."
-        )
-    counted = split(value)
-    if sort is Sort.PEOPLE and counted is None:
-        raise Refused(
-            f"{label}: số người phải tách nam và nữ, ví dụ “nam 120, nữ 135” (nếu ghi cả tổng thì "
-            f"tổng phải khớp); đang là “{value}”."
-        )
-    return str(counted) if counted is not None and sort in (Sort.FIGURE, Sort.PEOPLE) else value
-
-
-def _label(name: str) -> str:
-    """A fact's name at the beginning of a sentence."""
-    words = fact_name(name)
-    return words[:1].upper() + words[1:]
+    return followed(desk, campaign, year, set(names), ()), names
 
 
 def _edition(desk: Desk, campaign: str, year: int) -> Edition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from sqlalchemy import tuple_
 from sqlmodel import Session, col, select
 
 from habac24h.models import Airing, Going, Item, Words
-from habac24h.workflow.view import Filter, Row, rows_of
+from habac24h.workflow.view import Filter, Row, days_in_sql, rows_of
 
 _WORDS = {state.value for state in Words}
 _GOING = {state.value for state in Going}
@@ -83,20 +83,9 @@ def _conditions(wanted: Filter, zone: ZoneInfo) -> list[Any]:
         found.append(Item.state == wanted.state)
     elif wanted.state in _GOING:
         found.append(col(Item.id).in_(_with_airing(Airing.state == wanted.state)))
-    days = _days(wanted, zone)
+    days = days_in_sql(wanted, zone)
     return [*found, col(Item.id).in_(_with_airing(*days))] if days else found
 
 
 def _with_airing(*conditions: Any) -> Any:
     return select(Airing.item_id).where(*conditions)
-
-
-def _days(wanted: Filter, zone: ZoneInfo) -> list[Any]:
-    found: list[Any] = []
-    if wanted.since is not None:
-        first = datetime.combine(wanted.since, time(0), zone)
-        found.append((col(Airing.due) >= first) | (col(Airing.until) >= first))
-    if wanted.until is not None:
-        last = datetime.combine(wanted.until + timedelta(days=1), time(0), zone)
-        found.append(col(Airing.due) < last)
-    return found
