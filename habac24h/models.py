@@ -171,6 +171,8 @@ class Account(SQLModel, table=True):
     password_hash: str | None = None
     disabled: bool = False
     created_at: datetime = _moment(nullable=False)
+    full_name: str | None = None  # read by accounts/names.py; rows keep the login
+    position: str | None = None
 
 
 class WebSession(SQLModel, table=True):

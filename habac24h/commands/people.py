@@ -1,4 +1,4 @@
-"""Accounts: users add, list, role, password, disable, enable."""
+"""Accounts: users add, list, name, role, password, disable, enable."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ def add(
             "admin (người quản trị)."
         ),
     ],
+    full_name: Annotated[
+        str, typer.Option("--name", help="Họ và tên, ghi trên báo cáo và giấy in.")
+    ] = "",
+    position: Annotated[str, typer.Option(help="Chức vụ.")] = "",
     password_file: Annotated[Path | None, typer.Option(help="Tệp chứa mật khẩu.")] = None,
 ) -> None:
     """Thêm người dùng."""
@@ -30,7 +34,15 @@ def add(
 
     password = read_text(password_file).strip("\r\n") if password_file else None
     with office() as here, here.database.write() as session:
-        people.add(session, name, role, here.clock.now(), password=password)
+        people.add(
+            session,
+            name,
+            role,
+            here.clock.now(),
+            password=password,
+            full_name=full_name,
+            position=position,
+        )
     say(f"Đã thêm {people.ROLES[role]} {name}. Trong các lệnh, ghi `--as {name}`.")
     if password is None:
         say(f"Để {name} vào được các trang, tạo đường dẫn bằng `habac24h users password {name}`.")
@@ -43,7 +55,13 @@ def list_(as_json: Json = False) -> None:
 
     with office() as here, here.database.read() as session:
         found = [
-            {"name": one.name, "role": one.role, "disabled": one.disabled}
+            {
+                "name": one.name,
+                "full_name": one.full_name,
+                "position": one.position,
+                "role": one.role,
+                "disabled": one.disabled,
+            }
             for one in people.everyone(session)
         ]
 
@@ -52,9 +70,33 @@ def list_(as_json: Json = False) -> None:
             say("Chưa có người dùng nào. Thêm bằng `habac24h users add lan --role editor`.")
         for one in found:
             closed = ", đã khóa" if one["disabled"] else ""
-            say(f"{one['name']:<20} {people.ROLES[str(one['role'])]} ({one['role']}){closed}")
+            called = ", ".join(str(one[it]) for it in ("full_name", "position") if one[it])
+            role = f"{people.ROLES[str(one['role'])]} ({one['role']}){closed}"
+            say(f"{one['name']:<20} {role}{f'; {called}' if called else ''}")
 
     show(found, as_json=as_json, plain=plain)
+
+
+@app.command("name")
+def set_name(
+    name: Annotated[str, typer.Argument(metavar="TÊN", help="Tên người dùng.")],
+    full_name: Annotated[str | None, typer.Option("--name", help='Họ và tên; "" để bỏ.')] = None,
+    position: Annotated[str | None, typer.Option(help='Chức vụ; "" để bỏ.')] = None,
+) -> None:
+    """Ghi họ tên, chức vụ của một người, như báo cáo và giấy in nêu."""
+    from habac24h.accounts.names import names_of_people
+    from habac24h.errors import Refused
+    from habac24h.workflow import people
+
+    if full_name is None and position is None:
+        raise Refused(
+            f'Hãy nêu họ tên hoặc chức vụ, ví dụ: `habac24h users name {name} --name "Nguyễn Văn '
+            'Minh" --position "công chức Văn hóa"`.'
+        )
+    with office() as here, here.database.write() as session:
+        people.set_name(session, name, here.clock.now(), full_name=full_name, position=position)
+        called = names_of_people(session).in_full(name)
+    say(f"Báo cáo và giấy in từ nay ghi {name} là: {called}.")
 
 
 @app.command()

@@ -36,6 +36,7 @@ DEEDS = {
     # the office
     "user-add": "Thêm tài khoản",
     "user-role": "Đổi vai trò của tài khoản",
+    "user-name": "Đổi họ tên, chức vụ của tài khoản",
     "user-disable": "Khóa tài khoản",
     "user-enable": "Mở khóa tài khoản",
     "reminders-address": "Tạo địa chỉ lịch nhắc việc",

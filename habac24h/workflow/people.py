@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from habac24h import audit
+from habac24h.accounts.names import Person, checked_name, checked_position, forget_names
 from habac24h.accounts.passwords import hashed
 from habac24h.accounts.sessions import end_all
 from habac24h.errors import NotFound, Refused
@@ -33,6 +34,8 @@ def add(
     now: datetime,
     *,
     password: str | None = None,
+    full_name: str = "",
+    position: str = "",
     by: audit.Actor | None = None,
 ) -> Account:
     """A new account with one of the roles; `by`: whoever sits here, if None."""
@@ -51,10 +54,50 @@ def add(
         role=role,
         password_hash=None if password is None else hashed(password),
         created_at=now,
+        full_name=checked_name(full_name, _names(session)),
+        position=checked_position(position),
     )
     session.add(account)
-    audit.record(session, by or audit.actor(HERE), "user-add", now, after=role, user=name)
+    forget_names(session)
+    called = {"full_name": account.full_name, "position": account.position}
+    said = {name: value for name, value in called.items() if value is not None}
+    audit.record(session, by or audit.actor(HERE), "user-add", now, after=role, user=name, **said)
     return account
+
+
+def set_name(
+    session: Session,
+    login: str,
+    now: datetime,
+    *,
+    full_name: str | None = None,
+    position: str | None = None,
+    by: audit.Actor | None = None,
+) -> None:
+    """Say what somebody is called; None leaves as it is, an empty text takes away.
+
+    Older rows follow: they keep the login, and papers printed from now on bear the new name.
+    """
+    account = named(session, login)
+    before = _called(account)
+    if full_name is not None:
+        others = (one for one in _names(session) if one != login)
+        account.full_name = checked_name(full_name, others)
+    if position is not None:
+        account.position = checked_position(position)
+    if _called(account) == before:
+        return
+    session.add(account)
+    forget_names(session)
+    actor, after = by or audit.actor(HERE), _called(account)
+    audit.record(session, actor, "user-name", now, before=before, after=after, user=login)
+
+
+def _called(account: Account) -> str | None:
+    """As the audit log tells it; None for who has neither name nor position."""
+    if account.full_name is None and account.position is None:
+        return None
+    return Person(account.name, account.full_name, account.position).in_full
 
 
 def change_role(
