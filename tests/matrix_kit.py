@@ -335,6 +335,7 @@ PAGES = (
     row("POST /tai-khoan/them", "ddnnny", ten="moi", vai_tro="editor"),
     row("POST /tai-khoan/duong-dan", "ddnnny", ten="soan"),
     row("POST /tai-khoan/vai-tro", "ddnnny", ten="soan", vai_tro="approver"),
+    row("POST /tai-khoan/ho-ten", "ddnnny", ten="soan", ho_ten="Hoàng Thị Lan"),
     row("POST /tai-khoan/khoa", "ddnnny", ten="soan"),
     row("POST /tai-khoan/mo-khoa", "ddnnny", ten="da-khoa"),
     row("POST /tai-khoan/phien", "ddyyyy"),

@@ -17,6 +17,7 @@ from habac24h.models import Audit, Going
 from habac24h.office import Office
 from habac24h.web.limits import FORM
 from habac24h.web.origin import REFUSED
+from habac24h.workflow import people
 from habac24h.workflow.view import Filter, as_dict, rows
 
 
@@ -34,6 +35,19 @@ def test_two_programs_bring_a_post_from_draft_to_approved(office: Office) -> Non
     done = approver.post(f"/items/{key}/approve", match=sent.json()["version"])
     assert (done.status_code, done.json()["state"]) == (200, "approved")
     assert (item(office, key).state, item(office, key).approver) == ("approved", "duyet")
+
+
+def test_an_item_keeps_logins_and_says_what_they_are_called(office: Office) -> None:
+    reader = program(office, "read")
+    key = approve(office, write(office, "Bài"))
+    named = {"full_name": "Trần Thị Hoa", "position": "Phó Chủ tịch UBND xã"}
+    with office.database.write() as session:
+        people.set_name(session, "duyet", office.clock.now(), **named)
+    told = reader.get(f"/items/{key}").json()
+    assert (told["approver"], told["people"]) == (
+        "duyet",
+        {"duyet": {"name": "Trần Thị Hoa", "position": "Phó Chủ tịch UBND xã"}},
+    )
 
 
 def test_four_eyes_hold_for_programs(office: Office) -> None:

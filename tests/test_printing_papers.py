@@ -36,6 +36,7 @@ def _script(text: str, **values: object) -> script.Script:
         editor="lan",
         announcer="",
         approver="minh",
+        signs="minh",
         approved="08 giờ 00, ngày 12/11/2026",
         turns=read,
         questions=open_questions(read),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from dataclasses import replace
+from io import StringIO
 
 import pytest
 from signed_kit import PASSWORD, entered, press, staff
@@ -17,6 +19,7 @@ from habac24h.web.log_words import Speaker
 FORMS = {
     "/tai-khoan/them": {"ten": "moi", "vai_tro": "editor"},
     "/tai-khoan/vai-tro": {"ten": "soan", "vai_tro": "approver"},
+    "/tai-khoan/ho-ten": {"ten": "soan", "ho_ten": "Chủ tịch xã"},
     "/tai-khoan/duong-dan": {"ten": "soan"},
     "/tai-khoan/khoa": {"ten": "soan"},
 }
@@ -187,6 +190,45 @@ def test_the_same_role_again_changes_nothing_and_is_no_deed(office: Office) -> N
     assert answer.status_code == 200
     with office.database.read() as session:
         assert session.exec(select(Audit).where(Audit.act == "user-role")).first() is None
+
+
+def test_names_stand_wherever_a_reader_meets_a_person(office: Office) -> None:
+    staff(office)
+    admin, name = entered(office, "quan-tri"), "Hoàng Thị <i>Lan</i>"
+    form = {"ten": "soan", "ho_ten": name, "chuc_vu": "công chức Văn hóa"}
+    answer = admin.post("/tai-khoan/ho-ten", data=form)
+    assert told(answer) == "Đã lưu họ tên, chức vụ; báo cáo và giấy in từ nay ghi như vậy."
+    key = submit(office, write(office, "Bài chờ duyệt"))
+    safe = "Hoàng Thị &lt;i&gt;Lan&lt;/i&gt;"
+    for address in ("/", "/duyet", "/nhat-ky", f"/noi-dung/{key}", "/tai-khoan"):
+        text = admin.get(address).text
+        assert (address, safe in text, "<i>Lan" in text) == (address, True, False)
+    assert f"{safe} – công chức Văn hóa, " in admin.get(f"/noi-dung/{key}").text
+    *_others, last = csv.DictReader(StringIO(admin.get("/nhat-ky.csv?ai=soan").text))
+    assert (last["tên người dùng"], last["ai"]) == ("soan", name)
+    own = read(entered(office, "soan").get("/tai-khoan")).sections["toi"]
+    assert own[:2] == [
+        f"{name}, người soạn",
+        f"Trên báo cáo và giấy in: {name} – công chức Văn hóa. Tên đăng nhập: soan. "
+        "Cần đổi thì nhờ người quản trị.",
+    ]
+
+
+def test_a_name_that_is_refused_is_named_and_what_was_typed_stays(office: Office) -> None:
+    staff(office)
+    admin = entered(office, "quan-tri")
+    form = {**FORMS["/tai-khoan/them"], "vai_tro": "approver", "ho_ten": "=Lan", "chuc_vu": "Phó"}
+    answer = admin.post("/tai-khoan/them", data=form)
+    assert (answer.status_code, told(answer)) == (
+        400,
+        "Họ tên phải bắt đầu bằng chữ cái: “=Lan”; hãy gõ lại.",
+    )
+    for typed in ('value="=Lan"', 'value="Phó"', 'value="moi"', 'value="approver" selected'):
+        assert typed in answer.text.partition('id="them-nguoi"')[2]
+    assert account(office, "moi") is None
+    admin.post("/tai-khoan/them", data=form | {"ho_ten": "Lan"})
+    made = account(office, "moi")
+    assert made is not None and (made.full_name, made.position) == ("Lan", "Phó")
 
 
 @pytest.mark.parametrize(

@@ -128,10 +128,14 @@ def test_the_set_up_link_makes_an_administrator_who_is_in(office: Office) -> Non
     browser = client(office)
     assert read(browser.get(f"/vao/{token}")).headings[0] == (1, "Thiết lập lần đầu")
     form = {"ten": "hoa", "mat_khau": PASSWORD, "lan_hai": PASSWORD}
-    assert read(browser.post(f"/vao/{token}", data=form)).headings[0] == (1, "Việc hôm nay")
+    named = {"ho_ten": "Lê Thị Hoa", "chuc_vu": "công chức Văn hóa"}
+    answer = browser.post(f"/vao/{token}", data=form | named)
+    assert read(answer).headings[0] == (1, "Việc hôm nay")
+    assert read(answer).links["Lê Thị Hoa"] == "/tai-khoan"
     assert browser.get(f"/vao/{token}").status_code == 404
     with office.database.read() as session:
-        assert session.get_one(Account, "hoa").role == "admin"
+        made = session.get_one(Account, "hoa")
+    assert (made.role, made.full_name, made.position) == ("admin", *named.values())
 
 
 @pytest.mark.parametrize(
@@ -150,10 +154,11 @@ def test_a_set_up_that_is_refused_keeps_the_link_and_the_name(
     with office.database.write() as session:
         token = links.make(session, Purpose.SETUP, office.clock.now())
     browser = client(office)
-    form = {"ten": name, "mat_khau": password, "lan_hai": again}
+    form = {"ten": name, "mat_khau": password, "lan_hai": again, "ho_ten": "Lê Thị Hoa"}
     answer = browser.post(f"/vao/{token}", data=form)
     assert (answer.status_code, trouble(answer)[: len(said)]) == (400, said)
     assert answer.text.count(f'value="{name}"') == 1
+    assert answer.text.count('value="Lê Thị Hoa"') == 1
     assert password not in answer.text
     assert browser.get(f"/vao/{token}").status_code == 200
 

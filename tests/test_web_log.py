@@ -80,7 +80,7 @@ def test_no_cell_of_the_csv_is_a_formula(office: Office) -> None:
     body = entered(office, "xem").get("/nhat-ky.csv?viec=confirm").content.decode("utf-8-sig")
     rows = list(csv.reader(StringIO(body)))
     assert (rows[0][4], len(rows)) == ("việc", 2)
-    assert (rows[1][4], rows[1][10]) == ("Xác nhận", "'=HYPERLINK(1)")
+    assert (rows[1][4], rows[1][11]) == ("Xác nhận", "'=HYPERLINK(1)")
     assert [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))] == []
 
 
@@ -92,7 +92,7 @@ def test_the_csv_says_what_the_page_says_and_keeps_the_codes_apart(office: Offic
     record(office, "retract", said=said)  # type: ignore[arg-type]
     body = entered(office, "xem").get("/nhat-ky.csv").content.decode("utf-8-sig")
     head, *rows = csv.reader(StringIO(body))
-    told = {row[12]: dict(zip(head, row, strict=True)) for row in rows}
+    told = {row[13]: dict(zip(head, row, strict=True)) for row in rows}
     with office.database.read() as session:
         title = workflow.Desk.reader(session, office.settings, office.clock.now()).item(KEY).title
     confirmed = told["confirm"]
@@ -101,6 +101,7 @@ def test_the_csv_says_what_the_page_says_and_keeps_the_codes_apart(office: Offic
     ]  # fmt: skip
     assert (confirmed["việc"], confirmed["mã nội dung"]) == ("Xác nhận", KEY)
     assert told["user-role"]["sau"] == "người xem"
+    assert {one["tên người dùng"]: one["ai"] for one in told.values()}["lan"] == "lan"
     assert told["retract"]["chi tiết"] == "đã ghi trước đó: địa điểm: thon-9; kết quả: đã tháo"
     assert told["budget-add"]["chi tiết"] == "nguồn: Ngân sách xã"
 

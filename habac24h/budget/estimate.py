@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from habac24h.accounts.names import names_of_people
 from habac24h.budget.lines import SOURCES, lines, named, spendings
 from habac24h.budget.tables import BudgetLine
 from habac24h.models import CampaignRow
@@ -156,8 +157,10 @@ def _of(found: Iterable[Line], *, campaign: str | None) -> tuple[Line, ...]:
 
 def _payments(session: Session, rows: list[BudgetLine]) -> dict[int, list[Payment]]:
     found: dict[int, list[Payment]] = defaultdict(list)
+    called = names_of_people(session)
     for one in spendings(session, [row.id for row in rows if row.id is not None]):
-        found[one.line_id].append(Payment(one.on, one.amount, one.note, one.by, one.file_name))
+        by = called.name(one.by)
+        found[one.line_id].append(Payment(one.on, one.amount, one.note, by, one.file_name))
     return found
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from habac24h.accounts.names import Names
     from habac24h.office import Office
     from habac24h.workflow.view import Row
 
@@ -70,6 +71,7 @@ def show_item(
     key: Annotated[str, typer.Argument(metavar="MÃ", help="Mã nội dung.")], as_json: Json = False
 ) -> None:
     """Một nội dung: lời, giờ, trạng thái, điều cần sửa và lịch sử."""
+    from habac24h.accounts.names import names_of_people
     from habac24h.workflow import Desk
     from habac24h.workflow.history import history
     from habac24h.workflow.pictures import described
@@ -81,10 +83,12 @@ def show_item(
         row = one(session, item)
         told = as_dict(session, row, now, here.settings)
         told["history"] = history(session, item, zone)
+        called = names_of_people(session)
+        told["people"] = called.as_dict((item.author, *(line["by"] for line in told["history"])))
         told["reason"] = item.reason
         told["pictures"] = described(session, item)
         told["decide"] = _to_decide(session, row, now, zone)
-        show(told, as_json=as_json, plain=lambda: _tell(here, told))
+        show(told, as_json=as_json, plain=lambda: _tell(here, told, called))
 
 
 def _to_decide(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -139,7 +143,7 @@ def _list(
             _tell_trouble(what)
 
 
-def _tell(here: Office, told: dict[str, Any]) -> None:
+def _tell(here: Office, told: dict[str, Any], called: Names) -> None:
     from habac24h.content.checks.finding import SEVERITIES
     from habac24h.workflow.deeds import deed
     from habac24h.workflow.state import screen
@@ -168,4 +172,4 @@ def _tell(here: Office, told: dict[str, Any]) -> None:
         say(f"  {SEVERITIES[finding['severity']]}: {finding['why'].rstrip('.')}.{seen}")
     for line in told["history"]:
         at = when(datetime.fromisoformat(line["at"]), here.settings.zone)
-        say(f"  {at} {line['by']}: {deed(line['act'])}")
+        say(f"  {at} {called.name(line['by'])}: {deed(line['act'])}")

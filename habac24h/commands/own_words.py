@@ -148,6 +148,7 @@ def diff(word_id: Id) -> None:
 @app.command()
 def history(word_id: Id, as_json: Json = False) -> None:
     """Ai đổi, lúc nào, vì sao."""
+    from habac24h.accounts.names import names_of_people
     from habac24h.workflow.own_words import history as changes
 
     with office() as here, here.database.read() as session:
@@ -162,8 +163,9 @@ def history(word_id: Id, as_json: Json = False) -> None:
             }
             for one in changes(session, word_id)
         ]
+        called = names_of_people(session)
         lines = [
-            f"{when(one.at, zone)} {one.by}: {_ACTS[one.act]}"
+            f"{when(one.at, zone)} {called.name(one.by)}: {_ACTS[one.act]}"
             + (f" ({one.reason})" if one.reason else "")
             for one in changes(session, word_id)
         ]

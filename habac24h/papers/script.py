@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from habac24h.accounts.names import names_of_people
 from habac24h.campaigns.own import own_words
 from habac24h.content.speech import seconds
 from habac24h.models import Airing, CampaignRow, Going, Words
@@ -19,6 +20,7 @@ from habac24h.workflow.view import Row
 def fill(desk: Desk, row: Row) -> Script:
     """Everything that the script of one item says."""
     item, house = row.item, desk.settings.printing
+    called = names_of_people(desk.session)
     read = turns(named(item.text), own_words(desk.session))
     draft = item.state != Words.APPROVED
     campaign = desk.session.get(CampaignRow, item.campaign)
@@ -29,9 +31,10 @@ def fill(desk: Desk, row: Row) -> Script:
         campaign=campaign.title if campaign else item.campaign,
         slots=_slots(desk, row.airings),
         length=length(seconds(spoken_text(read))),
-        editor=item.author or "",
+        editor=called.name(item.author or ""),
         announcer=house.announcer,
-        approver=item.approver or "",
+        approver=called.in_full(item.approver or ""),
+        signs=called.name(item.approver or ""),
         approved="" if draft else moment(item.approved_at, desk.settings.zone),
         turns=read,
         questions=open_questions(read),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from habac24h.accounts.names import Names, names_of_people
 from habac24h.campaigns import library
 from habac24h.channels.registry import kind
 from habac24h.content.checks import Finding
@@ -29,7 +30,7 @@ LONGEST = 90
 
 def fill(desk: Desk, row: Row) -> Slip:
     """Everything that the slip of one item says."""
-    item = row.item
+    item, called = row.item, names_of_people(desk.session)
     open_ones = [one for one in row.airings if one.state != Going.CANCELLED]
     pending = item.state in (Words.PENDING, Words.APPROVED)
     approved = item.state == Words.APPROVED
@@ -53,8 +54,8 @@ def fill(desk: Desk, row: Row) -> Slip:
         faults=tuple(_faults(desk, item)),
         reason=item.override_reason or "",
         checklist=tuple(Question(line.place, line.text) for line in CHECKLIST),
-        people=_people(item, pending=pending),
-        author=item.author or item.submitter or "",
+        people=_people(called, item, pending=pending),
+        author=called.name(item.author or item.submitter or ""),
         approver=_approved(desk, item) if approved else "",
         made=desk.now,
         stamp="" if pending else "BẢN NHÁP – CHƯA TRÌNH DUYỆT",
@@ -68,14 +69,19 @@ def _state(desk: Desk, item: Item) -> str:
     return said
 
 
-def _people(item: Item, *, pending: bool) -> str:
-    """lan soạn; hoa trình."""
-    wrote = f"{item.author} soạn" if item.author else "lời theo mẫu của chương trình"
-    return f"{wrote}; {item.submitter} trình" if pending and item.submitter else wrote
+def _people(called: Names, item: Item, *, pending: bool) -> str:
+    """Hoàng Thị Lan soạn; Lê Thị Hoa trình."""
+    wrote = "lời theo mẫu của chương trình"
+    if item.author:
+        wrote = f"{called.name(item.author)} soạn"
+    if pending and item.submitter:
+        return f"{wrote}; {called.name(item.submitter)} trình"
+    return wrote
 
 
 def _approved(desk: Desk, item: Item) -> str:
-    return f"{item.approver}, ghi nhận lúc {moment(item.approved_at, desk.settings.zone)}"
+    approver = names_of_people(desk.session).in_full(item.approver or "")
+    return f"{approver}, ghi nhận lúc {moment(item.approved_at, desk.settings.zone)}"
 
 
 def _time(desk: Desk, airing: Airing) -> str:

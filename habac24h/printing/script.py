@@ -29,6 +29,9 @@ class Script:
     editor: str
     announcer: str
     approver: str
+    """With the position: "Nguyễn Văn Minh – công chức Văn hóa"."""
+    signs: str
+    """The approver's name alone, below the signature."""
     approved: str
     """"đã duyệt lúc …", empty for what is not approved."""
     turns: tuple[Turn, ...]
@@ -111,7 +114,7 @@ def _sentence(word: Word, voice: str, sentence: Sentence, rail: float, *, kept: 
 
 def _signatures(word: Word, script: Script) -> None:
     word.paragraph("", Look(before=8, with_next=True))
-    approver = "" if script.draft else script.approver
+    approver = "" if script.draft else script.signs
     people = (
         ("NGƯỜI BIÊN TẬP", script.editor),
         ("PHÁT THANH VIÊN", script.announcer),

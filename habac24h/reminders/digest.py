@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from habac24h.accounts.names import names_of_people
 from habac24h.calendar.fixed import DEADLINE, fixed_entries
 from habac24h.campaigns.editions import spans
 from habac24h.channels.registry import KINDS
@@ -174,8 +175,9 @@ def _stopped(session: Session, zone: ZoneInfo) -> Iterable[Entry]:
     standing = halt(session)
     if standing is None:
         return
+    called = names_of_people(session)
     by = (
-        f" {standing.by} dừng lúc {standing.since.astimezone(zone):%H:%M %d/%m}."
+        f" {called.name(standing.by)} dừng lúc {standing.since.astimezone(zone):%H:%M %d/%m}."
         if (standing.by and standing.since)
         else ""
     )

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, func, select
 
 from habac24h import audit, memory
+from habac24h.accounts.names import names_of_people
 from habac24h.campaigns import library
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import kind
@@ -94,7 +95,7 @@ class _Reader:
         begun = beginning(row, wanted(self.period), self.desk.settings.zone)
         found = result(item, begun)
         assert found is not None
-        approved = was_approved(item, found)
+        approved, called = was_approved(item, found), names_of_people(self.desk.session)
         return Piece(
             key=item.key,
             title=item.title,
@@ -103,7 +104,7 @@ class _Reader:
             topic=item.topic,
             result=found,
             approved=approved,
-            approver=(item.approver or "") if approved else "",
+            approver=called.in_full(item.approver or "") if approved else "",
             alone=approved and item.one_person,
             begun=self._begun.get(item.key),
             turns=tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -9,10 +10,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from habac24h.accounts import api_tokens, links, passwords, sessions
 from habac24h.accounts.links import Purpose
+from habac24h.accounts.names import names_of_people
 from habac24h.accounts.tokens import digest
 from habac24h.errors import HabacError, Refused
 from habac24h.models import Account
-from habac24h.web.entrance import WRONG, come_in
+from habac24h.web.entrance import NOT_TYPED, WRONG, come_in
 from habac24h.web.pages import page
 from habac24h.web.reach import Reach, reach
 from habac24h.web.room import Here, Room
@@ -66,16 +68,48 @@ def change_password(
 
 @router.post("/tai-khoan/them")
 def add(
-    request: Request, room: Here, who: Who, ten: Typed = "", vai_tro: Typed = "editor"
+    request: Request,
+    room: Here,
+    who: Who,
+    ten: Typed = "",
+    vai_tro: Typed = "editor",
+    ho_ten: Typed = "",
+    chuc_vu: Typed = "",
 ) -> Response:
     """A new person; the answer shows the one-time link for the first password."""
-    return _with_link(request, room, who, ten.strip(), role=vai_tro)
+    new = {"role": vai_tro, "full_name": ho_ten, "position": chuc_vu}
+    return _with_link(request, room, who, ten.strip(), new)
 
 
 @router.post("/tai-khoan/duong-dan")
 def link(request: Request, room: Here, who: Who, ten: Typed = "") -> Response:
     """A one-time link by which somebody sets a new password."""
     return _with_link(request, room, who, ten)
+
+
+@router.post("/tai-khoan/ho-ten")
+def set_name(
+    request: Request,
+    room: Here,
+    who: Who,
+    ten: Typed = "",
+    ho_ten: Typed = "",
+    chuc_vu: Typed = "",
+) -> Response:
+    """What somebody is called on papers, oneself included: administrators alone say it.
+
+    Papers name people by it, also as approvers of what is long done; whoever could change the own
+    name could make them bear another person's.
+    """
+    try:
+        with desk_of(room, who) as desk:
+            must_be_admin(who)
+            people.set_name(
+                desk.session, ten, desk.now, full_name=ho_ten, position=chuc_vu, by=desk.who
+            )
+    except HabacError as error:
+        return show(request, room, who, trouble=error)
+    return RedirectResponse("/tai-khoan?xong=ho-ten", 303)
 
 
 @router.post("/tai-khoan/vai-tro")
@@ -119,17 +153,18 @@ def enable(request: Request, room: Here, who: Who, ten: Typed = "") -> Response:
 
 
 def _with_link(
-    request: Request, room: Room, who: Visitor, name: str, *, role: str | None = None
+    request: Request, room: Room, who: Visitor, name: str, new: Mapping[str, str] | None = None
 ) -> Response:
+    """A link for somebody; `new`: the account is made first, as these fields say."""
     try:
         with desk_of(room, who) as desk:
             must_be_admin(who)
-            if role is not None:
-                name = people.add(desk.session, name, role, desk.now, by=desk.who).name
+            if new is not None:
+                name = people.add(desk.session, name, now=desk.now, by=desk.who, **new).name
             account = people.named(desk.session, name)
             token = links.make(desk.session, Purpose.PASSWORD, desk.now, account=account.name)
     except HabacError as error:
-        return show(request, room, who, trouble=error, typed=name)
+        return show(request, room, who, trouble=error, typed={"name": name, **(new or {})})
     return show(request, room, who, made=(name, f"{_for_others(request, room)}/vao/{token}"))
 
 
@@ -154,7 +189,7 @@ def show(
     trouble: HabacError | None = None,
     made: tuple[str, str] | None = None,
     secret: tuple[str, str] | None = None,
-    typed: str = "",
+    typed: Mapping[str, str] = NOT_TYPED,
 ) -> HTMLResponse:
     """The account page: with the sentence of what was refused, or what is shown once only."""
     must_be_somebody(who)
@@ -163,6 +198,7 @@ def show(
         everyone = people.everyone(session) if admin else []
         of_all = api_tokens.everyone(session) if admin else []
         tokens = of_all or api_tokens.of_person(session, who.name)
+        called = names_of_people(session)
         open_ = sessions.of_person(session, who.name, room.now())
     return page(
         request,
@@ -181,7 +217,8 @@ def show(
         now=room.now(),
         open_sessions=open_,
         this_session=digest(cookie),
-        typed=typed,
+        typed=NOT_TYPED | dict(typed),
+        called=called,
         trouble=trouble.sentence if trouble else None,
         done=_DONE.get(request.query_params.get("xong", "")),
         shortest=passwords.SHORTEST,
@@ -200,6 +237,7 @@ _DONE = {
     "thu-hoi-ma": "Đã thu hồi mã truy cập; chương trình dùng mã ấy không vào được nữa.",
     "mat-khau": "Đã đổi mật khẩu; các máy khác phải đăng nhập lại.",
     "vai-tro": "Đã đổi vai trò; có hiệu lực ngay, kể cả ở nơi người ấy đang đăng nhập.",
+    "ho-ten": "Đã lưu họ tên, chức vụ; báo cáo và giấy in từ nay ghi như vậy.",
     "khoa": "Đã khóa tài khoản.",
     "mo-khoa": "Đã mở khóa tài khoản; mật khẩu và mã truy cập cũ dùng lại được.",
 }

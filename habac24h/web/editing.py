@@ -204,6 +204,6 @@ def _told(room: Room, other: Other) -> str:
     """Who did what when, and that nothing of it is lost."""
     when = words.moment(other.at, room.zone)
     return (
-        f"Trong khi bạn gõ, {words.person(other.by)} đã đổi nội dung này "
+        f"Trong khi bạn gõ, {other.by} đã đổi nội dung này "
         f"({other.deed.lower()}) lúc {when}. Lời bạn gõ vẫn còn nguyên."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -21,6 +22,8 @@ from habac24h.workflow import people
 router = APIRouter()
 Typed = Annotated[str, Form()]
 WRONG = "Tên hoặc mật khẩu chưa đúng; hãy gõ lại."
+NOT_TYPED = dict.fromkeys(("name", "role", "full_name", "position"), "")
+"""The fields of a new account before anybody typed."""
 
 
 @router.api_route("/dang-nhap", methods=list(READING))
@@ -81,6 +84,8 @@ def use_link(
     ten: Typed = "",
     mat_khau: Typed = "",
     lan_hai: Typed = "",
+    ho_ten: Typed = "",
+    chuc_vu: Typed = "",
 ) -> Response:
     """Keep the password, sign in; the link opens no second time."""
     named: str | None = None
@@ -91,13 +96,22 @@ def use_link(
             if mat_khau != lan_hai:
                 raise Refused("Hai lần gõ mật khẩu chưa giống nhau; hãy gõ lại.")
             if found.purpose == Purpose.SETUP:
-                account = people.add(session, ten.strip(), "admin", room.now(), password=mat_khau)
+                account = people.add(
+                    session,
+                    ten.strip(),
+                    "admin",
+                    room.now(),
+                    password=mat_khau,
+                    full_name=ho_ten,
+                    position=chuc_vu,
+                )
             else:
                 account = session.get_one(Account, named)
                 links.set_password(session, account, mat_khau, room.now())
             links.use(session, found)
     except Refused as error:
-        return _link_page(request, token, named, name=ten.strip(), trouble=error)
+        typed = {"name": ten.strip(), "full_name": ho_ten, "position": chuc_vu}
+        return _link_page(request, token, named, typed=typed, trouble=error)
     return come_in(request, room, account, "/")
 
 
@@ -112,12 +126,12 @@ def _link_page(
     token: str,
     account: str | None,
     *,
-    name: str = "",
+    typed: Mapping[str, str] = NOT_TYPED,
     trouble: HabacError | None = None,
 ) -> HTMLResponse:
     said = trouble.sentence if trouble else None
     status = 400 if trouble else 200
-    shown = {"token": token, "account": account, "typed": name, "trouble": said}
+    shown = {"token": token, "account": account, "typed": NOT_TYPED | dict(typed), "trouble": said}
     return page(request, "one_time_link.html", status, **shown, shortest=passwords.SHORTEST)
 
 

@@ -227,7 +227,7 @@ def _event(told: Mapping[str, Any], channel: str) -> Event:
     changed = before != after
     return Event(
         at=datetime.fromisoformat(told["at"]),
-        by=words.person(told["by"]),
+        by=told["by"],
         deed=words.deed(told["act"]),
         before=_state(before, channel) if changed else None,
         after=_state(after, channel) if changed else None,

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from habac24h import audit
+from habac24h.accounts.names import Names, names_of_people
 from habac24h.channels.registry import KINDS
 from habac24h.errors import Refused
 from habac24h.models import Audit
@@ -20,7 +21,6 @@ from habac24h.web.log_words import Speaker, speaker, stand, together
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
-from habac24h.web.words import person
 from habac24h.workflow import log
 from habac24h.workflow.deeds import deed
 from habac24h.workflow.log import PAGE, LogFilter
@@ -30,7 +30,7 @@ FIELDS = ("ai", "viec", "noi-dung", "tu", "den")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _HEAD = (
     *("số", "lúc", "ai", "tài khoản máy", "việc", "nội dung", "kênh", "trước", "sau", "chi tiết"),
-    *("mã nội dung", "mã lượt", "mã việc", "mã băm"),
+    *("tên người dùng", "mã nội dung", "mã lượt", "mã việc", "mã băm"),
 )
 """What people read stands first, the codes of machines last."""
 router = APIRouter()
@@ -67,17 +67,19 @@ def _lines(room: Room, wanted: LogFilter) -> Iterator[bytes]:
     yield _line(list(_HEAD))
     with room.look() as session:
         known = replace(speaker(session, room.zone, ()), titles=log.titles(session))
-        channels = log.channels(session)
+        channels, called = log.channels(session), names_of_people(session)
         for row in log.all_rows(session, wanted, room.zone):
-            yield _line(_cells(row, room, known, channels))
+            yield _line(_cells(row, room, known, channels, called))
 
 
-def _cells(row: Audit, room: Room, known: Speaker, channels: Mapping[str, str]) -> list[str]:
+def _cells(
+    row: Audit, room: Room, known: Speaker, channels: Mapping[str, str], called: Names
+) -> list[str]:
     details = "; ".join(f"{name}: {words}" for name, words in known.told(row))
     return [
         str(row.id),
         f"{row.at.astimezone(room.zone):%d/%m/%Y %H:%M:%S}",
-        person(row.by),
+        called.name(row.by),
         row.login,
         deed(row.act),
         known.titles.get(row.item or "", ""),
@@ -85,6 +87,7 @@ def _cells(row: Audit, room: Room, known: Speaker, channels: Mapping[str, str]) 
         stand(row.before),
         stand(row.after),
         details,
+        row.by,
         row.item or "",
         row.airing or "",
         row.act,

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from habac24h.accounts.api_tokens import SCOPES
+from habac24h.accounts.names import names_of_people
 from habac24h.budget.lines import SOURCES
 from habac24h.campaigns import library
 from habac24h.campaigns.fact_names import fact_name
@@ -43,6 +44,8 @@ DETAILS = {
     "year": "năm",
     "counts": "số nội dung",
     "user": "người dùng",
+    "full_name": "họ tên",
+    "position": "chức vụ",
     "place": "địa điểm",
     "feed": "lịch",
     "file": "tệp",
@@ -201,6 +204,8 @@ def speaker(session: Session, zone: ZoneInfo, rows: Iterable[Audit]) -> Speaker:
     names |= {("period", id): name for id, name in PERIODS.items()}
     names |= {("scope", id): name for id, name in SCOPES.items()}
     names |= {("source", id): name for id, name in SOURCES.items()}
+    called = names_of_people(session)
+    names |= {("user", login): called.with_login(login) for login in called.people}
     return Speaker(zone, dict(session.exec(query).all()), names)
 
 

@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
+from habac24h.accounts.names import names_of_people
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.models import Audit, Item
 from habac24h.rows import Conflict
@@ -121,7 +122,8 @@ def _last_deed(session: Session, item: Item, room: Room) -> str:
     last = session.exec(query.limit(1)).first()
     if last is None:
         return ""
-    return f" ({words.person(last.by)}: {deed(last.act)}, {words.moment(last.at, room.zone)})"
+    who = names_of_people(session).name(last.by)
+    return f" ({who}: {deed(last.act)}, {words.moment(last.at, room.zone)})"
 
 
 def _day(moment: datetime, room: Room) -> str:

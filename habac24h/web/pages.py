@@ -8,10 +8,12 @@ from urllib.parse import quote
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from habac24h import __version__
+from habac24h.accounts.names import Names
 from habac24h.campaigns.fact_names import NAMES, fact_name
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import KINDS
@@ -51,7 +53,8 @@ def _environment() -> Environment:
     made.globals |= {"severities": words.SEVERITIES}
     made.filters |= {
         "day": words.day,
-        "person": words.person,
+        "person": _person,
+        "in_full": _in_full,
         "item_path": item_path,
         "ticks": ticks,
         "gaps": gaps.named,
@@ -60,6 +63,20 @@ def _environment() -> Environment:
         "capital": lambda words: words[:1].upper() + words[1:],
     }
     return made
+
+
+@pass_context
+def _person(context: Context, login: str) -> str:
+    """What a login is called."""
+    called: Names = context["called"]
+    return called.name(login)
+
+
+@pass_context
+def _in_full(context: Context, login: str) -> str:
+    """The same with the position."""
+    called: Names = context["called"]
+    return called.in_full(login)
 
 
 def item_path(key: str) -> str:
@@ -98,6 +115,7 @@ def fragment(request: Request, name: str, **values: Any) -> str:
         "local_date": lambda moment: moment.astimezone(room.zone).date(),
         "here": request.url.path,
         "visitor": seen(request),
+        "called": getattr(request.state, "called", Names()),
         "halt": getattr(request.state, "halt", None),
         **values,
     }

@@ -16,6 +16,7 @@ from fastapi import Depends, Request
 from habac24h import audit
 from habac24h.accounts import sessions
 from habac24h.accounts.links import nobody_can_sign_in
+from habac24h.accounts.names import names_of_people
 from habac24h.errors import Refused
 from habac24h.web.room import Here, Room
 from habac24h.workflow import Desk
@@ -59,7 +60,7 @@ def gate(request: Request, room: Here) -> None:
         account = sessions.whose(session, token, now) if token else None
         if account is None and not (here and nobody_can_sign_in(session)):
             raise SignInNeeded
-        request.state.halt = halt(session)
+        request.state.halt, request.state.called = halt(session), names_of_people(session)
         next_look = sessions.looked_at_until(session, token) if token else None
     request.state.until = next_look
     stale = next_look is not None and now >= next_look

@@ -13,29 +13,21 @@ __all__ = [
     "CONFIRMED",
     "DEEDS",
     "OUTCOMES",
-    "PROGRAM",
     "SEVERITIES",
     "WEEKDAYS",
     "day",
     "deed",
     "moment",
-    "person",
 ]
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
-PROGRAM = {"habac24h": "Chương trình"}
 
 CONFIRMED = {
     "taken_down": "đã tháo",
     "not_done": "không thực hiện",
     "retracted": "xác nhận nhầm, đã rút lại",
 }
-
-
-def person(name: str) -> str:
-    """Who did it; the program under its own name."""
-    return PROGRAM.get(name, name)
 
 
 def day(on: date) -> str:

@@ -95,7 +95,7 @@ def approve(desk: Desk, key: str) -> Item:
     alone = not may_approve(desk, item)
     if alone and desk.settings.approval == "four-eyes":
         raise Refused(
-            f"“{desk.who.name}” đã soạn hoặc trình “{key}” nên người khác phải duyệt "
+            f"“{desk.called}” đã soạn hoặc trình “{key}” nên người khác phải duyệt "
             "(nguyên tắc hai người)."
         )
     bind(desk, item, "approve", one_person=alone)

@@ -132,7 +132,7 @@ def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:
             "wanted": None,
             "was_public": True,
             "public_at": airing.public_at or desk.now,
-            "reason": f"{desk.who.name} xác nhận bài đang có trên trang",
+            "reason": f"{desk.called} xác nhận bài đang có trên trang",
         }
     else:
         values = {

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from habac24h import audit, rows
+from habac24h.accounts.names import names_of_people
 from habac24h.config import Settings
 from habac24h.errors import NotFound, Refused
 from habac24h.models import Account, Airing, Item
@@ -51,11 +52,16 @@ class Desk:
         """Someone who only looks."""
         return Desk(session, settings, now, audit.PROGRAM, READER)
 
+    @property
+    def called(self) -> str:
+        """The person's name, as sentences and papers say it."""
+        return names_of_people(self.session).name(self.who.name)
+
     def must_be_approver(self, deed: str) -> None:
         """Refuse for people who may not decide."""
         if self.role not in APPROVERS:
             raise Refused(
-                f"“{self.who.name}” là người soạn nên không {deed} được; "
+                f"“{self.called}” là người soạn nên không {deed} được; "
                 "việc này dành cho người duyệt hoặc người quản trị."
             )
 

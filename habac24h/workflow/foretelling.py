@@ -50,7 +50,7 @@ def _approval(desk: Desk, item: Item, is_bindable: Bindable) -> str:
     if item.state != Words.APPROVED:
         return ""
     if approves_at_once(desk, item, is_bindable):
-        return f"Bài đã duyệt: dời là duyệt luôn giờ mới, dưới tên {desk.who.name}."
+        return f"Bài đã duyệt: dời là duyệt luôn giờ mới, dưới tên {desk.called}."
     return "Bài đã duyệt: dời thì đã duyệt → chờ duyệt lại."
 
 

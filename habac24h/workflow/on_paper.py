@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from habac24h.accounts.names import names_of_people
 from habac24h.errors import Refused
 from habac24h.models import Airing, Item, Words
 from habac24h.workflow.approval import bind, may_approve, ready
@@ -78,8 +79,9 @@ def _refuse_signer(desk: Desk, item: Item, signer: str) -> bool:
     """Whether the signer is alone with the words, which only the setting `one-person` allows."""
     if not signer:
         raise Refused("Hãy nêu người ký phiếu bằng --signer.")
-    wrote = {name.casefold() for name in (*item.authors, item.submitter or "")}
-    alone = signer.casefold() in wrote
+    called = names_of_people(desk.session)
+    wrote = {*item.authors, item.submitter or ""}
+    alone = any(signer.casefold() in called.words_for(login) for login in wrote)
     if alone and desk.settings.approval == "four-eyes":
         raise Refused(
             f"“{signer}” đã soạn hoặc trình “{item.key}” nên người khác phải ký "
@@ -102,7 +104,7 @@ def _refuse_day(desk: Desk, item: Item, signed: date) -> None:
 def _refuse_unproved(desk: Desk, item: Item, evidence: Evidence | None) -> None:
     if evidence is None and not (desk.role in APPROVERS and may_approve(desk, item)):
         raise Refused(
-            f"“{desk.who.name}” nhập phiếu ký giấy thì cần kèm ảnh chụp phiếu bằng --evidence; "
+            f"“{desk.called}” nhập phiếu ký giấy thì cần kèm ảnh chụp phiếu bằng --evidence; "
             "chỉ người duyệt không soạn, không trình bài này mới nhập không cần ảnh."
         )
 

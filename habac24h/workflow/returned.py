@@ -9,19 +9,20 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from habac24h.accounts.names import names_of_people
 from habac24h.models import Audit, Item, Words
 
 
 @dataclass(frozen=True)
 class Returned:
-    """One giving back."""
+    """One giving back; `by` is what the person is called."""
 
     by: str
     at: datetime
     reason: str
 
     def words(self, zone: ZoneInfo) -> str:
-        """Bị trả lại (minh, 02:25 27/11): lý do."""
+        """Bị trả lại (Nguyễn Văn Minh, 02:25 27/11): lý do."""
         return f"Bị trả lại ({self.by}, {self.at.astimezone(zone):%H:%M %d/%m}): {self.reason}"
 
 
@@ -32,8 +33,9 @@ def returned(session: Session, items: Iterable[Item]) -> dict[str, Returned]:
         return {}
     query = select(Audit).where(col(Audit.item).in_(drafts), Audit.act == "return")
     last = {row.item: row for row in session.exec(query.order_by(col(Audit.id)))}
+    called = names_of_people(session)
     return {
-        key: Returned(row.by, row.at, str(row.details.get("reason", "")))
+        key: Returned(called.name(row.by), row.at, str(row.details.get("reason", "")))
         for key, row in last.items()
         if key and drafts[key].reason == row.details.get("reason")
     }

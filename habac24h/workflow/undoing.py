@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from habac24h.accounts.names import names_of_people
 from habac24h.errors import Refused
 from habac24h.models import Airing, Audit, Item, Words
 from habac24h.rows import Conflict
@@ -100,7 +101,8 @@ def _rewrote(session: Session, row: Audit) -> bool:
 def approval_now(session: Session, item: Item) -> str:
     """What the item's approval is worth after a move or after its undoing, in a sentence."""
     if item.state == Words.APPROVED:
-        return f"Trạng thái: đã duyệt, dưới tên {item.approver}."
+        approver = names_of_people(session).name(item.approver or "")
+        return f"Trạng thái: đã duyệt, dưới tên {approver}."
     airings = list(session.exec(select(Airing).where(Airing.item_id == item.id)))
     same = approval_sha256(item, airings)
     query = select(Audit).where(Audit.item == item.key, col(Audit.act).in_(_APPROVALS))

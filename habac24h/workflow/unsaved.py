@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from habac24h.accounts.names import names_of_people
 from habac24h.errors import Refused
 from habac24h.models import Audit, Item
 from habac24h.workflow.deeds import deed
@@ -20,7 +21,7 @@ LONGEST_TITLE = 1000
 
 @dataclass(frozen=True)
 class Other:
-    """Who changed the item since the typing began, when, and what they did."""
+    """Who changed the item since the typing began (as they are called), when, what they did."""
 
     by: str
     at: datetime
@@ -70,9 +71,10 @@ def since(session: Session, item: Item, version: int) -> Other | None:
         return None
     query = select(Audit).where(Audit.item == item.key).order_by(col(Audit.id).desc())
     last = session.exec(query.limit(1)).first()
+    called = names_of_people(session)
     if last is None:
-        return Other("habac24h", item.updated_at, deed("edit"))
-    return Other(last.by, last.at, deed(last.act))
+        return Other(called.name("habac24h"), item.updated_at, deed("edit"))
+    return Other(called.name(last.by), last.at, deed(last.act))
 
 
 def _title(title: str) -> str:

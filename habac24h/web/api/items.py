@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 from habac24h import workflow
 from habac24h.accounts.api_tokens import Caller
+from habac24h.accounts.names import names_of_people
 from habac24h.accounts.tables import ApiMade
 from habac24h.calendar.lunar import require_year
 from habac24h.channels.registry import KINDS
@@ -181,15 +182,24 @@ def _whole(session: Session, item: Item, room: Room) -> dict[str, Any]:
         .where(col(Confirmation.airing_id).in_(names))
         .order_by(col(Confirmation.id))
     )
+    confirmations, versions = list(session.exec(said)), revisions(session, item)
+    events = history(session, item, room.zone)
+    people = [
+        *(item.author, item.submitter, item.approver),
+        *(one.by for one in confirmations),
+        *(one.by for one in versions),
+        *(one["by"] for one in events),
+    ]
     return {
         **as_dict(session, row, room.now(), room.office.settings),
         "reason": item.reason,
         "submitter": item.submitter,
         "approver": item.approver,
         "attempts": [_of(names, one) for one in session.exec(tries)],
-        "confirmations": [_of(names, one) for one in session.exec(said)],
-        "versions": [one.model_dump() for one in revisions(session, item)],
-        "history": history(session, item, room.zone),
+        "confirmations": [_of(names, one) for one in confirmations],
+        "versions": [one.model_dump() for one in versions],
+        "history": events,
+        "people": names_of_people(session).as_dict(people),
     }
 
 

@@ -101,6 +101,11 @@ class HistoryOut(BaseModel):
     details: dict[str, Any]
 
 
+class PersonOut(BaseModel):
+    name: str | None
+    position: str | None
+
+
 class WholeItemOut(ItemOut):
     reason: str | None
     submitter: str | None
@@ -109,6 +114,9 @@ class WholeItemOut(ItemOut):
     confirmations: list[ConfirmationOut]
     versions: list[WordingOut]
     history: list[HistoryOut]
+    people: dict[str, PersonOut] = Field(
+        description="Họ tên, chức vụ theo tên người dùng; ai chưa ghi thì không có ở đây."
+    )
 
 
 class ItemsOut(BaseModel):
