@@ -218,7 +218,7 @@ def show(
         open_sessions=open_,
         this_session=digest(cookie),
         typed=NOT_TYPED | dict(typed),
-        called=called,
+        names_of_people=called,
         trouble=trouble.sentence if trouble else None,
         done=_DONE.get(request.query_params.get("xong", "")),
         shortest=passwords.SHORTEST,

@@ -68,14 +68,14 @@ def _environment() -> Environment:
 @pass_context
 def _person(context: Context, login: str) -> str:
     """What a login is called."""
-    called: Names = context["called"]
+    called: Names = context["names_of_people"]
     return called.name(login)
 
 
 @pass_context
 def _in_full(context: Context, login: str) -> str:
     """The same with the position."""
-    called: Names = context["called"]
+    called: Names = context["names_of_people"]
     return called.in_full(login)
 
 
@@ -115,7 +115,7 @@ def fragment(request: Request, name: str, **values: Any) -> str:
         "local_date": lambda moment: moment.astimezone(room.zone).date(),
         "here": request.url.path,
         "visitor": seen(request),
-        "called": getattr(request.state, "called", Names()),
+        "names_of_people": getattr(request.state, "names_of_people", Names()),
         "halt": getattr(request.state, "halt", None),
         **values,
     }

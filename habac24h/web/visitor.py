@@ -60,7 +60,8 @@ def gate(request: Request, room: Here) -> None:
         account = sessions.whose(session, token, now) if token else None
         if account is None and not (here and nobody_can_sign_in(session)):
             raise SignInNeeded
-        request.state.halt, request.state.called = halt(session), names_of_people(session)
+        request.state.halt = halt(session)
+        request.state.names_of_people = names_of_people(session)
         next_look = sessions.looked_at_until(session, token) if token else None
     request.state.until = next_look
     stale = next_look is not None and now >= next_look
