@@ -209,7 +209,7 @@ def test_names_stand_wherever_a_reader_meets_a_person(office: Office) -> None:
     own = read(entered(office, "soan").get("/tai-khoan")).sections["toi"]
     assert own[:2] == [
         f"{name}, người soạn",
-        f"Trên báo cáo và giấy in: {name} – công chức Văn hóa. Tên đăng nhập: soan. "
+        f"Trên báo cáo và giấy in: {name} – công chức Văn hóa. Tên người dùng: soan. "
         "Cần đổi thì nhờ người quản trị.",
     ]
 
