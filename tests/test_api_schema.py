@@ -46,7 +46,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, _sqlite_office: Path) -> It
 @pytest.fixture(scope="module")
 def document(sample: Sample) -> Any:
     app = make_app(sample.office)
-    app.state.api.state.throttle = Throttle(_NEVER_ENDS)
+    app.state.api.made().state.throttle = Throttle(_NEVER_ENDS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return schemathesis.openapi.from_asgi(

@@ -20,6 +20,7 @@ HEAVY = (
     "cryptography",
     "docx",
     "habac24h.commands.planning",
+    "habac24h.web.api.app",
     "icalendar",
     "lxml",
     "openpyxl",

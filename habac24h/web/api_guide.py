@@ -33,7 +33,7 @@ class Operation:
 @router.api_route(PREFIX, methods=list(READING))
 def guide(request: Request) -> HTMLResponse:
     """The page; made from the document itself, so that neither tells what the other does not."""
-    document = request.app.state.api.openapi()
+    document = request.app.state.api.made().openapi()
     return page(
         request,
         "api.html",

@@ -64,8 +64,8 @@ from habac24h.web import (
     wall,
     week_codes,
 )
-from habac24h.web.api.app import make_api
 from habac24h.web.api.problems import PREFIX
+from habac24h.web.api.waiting import WaitingApi
 from habac24h.web.broken_signs import BrokenSigns
 from habac24h.web.kept import Kept, Pages
 from habac24h.web.limits import BodyLimit
@@ -156,7 +156,7 @@ def make_app(
         app.include_router(module.router, dependencies=[Depends(gate)])
     for module in _OPEN:
         app.include_router(module.router)
-    app.state.api = make_api(app.state.room)
+    app.state.api = WaitingApi(room)
     app.mount(PREFIX, app.state.api)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     troubles.install(app)
