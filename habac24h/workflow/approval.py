@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +10,7 @@ from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.library import missing_required
 from habac24h.channels.fingerprint import WORDLESS, fingerprint
 from habac24h.channels.registry import kind
+from habac24h.content.checks import Finding
 from habac24h.errors import Refused
 from habac24h.models import Item, Words
 from habac24h.workflow import pages
@@ -55,13 +56,7 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
     stopping = blocks(found)
     reason = (reason or "").strip() or None
     if stopping and not reason:
-        listed = " ".join(
-            f"({number}) {placed(one, item.text)}." for number, one in enumerate(stopping, 1)
-        )
-        raise Refused(
-            f"“{key}” chưa trình duyệt được, còn {len(stopping)} điều phải sửa: {listed} "
-            "Hãy sửa lời, hoặc nêu lý do bằng --reason nếu vẫn cần trình."
-        )
+        raise _not_yet(item, stopping)
     shown = frozen(desk, item)
     desk.change_item(
         item,
@@ -82,6 +77,17 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
         },
     )
     return item
+
+
+def _not_yet(item: Item, stopping: Sequence[Finding]) -> Refused:
+    """What must be mended before the item can be submitted, one by one."""
+    listed = " ".join(
+        f"({number}) {placed(one, item.text)}." for number, one in enumerate(stopping, 1)
+    )
+    return Refused(
+        f"“{item.key}” chưa trình duyệt được, còn {len(stopping)} điều phải sửa: {listed} "
+        "Hãy sửa lời, hoặc nêu lý do bằng --reason nếu vẫn cần trình."
+    )
 
 
 def approve(desk: Desk, key: str) -> Item:
