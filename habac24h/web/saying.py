@@ -44,7 +44,9 @@ def for_pages(sentence: str) -> str:
 def linked(escaped: str) -> str:
     """The pages that a sentence of `for_pages`, escaped since, names become links to them."""
     for name, address in PAGES.values():
-        escaped = escaped.replace(f"trang “{name}”", f'trang <a href="{address}">{name}</a>')
+        escaped = escaped.replace(
+            f"trang “{name}”", f'trang <a class="cham" href="{address}">{name}</a>'
+        )
     return escaped
 
 
