@@ -25,7 +25,7 @@ SAYING = sorted(
     path for room in ROOMS for path in (Path(habac24h.__file__).parent / room).rglob("*.py")
 )
 """The rooms whose refusals the pages show as they are."""
-NOT_ON_PAGES = ("mending.py", "word_checks.py", "facts.py", "archive.py")
+NOT_ON_PAGES = ("mending.py", "word_checks.py", "facts.py", "fact_shapes.py", "archive.py")
 """Their commands are lists of their own, or about the command's own options, or it is the program's
 name alone."""
 
