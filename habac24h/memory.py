@@ -27,6 +27,9 @@ _SOME = select(Setting.name, Setting.value).where(
 )
 
 
+_ROW = select(Setting).where(col(Setting.name) == bindparam("name"))
+
+
 def recall(session: Session, name: str) -> Any:
     """One remembered value, or None."""
     return session.execute(_ONE, {"name": name}).scalar()
@@ -48,7 +51,7 @@ def forget(session: Session, name: str) -> None:
 
 def remember(session: Session, name: str, value: Any) -> None:
     """Keep one JSON value."""
-    row = session.get(Setting, name) or Setting(name=name)
+    row = session.execute(_ROW, {"name": name}).scalar() or Setting(name=name)
     row.value = value
     session.add(row)
     session.flush()

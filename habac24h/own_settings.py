@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from habac24h import config
+from habac24h import config, memory
 from habac24h.config import Settings
 from habac24h.errors import HabacError
 from habac24h.models import Setting
@@ -53,8 +53,8 @@ class WrongSettings(HabacError):
 
 def kept(session: Session) -> dict[str, Any]:
     """What the office chose on its pages, by name."""
-    row = session.get(Setting, _ROW)
-    return {name: value for name, value in (row.value if row else {}).items() if name in CHANGEABLE}
+    found = memory.recall(session, _ROW) or {}
+    return {name: value for name, value in found.items() if name in CHANGEABLE}
 
 
 def keep(session: Session, own: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ Published twins are never deleted by the machine; they are reported to a person.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -21,8 +22,11 @@ _PAGE: Any = bindparam("page_id")
 _TRIED = select(Attempt.id).where(
     col(Attempt.page) == _PAGE, col(Attempt.fingerprint) == bindparam("mark")
 )
-_HELD = select(Airing.id).where(
-    col(Airing.page) == _PAGE, col(Airing.remote_id) == bindparam("remote_id")
+_MARKS_TRIED = select(Attempt.fingerprint).where(
+    col(Attempt.page) == _PAGE, col(Attempt.fingerprint).in_(bindparam("marks", expanding=True))
+)
+_IDS_HELD = select(Airing.remote_id).where(
+    col(Airing.page) == _PAGE, col(Airing.remote_id).in_(bindparam("ids", expanding=True))
 )
 
 
@@ -35,9 +39,8 @@ def sweep(engine: Engine, look: Look) -> None:
             except ChannelError as error:
                 if error.reaction != Reaction.GONE:
                     health.note_about_post(engine, error, engine.page.page_id)
-    for post in look.published:
-        if _is_public_twin(engine, post):
-            _tell(engine, post)
+    for post in _public_twins(engine, look.published):
+        _tell(engine, post)
 
 
 def _delete(engine: Engine, remote_id: str) -> None:
@@ -76,14 +79,17 @@ def _is_free_twin(engine: Engine, post: RemotePost) -> bool:
         return session.execute(query, {"page_id": page_id, "mark": mark}).first() is not None
 
 
-def _is_public_twin(engine: Engine, post: RemotePost) -> bool:
-    """A public post with words of ours beside the one that an airing holds."""
-    page_id, mark = engine.page.page_id, fingerprint(post.text)
-    known = {"page_id": page_id, "mark": mark, "remote_id": post.remote_id}
+def _public_twins(engine: Engine, posts: Sequence[RemotePost]) -> list[RemotePost]:
+    """The public posts with words of ours beside those that airings hold."""
+    if not posts:
+        return []
+    marks = {post.remote_id: fingerprint(post.text) for post in posts}
+    known = {"page_id": engine.page.page_id, "marks": list(set(marks.values()))}
     with engine.database.read() as session:
-        if session.execute(_TRIED, known).first() is None:
-            return False
-        return session.execute(_HELD, known).first() is None
+        tried = set(session.execute(_MARKS_TRIED, known).scalars())
+        ours = set(session.execute(_IDS_HELD, known | {"ids": list(marks)}).scalars())
+    twins = (post for post in posts if post.remote_id not in ours)
+    return [post for post in twins if marks[post.remote_id] in tried]
 
 
 def _tell(engine: Engine, post: RemotePost) -> None:

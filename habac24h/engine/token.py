@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, select
 
 from habac24h import memory
@@ -16,6 +17,7 @@ EVERY = timedelta(days=1)
 READ_FIGURES = "read_insights"
 AGAIN = timedelta(hours=1)
 """After a look that the network prevented."""
+_STANDING = select(Page.blocked, Page.connected_at).where(col(Page.page_id) == bindparam("page_id"))
 _TO_COME = (Going.WAITING, Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN)
 
 
@@ -51,7 +53,7 @@ def check_daily(engine: Engine) -> None:
     A blocked page waits for a person; nothing that we read would let it go on.
     """
     with engine.database.read() as session:
-        page = session.get(Page, engine.page.page_id)
+        page = session.execute(_STANDING, {"page_id": engine.page.page_id}).first()
         due: str | None = memory.recall(session, memory.CHECK_DUE)
     if page is None or page.blocked is not None:
         return
