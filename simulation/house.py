@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from habac24h import vault
 from habac24h.channels.practice_page import PracticePage
 from habac24h.clock import ShiftedClock, VirtualClock
 from habac24h.config import Settings
@@ -24,8 +25,10 @@ from simulation.stage import StagedDatabase
 START = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 EDITOR, APPROVER = "lan", "minh"
 CAMPAIGN = "thuong-xuyen"
-PORT = 24
-"""No call ever reaches it unless the page is started: then it has a port of its own."""
+PORT, OTHER_PORT = 24, 25
+"""No call ever reaches them unless the page is started: then it has a port of its own."""
+OTHER_ID = "100000000000025"
+OTHER_TOKEN = "trang-khac"
 
 SELDOM = 50_000
 """New objects between two looks for garbage: a tenth of a seed's time went into that."""
@@ -39,6 +42,8 @@ class House:
     world: VirtualClock
     clock: ShiftedClock
     template: bytes
+    sealed: str
+    """The token of the page that people turn to, as its row keeps it."""
 
     def fresh(self, settings: Settings, page: PracticePage) -> Office:
         """The office as on its first day; statements stay compiled from seed to seed."""
@@ -51,7 +56,7 @@ class House:
         return replace(self.office, settings=settings, practice=page)
 
     def page(self, *, sockets: bool, refuse_duplicates: bool) -> PracticePage:
-        """A page with an empty wall on the world's clock."""
+        """The first page, with an empty wall, on the world's clock."""
         return PracticePage(
             page_id=PRACTICE_ID,
             name="Hà Bắc 24h",
@@ -60,6 +65,17 @@ class House:
             port=0 if sockets else PORT,
             wall_address="/",
             refuse_duplicates=refuse_duplicates,
+        )
+
+    def other_page(self) -> PracticePage:
+        """The page that people may turn to; to the engine it is a real one."""
+        return PracticePage(
+            page_id=OTHER_ID,
+            name="Hà Bắc 24h",
+            token=OTHER_TOKEN,
+            now=self.world.now,
+            port=OTHER_PORT,
+            wall_address="/",
         )
 
 
@@ -97,4 +113,5 @@ def _make(home: Path) -> House:
     # tests/test_calendar_rows.py does.
     database = StagedDatabase(first.database.url)
     template = (home / FILE_NAME).read_bytes()
-    return House(replace(first, database=database), world, clock, template)
+    sealed = vault.seal(OTHER_TOKEN, home, settings)
+    return House(replace(first, database=database), world, clock, template, sealed)

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain, islice, repeat
+from unittest.mock import patch
 
 from sqlmodel import col, select
 
 from habac24h.channels.practice_page import FaultPlan
 from habac24h.channels.practice_page.faults import Fault
 from habac24h.config import Settings
-from habac24h.engine import passes
+from habac24h.engine import passes, photos
+from habac24h.engine.claim import Claim
 from habac24h.engine.context import Engine, Report
 from habac24h.engine.token import check_page
 from habac24h.errors import HabacError
 from habac24h.models import Airing, Going
 from simulation.baton import Actor, Killed
-from simulation.house import START, House
+from simulation.house import OTHER_PORT, PORT, START, House
 from simulation.people import People
 from simulation.staff import Staff
 from simulation.stage import TRIP
@@ -39,6 +41,8 @@ right before a claim or a record."""
 KEEN_PLACES = ("POST", "DELETE", TRIP)
 STALLS = (4, 12, 40)
 """Steps of others: long enough for a person to change their mind, or for a whole pass."""
+JUMPY = 0.3
+"""How often a PC that was off comes back with its clock ahead."""
 JUMPS = (-180, -60, -20, -3, 3, 20, 60, 180)
 WAITS = (1, 2, 4, 8, 15, 20, 36)
 HURRIED = 3
@@ -46,6 +50,17 @@ HURRIED = 3
 ENDS = (Going.DONE, Going.FAILED, Going.MISSED, Going.CANCELLED, Going.SKIPPED)
 SETTLING = 60
 """Passes after which the dust has settled or never will."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A photo whose id a worker kept: when, and when its claim had been made."""
+
+    attempt_id: int
+    name: str
+    media_id: str
+    claimed_at: float
+    at: float
 
 
 @dataclass
@@ -76,22 +91,40 @@ class Life:
     doubles: list[str] = field(default_factory=list)
     swallowed: list[str] = field(default_factory=list)
     settled: bool = False
+    kept: list[Kept] = field(default_factory=list)
+    claims: dict[int, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.draw = random.Random(self.seed)
         self.weather: Weather = draw_weather(self.draw, quick=self.quick or self.sockets)
-        settings = Settings(delivery=self.weather.delivery, cards=self.weather.cards)
+        settings = Settings(
+            delivery=self.weather.delivery,
+            cards=False,
+            graph_url=f"http://127.0.0.1:{OTHER_PORT}",
+        )
         self.page = self.house.page(
             sockets=self.sockets, refuse_duplicates=self.weather.refuses_duplicates
         )
+        self.other = self.house.other_page() if self.weather.turns else None
+        self.pages = (self.page, self.other) if self.other else (self.page,)
         self.office = self.house.fresh(settings, self.page)
         self.world = self.house.world
         self.people = People(
-            self.office, self.world, self.page, self.draw, hurried=self.weather.hurried
+            self.office,
+            self.world,
+            self.pages,
+            self.draw,
+            hurried=self.weather.hurried,
+            pictures=self.weather.pictures,
+            sealed=self.house.sealed,
         )
-        self.staff = Staff(self.page, self.world, self.people, self.draw)
+        self.staff = Staff(self.pages, self.world, self.people, self.draw)
         self.wire = Wire(
-            self.page, self.world, self.draw, self.weather.unplugged, sockets=self.sockets
+            dict(zip((PORT, OTHER_PORT), self.pages, strict=False)),
+            self.world,
+            self.draw,
+            self.weather.unplugged,
+            sockets=self.sockets,
         )
         self.workers = [Worker(number) for number in range(1, self.weather.workers + 1)]
         self.busy: list[Actor] = []
@@ -106,6 +139,7 @@ class Life:
             if self.sockets:
                 self._stack.enter_context(self.page)
             self._stack.enter_context(self.wire.laid())
+            self._stack.enter_context(patch.object(photos, "_keep", self._keeping(photos._keep)))
             self.people.begin(self.weather.posts)
             self._rough()
             self.wire.unplugged = 0.0
@@ -115,6 +149,19 @@ class Life:
     def tell(self, who: str, what: str) -> None:
         """One line of the trace, by the PC's clock."""
         self.trace.append(f"{self.house.clock.now():%d %H:%M:%S} {who} {what}")
+
+    def _keeping(self, keep: Callable[..., bool]) -> Callable[..., bool]:
+        """What the engine does to keep a photo's id, noted."""
+
+        def kept(engine: Engine, claim: Claim, name: str, media_id: str) -> bool:
+            held = keep(engine, claim, name, media_id)
+            # Each upload renews the claim; the first one tells when it was made.
+            claimed_at = self.claims.setdefault(claim.attempt_id, claim.taken_at)
+            at = engine.clock.monotonic()
+            self.kept.append(Kept(claim.attempt_id, name, media_id, claimed_at, at))
+            return held
+
+        return kept
 
     # What happens at the hooks (baton.Fate).
 
@@ -157,16 +204,19 @@ class Life:
 
     def _rough(self) -> None:
         self.calm = False
-        self.page.faults.follow(FaultPlan(self.seed, self.weather.faults, self.weather.menu))
-        if self.weather.normalises:
-            self.page.faults.add(
-                Fault("normalise", call="create", times=None, probability=0.6, seed=self.seed)
-            )
+        for number, page in enumerate(self.pages):
+            seed = self.seed + number
+            page.faults.follow(FaultPlan(seed, self.weather.faults, self.weather.menu))
+            if self.weather.normalises:
+                page.faults.add(
+                    Fault("normalise", call="create", times=None, probability=0.6, seed=seed)
+                )
         end = START + LENGTH
         while self.world.now() < end:
             self._step()
             self._watch_the_wall()
-        self.page.faults.clear()
+        for page in self.pages:
+            page.faults.clear()
         self.calm = True
 
     def _step(self) -> None:
@@ -234,6 +284,8 @@ class Life:
             if actor.mortal:
                 actor.kill()
         self._pass_time(MINUTE * self.draw.choice([30, 90, 200]))
+        if self.draw.random() < JUMPY:
+            self._shift_clock(MINUTE * self.draw.choice([20, 180, 1440]))
 
     def _pass_time(self, span: timedelta) -> None:
         self.world.advance(span)
@@ -246,7 +298,7 @@ class Life:
     def _watch_the_wall(self) -> None:
         """No two public posts of one item at any moment."""
         seen: set[str] = set()
-        for post in self.page.posts():
+        for post in chain.from_iterable(page.posts() for page in self.pages):
             if not post.is_published or post.deleted or post.author != "app":
                 continue
             key = self.people.owner(post.message)

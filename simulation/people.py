@@ -12,17 +12,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, func, select
 
 from habac24h import workflow
+from habac24h.channels.base import PageCheck
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.channels.practice_page import PracticePage
 from habac24h.clock import VirtualClock
 from habac24h.errors import HabacError
-from habac24h.models import Airing, Attempt, Going, Item, Words
+from habac24h.models import Airing, Attempt, Audit, Going, Item, Page, Words
 from habac24h.office import Office
-from habac24h.workflow import Desk, connecting
-from simulation.house import APPROVER, CAMPAIGN, EDITOR, START
+from habac24h.workflow import Desk, connecting, pages
+from habac24h.workflow.pictures import Pictures
+from simulation.house import APPROVER, CAMPAIGN, EDITOR, OTHER_ID, START
+from simulation.pictures import tiny
 
 WORDS = (
     "Bài {n}: cả nhà cùng chia sẻ việc nhà, yêu thương nhau hơn.",
@@ -47,6 +50,9 @@ class Approval:
     due: datetime
     late_until: datetime
     at: datetime
+    page: str | None
+    pictures: tuple[str, ...]
+    """Their SHA-256 in hexadecimal, in their order."""
 
     @cached_property
     def mark(self) -> str:
@@ -60,13 +66,19 @@ class People:
 
     office: Office
     world: VirtualClock
-    page: PracticePage
+    pages: tuple[PracticePage, ...]
     draw: random.Random
     keys: list[str] = field(default_factory=list)
     approvals: list[Approval] = field(default_factory=list)
     deeds: list[tuple[datetime, str, str]] = field(default_factory=list)
     numbers: int = 0
     hurried: bool = False
+    pictures: bool = False
+    sealed: str = ""
+    """The token of the other page, as its row keeps it."""
+    drawn: int = 0
+    turned: int = 0
+    """The log's last row when they last turned to another page."""
 
     def begin(self, posts: int) -> None:
         """The first posts, agreed on before anything goes wrong."""
@@ -75,7 +87,8 @@ class People:
 
     def act(self) -> None:
         """One thing that somebody does; a refusal is an answer too."""
-        deed = self.draw.choices(tuple(_DEEDS.values()), tuple(_WEIGHTS.values()))[0]
+        weights = _WEIGHTS if len(self.pages) > 1 else _WEIGHTS | {"turn": 0}
+        deed = self.draw.choices(tuple(_DEEDS.values()), tuple(weights.values()))[0]
         with suppress(HabacError):
             deed(self)
 
@@ -97,6 +110,12 @@ class People:
         self.numbers += 1
         return self.draw.choice(WORDS).format(n=self.numbers)
 
+    def _some_pictures(self) -> Pictures:
+        """One to three that nobody has seen before."""
+        numbers = range(self.drawn, self.drawn + self.draw.choice([1, 2, 3]))
+        self.drawn = numbers.stop
+        return Pictures(tuple(tiny(number) for number in numbers))
+
     def _hour(self) -> datetime:
         """Mostly soon: that is where the trouble is."""
         minutes = self.draw.choice(HURRIED if self.hurried else HOURS)
@@ -117,6 +136,8 @@ class People:
                 text=self._words(),
             )
             key = item.key
+            if self.pictures:
+                workflow.edit(desk, key, pictures=self._some_pictures())
         self.keys.append(key)
         self._agree(key)
 
@@ -135,8 +156,10 @@ class People:
 
     def _edit(self) -> None:
         key = self._some()
+        pictures = self._some_pictures() if self.pictures and self.draw.random() < 0.4 else None
+        words = None if pictures and self.draw.random() < 0.5 else self._words()
         with self.office.desk(EDITOR) as desk:
-            workflow.edit(desk, key, text=self._words())
+            workflow.edit(desk, key, text=words, pictures=pictures)
         self._did("edit", key)
         if self.draw.random() < 0.8:
             self._agree(key)
@@ -183,6 +206,20 @@ class People:
             connecting.stop(desk)
         self._did("stop", "")
 
+    def _turn(self) -> None:
+        """Another page is connected, or the first one again; then people agree anew, or wait."""
+        with self.office.desk(APPROVER) as desk:
+            if live_page(desk.session) == OTHER_ID:
+                pages.make_live(desk, desk.session.get_one(Page, pages.PRACTICE_ID))
+            else:
+                connecting.connect(desk, PageCheck(OTHER_ID, "Hà Bắc 24h"), self.sealed)
+            self.turned = desk.session.exec(select(func.max(Audit.id))).one() or 0
+        self._did("turn", "")
+        for key in self.keys:
+            if self.draw.random() < 0.7:
+                with suppress(HabacError):
+                    self._agree(key)
+
     def _pending(self) -> None:
         self._agree(self._some())
 
@@ -191,7 +228,8 @@ class People:
         key = self._some()
         shown = any(
             post.is_published and not post.deleted and self.owner(post.message) == key
-            for post in self.page.posts()
+            for page in self.pages
+            for post in page.posts()
         )
         if not shown and not self._is_long_quiet(key):
             return
@@ -214,16 +252,26 @@ class People:
 def _approvals(desk: Desk, key: str, at: datetime) -> list[Approval]:
     item = desk.item(key)
     airings = [one for one in desk.airings(item) if one.state != Going.SKIPPED]
-    return [Approval(key, item.text, one.due, one.late_until, at) for one in airings]
+    return [
+        Approval(key, item.text, one.due, one.late_until, at, item.page, tuple(item.images))
+        for one in airings
+    ]
+
+
+def live_page(session: Session) -> str:
+    """The page that posts go to now."""
+    live = pages.live(session)
+    assert live is not None
+    return live.page_id
 
 
 _WEIGHTS = {
     "write": 1, "edit": 5, "move": 4, "cancel": 3, "restore": 3, "return": 2, "resend": 2,
-    "pending": 3, "resolve": 3, "stop": 1, "resume": 3,
+    "pending": 3, "resolve": 3, "stop": 1, "resume": 3, "turn": 4,
 }  # fmt: skip
 _DEEDS: dict[str, Callable[[People], None]] = {
     "write": People._write, "edit": People._edit, "move": People._move, "cancel": People._cancel,
     "restore": People._restore, "return": People._return, "resend": People._resend,
     "pending": People._pending, "resolve": People._resolve, "stop": People._stop,
-    "resume": People.resume,
+    "resume": People.resume, "turn": People._turn,
 }  # fmt: skip

@@ -20,15 +20,17 @@ from habac24h.channels.practice_page.posts import Post
 from habac24h.models import Airing, Attempt, Audit, Going, Item, Outcome, Words
 from habac24h.workflow.agenda import Reader
 from simulation.house import START
-from simulation.life import LENGTH, Life
-from simulation.people import Approval
+from simulation.life import LENGTH, Kept, Life
+from simulation.people import Approval, live_page
 from simulation.staff import BY_HAND
 
+LIFE = timedelta(hours=12)
+"""How long a photo that the page took may be used again."""
 EARLY = timedelta(minutes=1)
 AMPLE = timedelta(minutes=30)
 """Approved so long before its limit, an airing goes out unless something hinders it."""
 TOLD = (Going.FAILED, Going.UNKNOWN, Going.MISSED)
-RECALLS = frozenset({"edit", "move", "cancel", "return", "stop", "resolve-absent"})
+RECALLS = frozenset({"edit", "move", "cancel", "return", "stop", "turn", "resolve-absent"})
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,30 @@ class Aftermath:
     @cached_property
     def posts(self) -> list[Post]:
         """Every post that the program made, deleted ones included; those that staff changed not."""
-        with self.life.page._store.look() as (wall, _now):
-            made = [post for post in wall.posts.values() if post.author == "app"]
+        made = [post for post in self.everything if post.author == "app"]
         return [post for post in made if not post.message.startswith(BY_HAND)]
+
+    @cached_property
+    def everything(self) -> list[Post]:
+        """Every post on every page."""
+        found: list[Post] = []
+        for page in self.life.pages:
+            with page._store.look() as (wall, _now):
+                found += wall.posts.values()
+        return found
+
+    @cached_property
+    def photos(self) -> dict[str, str]:
+        """The SHA-256 of every photo that some page took, by page and id."""
+        return {
+            f"{page.page_id}/{name}": photo.sha256
+            for page in self.life.pages
+            for name, photo in page.photos().items()
+        }
+
+    def pictures(self, post: Post) -> tuple[str, ...]:
+        """What a post shows, by SHA-256."""
+        return tuple(self.photos[f"{page_of(post)}/{name}"] for name in post.media)
 
     @cached_property
     def pairs(self) -> list[tuple[Item, Airing]]:
@@ -84,6 +107,11 @@ class Aftermath:
         )
 
 
+def page_of(post: Post) -> str:
+    """The page that shows it."""
+    return post.id.partition("_")[0]
+
+
 def p1_only_what_was_approved(after: Aftermath) -> Iterator[str]:
     """Every post that was ever public shows words, and came at an hour, that somebody approved."""
     for post in after.posts:
@@ -93,6 +121,10 @@ def p1_only_what_was_approved(after: Aftermath) -> Iterator[str]:
         if not agreed:
             yield f"public without approval: {post.message!r}"
             continue
+        if not any(one.page == page_of(post) for one in agreed):
+            yield f"{agreed[0].key} public on a page that nobody agreed to"
+        if not any(one.pictures == after.pictures(post) for one in agreed):
+            yield f"{agreed[0].key} public with pictures that nobody agreed to"
         _, latest = after.clocks(post.public_at)
         if not any(one.due - EARLY <= latest or after.is_touched(one.key) for one in agreed):
             yield f"{agreed[0].key} public at {latest:%d %H:%M:%S}, before its hour"
@@ -115,6 +147,16 @@ def _claims_without_approval(after: Aftermath) -> Iterator[str]:
             yield f"{row.item} claimed without a standing approval"
 
 
+def _claims_past_the_limit(after: Aftermath) -> Iterator[str]:
+    """By the PC's own clock, which may have jumped while it was off, nothing late is claimed."""
+    limits: dict[str, datetime] = {}
+    for one in after.life.people.approvals:
+        limits[one.key] = max(one.late_until, limits.get(one.key, one.late_until))
+    for row in after.log:
+        if row.act == "claim" and row.item is not None and row.at >= limits[row.item]:
+            yield f"{row.item} claimed at {row.at:%d %H:%M:%S}, past every limit"
+
+
 def p2_never_twice(after: Aftermath) -> Iterator[str]:
     """No two posts of one item were public at one moment, nor again without a person's deed."""
     yield from after.life.doubles[:1]
@@ -134,6 +176,12 @@ def p3_nothing_is_lost(after: Aftermath) -> Iterator[str]:
         yield "the dust never settles"
     reader = Reader(after.session, after.life.house.clock.now(), after.life.office.settings.zone)
     told = {line.airing.key for line in (*reader.troubled(), *reader.missed())}
+    live, turned = live_page(after.session), after.life.people.turned
+    passed = {
+        row.airing
+        for row in after.log
+        if row.id is not None and row.id > turned and row.after == Going.MISSED
+    }
     for item, airing in after.pairs:
         state = airing.state
         dropped = item.state == Words.DROPPED
@@ -141,6 +189,8 @@ def p3_nothing_is_lost(after: Aftermath) -> Iterator[str]:
             yield f"{airing.key} is {state} and not on the first screen"
         if state == Going.CANCELLED and not dropped:
             yield f"{airing.key} is cancelled though nobody dropped it"
+        if item.state == Words.APPROVED and item.page != live and airing.key in passed:
+            yield f"{airing.key} was let pass by: approved for a page that nothing goes to any more"
         if state == Going.UNKNOWN and not after.is_touched(item.key):
             yield f"{airing.key} stays unknown: {airing.reason}"
         if state in (Going.FAILED, Going.MISSED) and _could_have_gone(after, item, airing):
@@ -157,7 +207,7 @@ def _could_have_gone(after: Aftermath, item: Item, airing: Airing) -> bool:
         return False
     if any(row.act == "lease-expired" and row.airing == airing.key for row in after.log):
         return False
-    stopped = any(act == "stop" for _, act, _ in after.life.people.deeds)
+    stopped = any(act in ("stop", "turn") for _, act, _ in after.life.people.deeds)
     return not stopped and max(
         one.at for one in after.life.people.approvals if one.key == item.key
     ) + AMPLE < min(airing.late_until, START + LENGTH)
@@ -165,8 +215,7 @@ def _could_have_gone(after: Aftermath, item: Item, airing: Airing) -> bool:
 
 def p4_done_was_seen(after: Aftermath) -> Iterator[str]:
     """What is done was public on the page, unless a person says so."""
-    with after.life.page._store.look() as (wall, _now):
-        public = {post.id for post in wall.posts.values() if post.public_at is not None}
+    public = {post.id for post in after.everything if post.public_at is not None}
     said = {row.airing for row in after.log if row.act == "resolve"}
     for _item, airing in after.pairs:
         if airing.state == Going.DONE and airing.key not in said and airing.remote_id not in public:
@@ -182,13 +231,14 @@ def p5_never_too_late(after: Aftermath) -> Iterator[str]:
         earliest, _ = after.clocks(post.public_at)
         if agreed and not any(earliest < one.late_until for one in agreed):
             yield f"{agreed[0].key} public at {earliest:%d %H:%M:%S}, past its limit"
+    yield from _claims_past_the_limit(after)
 
 
 def p6_the_last_wish_wins(after: Aftermath) -> Iterator[str]:
     """What lives on the page is what people want there now, and nothing lies about unseen."""
     kept = {row.item for row in after.log if row.act == "resolve" and row.after == Going.DONE}
     wanted = {
-        fingerprint(item.text)
+        (airing.page, fingerprint(item.text), tuple(item.images))
         for item, airing in after.pairs
         if airing.state in (Going.DONE, Going.UNKNOWN)
     }
@@ -198,7 +248,7 @@ def p6_the_last_wish_wins(after: Aftermath) -> Iterator[str]:
             continue
         if not post.is_published:
             yield f"{owner}: a hidden post is left behind, hour {post.scheduled_at}"
-        elif fingerprint(post.message) not in wanted:
+        elif (page_of(post), fingerprint(post.message), after.pictures(post)) not in wanted:
             yield f"{owner}: public words that nobody wants there any more: {post.message!r}"
 
 
@@ -216,9 +266,40 @@ def p7_goes_on_from_the_rows(after: Aftermath) -> Iterator[str]:
         if (row.before, row.after) == ("sending", "waiting") and row.act != "not-sent":
             yield f"{row.airing} waits again though nobody knows what its call did"
     yield from _moves_that_do_not_meet(after)
+    yield from _photos_sent_again(after)
     if audit.first_break(after.session) is not None:
         yield "the log's chain is broken"
     yield from after.life.swallowed
+
+
+def _photos_sent_again(after: Aftermath) -> Iterator[str]:
+    """What was uploaded and kept is not lost, nor uploaded again without need."""
+    attempts = {attempt.id: attempt for attempt in after.attempts}
+    kept = after.life.kept
+    for one in kept:
+        if attempts[one.attempt_id].media.get(one.name) != one.media_id:
+            yield f"the id of photo {one.media_id} is lost"
+    for later in kept:
+        for one in kept:
+            if one is later or one.name != later.name or not one.at < later.claimed_at:
+                continue
+            if _still_good(attempts[one.attempt_id], attempts[later.attempt_id], one, after):
+                yield f"photo {one.media_id} was uploaded again as {later.media_id}"
+
+
+def _still_good(first: Attempt, second: Attempt, one: Kept, after: Aftermath) -> bool:
+    """Whether a photo of one attempt could have gone with a later one."""
+    refused = {
+        media for attempt in after.attempts if attempt.code == 100
+        for media in attempt.media.values()
+    }  # fmt: skip
+    return (
+        (first.airing_id, first.page) == (second.airing_id, second.page)
+        and first.outcome in (Outcome.NOT_SENT, Outcome.ABSENT)
+        and first.remote_id is None
+        and one.media_id not in refused
+        and second.started_at - first.started_at < LIFE
+    )
 
 
 def _moves_that_do_not_meet(after: Aftermath) -> Iterator[str]:

@@ -18,7 +18,7 @@ BY_HAND = "Sửa tay"
 class Staff:
     """`touched` holds the keys of the items whose posts somebody changed by hand."""
 
-    page: PracticePage
+    pages: tuple[PracticePage, ...]
     world: VirtualClock
     people: People
     draw: random.Random
@@ -40,14 +40,14 @@ class Staff:
         self.touched.add(one.key)
         soon = self.world.now() + timedelta(minutes=11)
         at = max(one.due, soon) if self.draw.random() < 0.7 else None
-        self.page.staff_post(one.text, at=at)
+        self._page().staff_post(one.text, at=at)
         return f"copies {one.key}"
 
     def _change(self) -> str:
         post = self._pick()
         if post is None:
             return "nothing to change"
-        self.page.staff_edit(post, message=f"{BY_HAND} {self.draw.random()}")
+        self._page(post).staff_edit(post, message=f"{BY_HAND} {self.draw.random()}")
         return "changes words"
 
     def _move(self) -> str:
@@ -55,18 +55,24 @@ class Staff:
         if post is None:
             return "nothing to move"
         minutes = self.draw.choice([11, 30, 300])
-        self.page.staff_edit(post, at=self.world.now() + timedelta(minutes=minutes))
+        self._page(post).staff_edit(post, at=self.world.now() + timedelta(minutes=minutes))
         return "changes an hour"
 
     def _delete(self) -> str:
         post = self._pick()
         if post is None:
             return "nothing to delete"
-        self.page.staff_delete(post)
+        self._page(post).staff_delete(post)
         return "deletes"
 
+    def _page(self, post: str | None = None) -> PracticePage:
+        """The one that shows this post, or any."""
+        if post is None:
+            return self.draw.choice(self.pages)
+        return next(page for page in self.pages if post.startswith(page.page_id))
+
     def _pick(self) -> str | None:
-        living = [post for post in self.page.posts() if not post.deleted]
+        living = [one for page in self.pages for one in page.posts() if not one.deleted]
         if not living:
             return None
         post = self.draw.choice(living)

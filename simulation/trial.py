@@ -51,7 +51,7 @@ def run_seed(house: House, seed: int, *, sockets: bool = False, quick: bool = Fa
             f"{row.airing or row.item}: {row.before} -> {row.after}"
             for row in log
         ]
-    wall = [f"{post}" for post in life.page.posts()]
+    wall = [f"{post}" for page in life.pages for post in page.posts()]
     trace = (*life.trace, *moves, *ends, *wall)
     return Verdict(
         seed,

@@ -52,6 +52,23 @@ LOST: tuple[Fault, ...] = (
     Fault("error", code=2, effect="late", call="create", minutes=30),
 )
 """A post that comes after the hour that it was sent for: it is public the moment it is there."""
+RENUMBERED: tuple[Fault, ...] = (
+    Fault("new-id", call="create"),
+    Fault("new-id", call="create", seconds=150),
+    Fault("new-id", call="create", seconds=500),
+)
+"""A post that gets another id when it becomes public, and that lists lack for a while."""
+PHOTO: tuple[Fault, ...] = (
+    Fault("reset", call="photo"),
+    Fault("error", code=2, call="photo", effect="applied"),
+    Fault("reset", call="photo", effect="late"),
+    Fault("swallow", call="photo"),
+    Fault("truncated", call="photo"),
+    Fault("error", code=2, call="create"),
+    Fault("error", code=4, call="create", minutes=3),
+    Fault("reset", call="create"),
+)
+"""What befalls the first of two steps, or the second after it."""
 EVERYTHING = (*MENU, *SLOW, *ODD)
 
 
@@ -78,8 +95,10 @@ class Weather:
     """How often a worker is slow with a claim or a record, and others overtake it."""
     together: bool
     """All workers wake at the same moment, as timers on several machines do."""
-    cards: bool
-    """Whether posts carry a picture: those are claimed by the careful way alone."""
+    pictures: bool
+    """Whether posts carry up to three pictures: those are claimed by the careful way alone."""
+    turns: bool
+    """Whether people turn to another page, and back."""
     hurried: bool = False
     """Posts are wanted within minutes, and the engine looks every few: what comes late is not
     hidden any more."""
@@ -115,13 +134,18 @@ THEMES: dict[str, dict[str, Any]] = {
     "bent": {"normalises": True},
     "crowd": {"workers": 4, "together": True, "switches": 0.9, "posts": 3, "stalls": 0.5},
     "clocks": {"clocks": 0.06, "nights": 0.03, "faults": 0.2},
+    "photos": {"pictures": True, "faults": 0.3, "menu": PHOTO, "deaths": 0.02},
+    "turns": {"turns": True, "people": 0.3, "switches": 0.6, "faults": 0.2},
+    "left": {"turns": True, "people": 0.15, "faults": 0.6, "menu": LATE, "posts": 4},
+    "renumbered": {"faults": 0.9, "menu": RENUMBERED, "hurried": True, "people": 0.3, "posts": 5},
     "hands": {"staff": 0.12, "unplugged": 0.1},
 }
 """One kind of trouble each, at a high rate, over a little of all others."""
 
 
 def draw_weather(draw: random.Random, *, quick: bool = False) -> Weather:
-    """The weather of one seed; `quick` leaves out what outlasts a call's deadline."""
+    """The weather of one seed; `quick` leaves out what needs more than one page on the loopback, or
+    outlasts a call's deadline."""
     kinds = [fault for fault in EVERYTHING if not (quick and fault in SLOW)]
     mild = Weather(
         posts=draw.randrange(1, 4),
@@ -140,7 +164,9 @@ def draw_weather(draw: random.Random, *, quick: bool = False) -> Weather:
         refuses_duplicates=draw.random() < 0.2,
         normalises=draw.random() < 0.2,
         stalls=draw.choice([0.0, 0.3, 0.6]),
-        cards=draw.random() < 0.25,
+        pictures=draw.random() < 0.25,
+        turns=draw.random() < 0.1,
         together=draw.random() < 0.2,
     )
-    return replace(mild, **THEMES[draw.choice(sorted(THEMES))])
+    drawn = replace(mild, **THEMES[draw.choice(sorted(THEMES))])
+    return replace(drawn, turns=drawn.turns and not quick)

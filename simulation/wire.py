@@ -34,7 +34,8 @@ CUT = frozenset({"reset", "hang", "cut-off"})
 class Wire:
     """`unplugged` is how often a connection is refused before a byte was sent."""
 
-    page: PracticePage
+    pages: dict[int, PracticePage]
+    """By the port of their addresses."""
     clock: VirtualClock
     draw: random.Random
     unplugged: float = 0.0
@@ -69,15 +70,19 @@ class Wire:
             outcome = transport.exchange(request, seconds=seconds, verify=verify, proxies=proxies)
         else:
             outcome = self._here(request, seconds)
-        with self.page._store.look() as (wall, _now):
-            self.late += [one for one in wall.late if one not in self.late]
+        for page in self.pages.values():
+            with page._store.look() as (wall, _now):
+                self.late += [one for one in wall.late if one not in self.late]
         hook(f"{name} answered")
         if self.clock.now() > begun + timedelta(seconds=seconds):
             return Silence(sent=True)  # asleep for longer than the call's deadline
         return outcome
 
+    def _page(self, request: requests.PreparedRequest) -> PracticePage:
+        return self.pages[urlsplit(request.url or "").port or 0]
+
     def _here(self, request: requests.PreparedRequest, seconds: float) -> Answer | Silence:
-        answer = self.page._answer(*_incoming(request))
+        answer = self._page(request)._answer(*_incoming(request))
         if answer.manner == "hang":
             self.clock.advance(timedelta(seconds=seconds))
         if answer.manner in CUT or _takes(answer) > seconds:

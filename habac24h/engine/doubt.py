@@ -206,8 +206,11 @@ def _waiting_time(engine: Engine, attempt: Attempt, last: datetime) -> timedelta
 
     A page may carry out a try half an hour after its answer was lost. While the hour that the try
     named is still to come, the late post is hidden and the sweep takes it away; past that hour it
-    would be public at once, beside the new one. Such a try is waited for as long as that.
+    would be public at once, beside the new one. Such a try is waited for as long as that. One that
+    was answered cannot come late any more: only its lists can.
     """
+    if attempt.outcome == Outcome.UNKNOWN and attempt.remote_id is not None:
+        return engine.patience
     longest = max(engine.patience, min(engine.patience * TIMES_PATIENCE, LATEST_EFFECT))
     return longest if attempt.target <= last + longest else engine.patience
 

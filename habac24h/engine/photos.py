@@ -49,7 +49,8 @@ def uploaded_before(
     for attempt in attempts_of(session, airing):
         for name, media_id in attempt.media.items():
             first.setdefault(media_id, attempt.started_at)
-            if attempt.page == page_id and attempt.outcome in _FREE and name in names:
+            free_again = attempt.outcome in _FREE and attempt.remote_id is None
+            if attempt.page == page_id and free_again and name in names:
                 free[name] = media_id
         if attempt.code == REFUSED:
             refused |= set(attempt.media.values())

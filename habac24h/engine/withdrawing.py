@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import bindparam
@@ -11,7 +12,7 @@ from habac24h import rows
 from habac24h.channels.base import ChannelError, Reaction, RemotePost
 from habac24h.channels.fingerprint import WORDLESS, fingerprint
 from habac24h.engine import health
-from habac24h.engine.context import GRACE, Engine, LivePage, Look, ids_query
+from habac24h.engine.context import GRACE, SOONEST, Engine, LivePage, Look, ids_query
 from habac24h.engine.doubt import count_absence
 from habac24h.engine.holding import attempts_of, held, on_the_way
 from habac24h.engine.late import close_open_attempt, why_missed
@@ -36,12 +37,15 @@ def _withdraw_one(engine: Engine, page: LivePage, airing_id: int, look: Look) ->
             return
         fence = airing.fence
         wanted_ids = _ids(session, airing, look)
-    gone, public = True, False
+    gone, public, vanished = True, False, set[str]()
     for remote_id in sorted(wanted_ids):
-        one_gone, one_public = _delete(engine, page, remote_id)
-        gone, public = gone and one_gone, public or one_public
+        found = _delete(engine, page, remote_id)
+        gone, public = gone and found.gone, public or found.public
+        if found.vanished:
+            vanished.add(remote_id)
     with engine.on(airing_id) as (session, airing, item):
         if airing.state == Going.WITHDRAWING and airing.fence == fence:
+            _doubt(engine, session, airing, vanished)
             _record(engine, session, airing, item, look, gone=gone, public=public)
 
 
@@ -100,20 +104,47 @@ def _is_of_one(post: RemotePost, attempts: list[Attempt], marks: set[str]) -> bo
     )
 
 
-def _delete(engine: Engine, page: LivePage, remote_id: str) -> tuple[bool, bool]:
-    """Delete one post and read it back: (is it gone, was it public)."""
+@dataclass(frozen=True)
+class _Found:
+    """What became of one post. `vanished`: it was gone before it was deleted."""
+
+    gone: bool
+    public: bool = False
+    vanished: bool = False
+
+
+def _delete(engine: Engine, page: LivePage, remote_id: str) -> _Found:
+    """Delete one post and read it back."""
     public = False
     try:
         post = page.channel.read(remote_id)
         if post is None:
-            return True, False
+            return _Found(gone=True, vanished=True)
         public = post.is_public
         page.channel.delete(remote_id)
-        return page.channel.read(remote_id) is None, public
+        return _Found(page.channel.read(remote_id) is None, public)
     except ChannelError as error:
         if error.reaction != Reaction.GONE:
             health.note_about_post(engine, error, page.page_id)
-        return False, public
+        return _Found(gone=False, public=public)
+
+
+def _doubt(engine: Engine, session: Session, airing: Airing, vanished: set[str]) -> None:
+    """A post that is gone before we deleted it may live on under another id (facts/facebook.md).
+
+    Facebook gives that id when the post becomes public, and its lists may show it minutes later.
+    So the try counts as doubtful again, until its words are seen, or are unseen for as long as any
+    absent post. What was asked for an hour that is still far away was never made public, by
+    Facebook or by us (we only press the button where that hour was the soonest possible one).
+    """
+    now = engine.now()
+    for attempt in attempts_of(session, airing):
+        is_held = attempt.outcome in (Outcome.ACCEPTED, Outcome.ADOPTED)
+        if is_held and attempt.remote_id in vanished and attempt.target <= now + SOONEST:
+            attempt.outcome, attempt.finished_at, attempt.looks = Outcome.UNKNOWN, now, 0
+            engine.meet(f"attempt {attempt.id}")
+            session.add(attempt)
+    session.flush()
 
 
 def _record(

@@ -39,7 +39,7 @@ Kind = Literal[
     # the true answer, but Facebook bends the post
     "lag",  # missing from lists for `looks` looks or `seconds` of the page's clock
     "normalise",  # CRLF made LF, text trimmed
-    "new-id",  # another id once it is public
+    "new-id",  # another id once it is public; lists lack it for `seconds` after that
 ]
 WRAPPINGS = frozenset({"truncated", "cut-off", "drip", "javascript", "no-type", "quiet-close"})
 BENDS = frozenset({"lag", "normalise", "new-id"})
@@ -143,6 +143,7 @@ class Fault:
             renew_id=self.kind == "new-id",
             unseen_looks=self.looks if lag else 0,
             unseen_seconds=(self.seconds or 0.0) if lag else 0.0,
+            unseen_renewed=(self.seconds or 0.0) if self.kind == "new-id" else 0.0,
         )
 
 

@@ -34,7 +34,8 @@ class Post:
     """A post as it is kept.
 
     `unseen_looks` and `unseen_until` hide it from lists (listing lag); `renews_id` gives it
-    another id on the day that it becomes public.
+    another id on the day that it becomes public, and lists then lack it for `unseen_renewed`
+    seconds.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Post:
     unseen_looks: int = 0
     unseen_until: datetime | None = None
     renews_id: bool = False
+    unseen_renewed: float = 0.0
     media: tuple[str, ...] = ()
 
     @property

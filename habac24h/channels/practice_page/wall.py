@@ -31,6 +31,7 @@ class Quirks:
     renew_id: bool = False
     unseen_looks: int = 0
     unseen_seconds: float = 0.0
+    unseen_renewed: float = 0.0
 
 
 @dataclass(frozen=True)

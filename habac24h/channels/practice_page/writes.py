@@ -89,7 +89,8 @@ def _publish(wall: Wall, post: Post, at: datetime) -> Post:
     public = replace(post, public_at=at, updated_at=at)
     if post.renews_id:
         del wall.posts[post.id]
-        public = replace(public, id=wall.new_id(), renews_id=False)
+        unseen = at + timedelta(seconds=post.unseen_renewed) if post.unseen_renewed else None
+        public = replace(public, id=wall.new_id(), renews_id=False, unseen_until=unseen)
     wall.put(public)
     return public
 
@@ -194,7 +195,7 @@ def _bend(post: Post, write: Write, at: datetime) -> Post:
     if quirks.normalise:
         post = replace(post, message=forms.normalised(post.message))
     if quirks.renew_id:
-        post = replace(post, renews_id=True)
+        post = replace(post, renews_id=True, unseen_renewed=quirks.unseen_renewed)
     if quirks.unseen_looks:
         post = replace(post, unseen_looks=quirks.unseen_looks)
     if quirks.unseen_seconds:
