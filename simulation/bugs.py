@@ -38,11 +38,10 @@ from habac24h.engine import (
 from habac24h.engine.context import SOONEST, Engine, Look
 from habac24h.models import Airing, Going, Words
 from habac24h.workflow import moving, recall
+from simulation.wider_bugs import WIDER, Swap
 
 _READERS = (claiming, context, due, holding, sweep, withdrawing)
 """Where the engine takes fingerprints."""
-Swap = tuple[Any, str, Any]
-"""A module, a name in it, what stands there while the bug lives."""
 
 
 def _no_fence() -> list[Swap]:
@@ -230,6 +229,7 @@ BUGS: dict[str, Callable[[], list[Swap]]] = {
     "delete-not-confirmed": _delete_not_confirmed,
     "done-without-seeing": _done_without_seeing,
     "edits-leave-the-page-alone": _edits_leave_the_page_alone,
+    **WIDER,
 }
 FIRST_TRIED = {
     "approval-not-checked": 84,

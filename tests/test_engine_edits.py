@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from engine_kit import HOUR, MINUTE, SOON, START, Bureau, Killed, bureau, once, one_pass, wrapped
@@ -166,6 +167,32 @@ def test_what_got_another_id_when_it_became_public_is_deleted_under_that(here: B
     here.clock.advance(2 * HOUR)
     here.run()
     assert (here.state(key), here.posts(), here.airing(key).was_public) == ("cancelled", [], True)
+
+
+@pytest.mark.parametrize("after", [30 * MINUTE, 2 * HOUR])
+def test_what_got_another_id_that_no_list_shows_yet_is_looked_for(
+    here: Bureau, after: timedelta
+) -> None:
+    """The lists lag behind: that the old id is gone proves nothing (seeds of the simulation)."""
+    here.wall.faults.add(Fault("new-id", call="create", seconds=8 * 60))
+    key = here.approved(HOUR, OLD)
+    here.run()
+    here.clock.advance(HOUR + MINUTE)
+    with here.desk() as desk:
+        workflow.move(desk, key, to=here.clock.now() + after)
+    here.later(2 * MINUTE)
+    assert (here.state(key), len(here.public())) == ("withdrawing", 1)
+    here.later(10 * MINUTE)
+    assert (here.state(key), here.posts(), here.airing(key).was_public) == ("waiting", [], True)
+
+
+def test_what_was_deleted_by_hand_long_before_its_hour_is_withdrawn_at_once(here: Bureau) -> None:
+    key = here.approved(SOON, OLD)
+    here.run()
+    here.wall.staff_delete(here.posts()[0].id)
+    cancel(here, key)
+    here.run()
+    assert here.state(key) == "cancelled"
 
 
 def test_deleting_is_repeated_until_the_page_confirms(here: Bureau) -> None:

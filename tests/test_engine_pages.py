@@ -107,6 +107,19 @@ def test_another_page_the_old_one_gives_back_and_approvals_are_asked_again(
     assert (here.airing(held).page, here.airing(held).practice) == (OTHER, False)
 
 
+def test_a_post_that_comes_late_to_the_former_page_is_swept_there(
+    here: Bureau, other: PracticePage
+) -> None:
+    here.approved(SOON)
+    here.wall.faults.add(Fault("reset", call="create", effect="late"))
+    here.run()
+    connect(here)
+    here.later(15 * MINUTE)
+    assert here.posts() == []
+    here.later(20 * MINUTE)
+    assert [(post.deleted, post.public_at) for post in here.wall.posts()] == [(True, None)]
+
+
 def test_a_new_token_reaches_a_worker_that_is_running(here: Bureau, other: PracticePage) -> None:
     connect(here)
     with here.engine() as engine:

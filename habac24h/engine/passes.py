@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from habac24h import memory
@@ -12,7 +13,7 @@ from habac24h.engine.doubt import reconcile
 from habac24h.engine.figures import collect
 from habac24h.engine.late import doubt_unseen, expire_leases, miss, recall_unapproved
 from habac24h.engine.next_year import plan_ahead
-from habac24h.engine.reasons import has_reason_to_look
+from habac24h.engine.reasons import has_reason_to_look, is_post_to_come
 from habac24h.engine.sending import hand_over
 from habac24h.engine.sweep import sweep
 from habac24h.engine.token import check_daily
@@ -85,15 +86,17 @@ def _work_on_page(engine: Engine) -> None:
 
 
 def _clear_former(engine: Engine, page: LivePage) -> None:
-    """A page that is no longer ours to post on gives back what it holds."""
+    """A page that is no longer ours to post on gives back what it holds, and what comes late."""
     with engine.database.read() as session:
         if health.is_quiet(engine, session, page.page_id):
             return
-    if not engine.found(UNWANTED, page_id=page.page_id):
+    to_come = is_post_to_come(engine, page.page_id)
+    if not to_come and not engine.found(UNWANTED, page_id=page.page_id):
         return
     look = _look(engine, page)
     if look is not None:
         withdraw(engine, page, look)
+        sweep(replace(engine, page=page), look)
 
 
 def _look(engine: Engine, page: LivePage) -> Look | None:

@@ -39,7 +39,7 @@ _RESTLESS = (
 _DOUBTFUL_TRY = (
     select(Attempt.id)
     .where(
-        col(Attempt.page) == bindparam("page_id"),
+        col(Attempt.page).in_(bindparam("pages", expanding=True)),
         col(Attempt.outcome).in_([Outcome.UNKNOWN, Outcome.ABSENT]),
         col(Attempt.finished_at) > bindparam("since"),
     )
@@ -67,6 +67,13 @@ def has_reason_to_look(engine: Engine) -> bool:
         return now >= last + SOON and _is_restless(session, known)
 
 
+def is_post_to_come(engine: Engine, page_id: str) -> bool:
+    """Whether the post of a doubtful try may still appear on this page."""
+    known = {"pages": [page_id], "since": engine.now() - VIGIL}
+    with engine.database.read() as session:
+        return _there_is(session, _DOUBTFUL_TRY, known)
+
+
 def _is_restless(session: Session, known: dict[str, Any]) -> bool:
     """Whether something on the page is not settled: doubt, a withdrawal, an hour that came.
 
@@ -85,7 +92,7 @@ def _there_is(session: Session, query: Any, known: dict[str, Any]) -> bool:
 
 def _pages(engine: Engine) -> dict[str, Any]:
     pages = (engine.page, *engine.former)
-    return {"page_id": engine.page.page_id, "pages": [page.page_id for page in pages]}
+    return {"pages": [page.page_id for page in pages]}
 
 
 def _last_look(session: Session) -> datetime | None:

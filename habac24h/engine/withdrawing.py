@@ -45,7 +45,8 @@ def _withdraw_one(engine: Engine, page: LivePage, airing_id: int, look: Look) ->
             vanished.add(remote_id)
     with engine.on(airing_id) as (session, airing, item):
         if airing.state == Going.WITHDRAWING and airing.fence == fence:
-            _doubt(engine, session, airing, vanished)
+            if not public:  # else that is what became of it
+                _doubt(engine, session, airing, vanished)
             _record(engine, session, airing, item, look, gone=gone, public=public)
 
 
