@@ -232,9 +232,15 @@ BUGS: dict[str, Callable[[], list[Swap]]] = {
     **WIDER,
 }
 FIRST_TRIED = {
-    "approval-not-checked": 84,
+    "approval-not-checked": 91,
+    "former-page-not-swept": 30,
+    "vanished-is-gone": 27,
+    "page-not-compared": 25,
     "exact-text": 23,
-    "absent-after-one-look": 12,
+    "absent-after-one-look": 23,
+    "no-compare-and-set": 16,
+    "no-fence": 12,
+    "photos-forgotten": 10,
 }
 """Seeds that noticed these, to begin with; seeds shift as the engine changes, then the others."""
 

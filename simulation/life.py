@@ -116,6 +116,7 @@ class Life:
             self.draw,
             hurried=self.weather.hurried,
             pictures=self.weather.pictures,
+            leaves=self.weather.leaves,
             sealed=self.house.sealed,
         )
         self.staff = Staff(self.pages, self.world, self.people, self.draw)

@@ -76,6 +76,8 @@ class People:
     pictures: bool = False
     sealed: str = ""
     """The token of the other page, as its row keeps it."""
+    leaves: bool = False
+    """They turn to another page once, soon, and never back."""
     drawn: int = 0
     turned: int = 0
     """The log's last row when they last turned to another page."""
@@ -87,10 +89,16 @@ class People:
 
     def act(self) -> None:
         """One thing that somebody does; a refusal is an answer too."""
-        weights = _WEIGHTS if len(self.pages) > 1 else _WEIGHTS | {"turn": 0}
+        weights = _WEIGHTS | {"turn": self._wish_to_turn()}
         deed = self.draw.choices(tuple(_DEEDS.values()), tuple(weights.values()))[0]
         with suppress(HabacError):
             deed(self)
+
+    def _wish_to_turn(self) -> int:
+        """How likely it is beside all other deeds."""
+        if len(self.pages) == 1 or (self.leaves and self.turned):
+            return 0
+        return 60 if self.leaves else 4
 
     def owner(self, text: str) -> str | None:
         """Whose words these are."""
@@ -267,7 +275,7 @@ def live_page(session: Session) -> str:
 
 _WEIGHTS = {
     "write": 1, "edit": 5, "move": 4, "cancel": 3, "restore": 3, "return": 2, "resend": 2,
-    "pending": 3, "resolve": 3, "stop": 1, "resume": 3, "turn": 4,
+    "pending": 3, "resolve": 3, "stop": 1, "resume": 3,
 }  # fmt: skip
 _DEEDS: dict[str, Callable[[People], None]] = {
     "write": People._write, "edit": People._edit, "move": People._move, "cancel": People._cancel,

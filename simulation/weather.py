@@ -99,6 +99,8 @@ class Weather:
     """Whether posts carry up to three pictures: those are claimed by the careful way alone."""
     turns: bool
     """Whether people turn to another page, and back."""
+    leaves: bool = False
+    """They turn once, soon, and never back: what comes late to the first page is nobody's."""
     hurried: bool = False
     """Posts are wanted within minutes, and the engine looks every few: what comes late is not
     hidden any more."""
@@ -136,7 +138,19 @@ THEMES: dict[str, dict[str, Any]] = {
     "clocks": {"clocks": 0.06, "nights": 0.03, "faults": 0.2},
     "photos": {"pictures": True, "faults": 0.3, "menu": PHOTO, "deaths": 0.02},
     "turns": {"turns": True, "people": 0.3, "switches": 0.6, "faults": 0.2},
-    "left": {"turns": True, "people": 0.15, "faults": 0.6, "menu": LATE, "posts": 4},
+    "left": {
+        "turns": True,
+        "leaves": True,
+        "faults": 0.8,
+        "menu": LATE[:3],
+        "people": 0.1,
+        "posts": 5,
+        "workers": 1,
+        "deaths": 0.0,
+        "sleeps": 0.0,
+        "nights": 0.0,
+        "delivery": "hand-over",
+    },
     "renumbered": {"faults": 0.9, "menu": RENUMBERED, "hurried": True, "people": 0.3, "posts": 5},
     "hands": {"staff": 0.12, "unplugged": 0.1},
 }

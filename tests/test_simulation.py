@@ -15,8 +15,8 @@ from simulation.house import House, house
 from simulation.trial import run_seed
 
 SEEDS, PORTION = 200, 20
-ON_SOCKETS = (1, 6, 11)
-"""Seeds with faults, deaths and sleeps, lived once more with real HTTP on the loopback."""
+ON_SOCKETS = (1, 6, 13)
+"""Seeds with faults, deaths, sleeps and pictures, lived again with real HTTP on the loopback."""
 ROOT = Path(__file__).parent.parent
 
 
