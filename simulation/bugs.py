@@ -233,9 +233,9 @@ BUGS: dict[str, Callable[[], list[Swap]]] = {
 }
 FIRST_TRIED = {
     "approval-not-checked": 91,
-    "former-page-not-swept": 30,
+    "former-page-not-swept": 139,
     "vanished-is-gone": 27,
-    "page-not-compared": 25,
+    "page-not-compared": 27,
     "exact-text": 23,
     "absent-after-one-look": 23,
     "no-compare-and-set": 16,

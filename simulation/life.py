@@ -242,7 +242,8 @@ class Life:
         else:
             if not awake or chance() < 0.1:
                 # Long hours in the middle of a pass are for those who sleep.
-                waits = WAITS[:HURRIED] if self.weather.hurried or awake else WAITS
+                often = self.weather.hurried or self.weather.leaves
+                waits = WAITS[:HURRIED] if often or awake else WAITS
                 self._pass_time(MINUTE * self.draw.choice(waits))
             woken = self.workers if self.weather.together else [self.draw.choice(self.workers)]
             for worker in woken:

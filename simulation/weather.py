@@ -100,7 +100,8 @@ class Weather:
     turns: bool
     """Whether people turn to another page, and back."""
     leaves: bool = False
-    """They turn once, soon, and never back: what comes late to the first page is nobody's."""
+    """They turn once, soon, and never back: what comes late to the first page is nobody's. The
+    engine looks every few minutes: nothing sweeps a page while the PC is off."""
     hurried: bool = False
     """Posts are wanted within minutes, and the engine looks every few: what comes late is not
     hidden any more."""
