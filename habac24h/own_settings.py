@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import ValidationError
-from sqlmodel import Session
+from sqlalchemy import bindparam
+from sqlmodel import Session, col, select
 
-from habac24h import config, memory
+from habac24h import config
 from habac24h.config import Settings
 from habac24h.errors import HabacError
 from habac24h.models import Setting
@@ -41,6 +42,7 @@ CHANNELS = (
 CHANGEABLE = (*OFFICE, *CHANNELS)
 """By the names of docs/settings.md; a dot leads into a group."""
 _ROW = "own_settings"
+_KEPT = select(Setting.value).where(col(Setting.name) == bindparam("name"))
 
 
 class WrongSettings(HabacError):
@@ -53,7 +55,7 @@ class WrongSettings(HabacError):
 
 def kept(session: Session) -> dict[str, Any]:
     """What the office chose on its pages, by name."""
-    found = memory.recall(session, _ROW) or {}
+    found = session.execute(_KEPT, {"name": _ROW}).scalar() or {}
     return {name: value for name, value in found.items() if name in CHANGEABLE}
 
 
