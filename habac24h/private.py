@@ -48,8 +48,13 @@ def _too_much(home: Path) -> int:
 
 def _has_other_uses(folder: Path) -> bool:
     """A temporary folder, or one that the user's own folder is in: closing it would break more."""
-    person = Path.home().resolve()
-    return bool(_mode(folder) & stat.S_ISVTX) or folder.resolve() in (person, *person.parents)
+    if _mode(folder) & stat.S_ISVTX:
+        return True
+    try:
+        person = Path.home().resolve()
+    except RuntimeError:  # a number that no account has, without HOME, as containers are run
+        return False
+    return folder.resolve() in (person, *person.parents)
 
 
 def _mode(path: Path) -> int:

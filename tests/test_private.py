@@ -82,3 +82,12 @@ def test_a_log_beside_the_database_is_closed_too(old: Path) -> None:
     log.chmod(0o644)
     private.tighten(old, old / db.FILE_NAME)
     assert mode(log) == 0o600
+
+
+def test_an_office_opens_for_a_user_that_no_account_names(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr("os.getuid", lambda: 4_000_000)
+    opened(old)
+    assert mode(old) == 0o700
