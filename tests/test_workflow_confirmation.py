@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_kit import Terminal
 from sqlmodel import col, select
 from workflow_kit import DAY, HOUR, SOON, Bureau, open_bureau, staffed
 
@@ -339,3 +340,20 @@ def test_evidence_that_cannot_be_kept_is_said_so(tmp_path: Path) -> None:
     assert told[0].startswith(f"Không đọc được tệp minh chứng {tmp_path / 'none.jpg'} (")
     assert told[1] == "Tệp minh chứng a.mp4 lớn hơn 20 MB; hãy chọn tệp nhỏ hơn."
     assert told[2].startswith(f"Không lưu được tệp minh chứng vào {tmp_path / evidence.FOLDER} (")
+
+
+def test_a_command_that_takes_back_several_says_nothing_before_all_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau = open_bureau(tmp_path / "home")
+    said, open_ = (bureau.approved("loudspeaker", after=HOUR) for _ in range(2))
+    bureau.clock.advance(DAY)
+    bureau.do("lan", "confirm", said)
+    bureau.office.close()
+    terminal = Terminal(tmp_path / "home", capsys)
+    ran = terminal.run("confirm", said, open_, "--take-back", "--reason", "nhầm", "--as", "lan")
+    assert (ran.code, ran.out) == (1, "")
+    assert (
+        "đã rút lại"
+        in terminal.ok("confirm", said, "--take-back", "--reason", "nhầm", "--as", "lan").out
+    )

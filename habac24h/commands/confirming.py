@@ -79,9 +79,12 @@ def _retract(
     from habac24h import workflow
 
     with office() as here, here.desk(by) as desk:
-        for key in dict.fromkeys(keys):
-            airing = workflow.retract(desk, key, place=place, reason=reason, taken_down=taken_down)
-            say(f"{airing.key}: đã rút lại xác nhận; nhật ký vẫn giữ lời đã ghi và minh chứng.")
+        told = [
+            workflow.retract(desk, key, place=place, reason=reason, taken_down=taken_down).key
+            for key in dict.fromkeys(keys)
+        ]
+    for key in told:
+        say(f"{key}: đã rút lại xác nhận; nhật ký vẫn giữ lời đã ghi và minh chứng.")
 
 
 def _confirmed(desk: Desk, airing: Airing) -> str:
