@@ -101,10 +101,8 @@ def _long(*, nullable: bool = False) -> Any:
 
 
 def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """An index over the rows that `where` selects; the migrations make it on PostgreSQL as well.
-
-    That option named here too would load PostgreSQL's dialect in each office that has SQLite.
-    """
+    """An index over the rows that `where` selects. The migrations give PostgreSQL its own option:
+    named here as well it would load that dialect in each office that has SQLite."""
     return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 

@@ -18,7 +18,7 @@ from habac24h.content.checks import check
 from habac24h.db import FILE_NAME
 from habac24h.errors import Refused
 from habac24h.office import Office
-from habac24h.workflow import Desk, submit
+from habac24h.workflow import Desk, findings, submit
 from habac24h.workflow import edit as change
 from habac24h.workflow.findings import look_ahead
 from habac24h.workflow.own_words import word
@@ -103,6 +103,22 @@ def test_others_can_write_while_a_command_submits(
     seen = watch(terminal.home / FILE_NAME)
     terminal.ok("submit", "ngay-gia-dinh/2050/bai-chinh", "--reason", "thử", "--as", "lan")
     assert seen == [True]
+
+
+@SQLITE
+def test_a_whole_campaign_that_was_looked_at_is_still_known_when_it_is_submitted(
+    office: Office,
+) -> None:
+    staff(office)
+    keys = [write(office, f"Bài số {number} của đợt.") for number in range(40)]
+    with office.database.read() as session:
+        for key in keys:
+            look_ahead(session, key, office.settings)
+    before = findings._checked.cache_info().misses
+    with office.desk("soan") as desk:
+        for key in keys:
+            submit(desk, key, reason="thử")
+    assert findings._checked.cache_info().misses == before
 
 
 @SQLITE

@@ -24,8 +24,9 @@ from habac24h.workflow.redating import stale_days
 QUIET = "GIO-YEN-TINH"
 _LONGEST = 60
 """Characters of a text that a sentence quotes."""
-_checked = functools.lru_cache(maxsize=32)(check)
-"""By all that a check looks at: other words, facts or rules are checked anew."""
+_checked = functools.lru_cache(maxsize=512)(check)
+"""By all that a check looks at: other words, facts or rules are checked anew. A whole campaign may
+be looked at before it is submitted at once: with room for fewer, none would still be known then."""
 
 
 def findings(
