@@ -158,7 +158,9 @@ def test_a_signer_who_wrote_the_words_is_known_by_the_full_name_too(bureau: Bure
     with bureau.desk("minh") as desk:
         mark = slip.fill(desk, one(desk.session, desk.item(key))).mark
     on_paper = {"slip": mark, "signed": date(2026, 1, 1)}
-    for signer in (LAN.upper(), f"{LAN} – {POST}", "lan"):
+    _call(bureau, "quan", full_name=LAN)  # two of one name: shown with their logins
+    decomposed = unicodedata.normalize("NFD", LAN)
+    for signer in (LAN.upper(), f"{LAN} – {POST}", "lan", f"{LAN} (lan)", decomposed):
         with pytest.raises(Refused, match="nguyên tắc hai người"):
             bureau.do("minh", "approve_on_paper", key, signer=signer, **on_paper)
     bureau.do("minh", "approve_on_paper", key, signer="Trần Thị Hoa", **on_paper)

@@ -73,9 +73,14 @@ class Names:
         return name if name == login or name.endswith(f"({login})") else f"{name} ({login})"
 
     def words_for(self, login: str) -> frozenset[str]:
-        """Everything that means this person when somebody types a name, casefolded."""
+        """Everything that means this person when somebody types a name, casefolded.
+
+        As they are shown too: who shares a name is shown with the login behind it.
+        """
         found = self.people.get(login, Person(login, None, None))
-        return frozenset(one.casefold() for one in (login, found.name, found.in_full) if one)
+        shown = (self.name(login), self.in_full(login), self.with_login(login))
+        said = (login, found.name, found.in_full, *shown)
+        return frozenset(one.casefold() for one in said if one)
 
     def as_dict(self, logins: Iterable[str | None]) -> dict[str, dict[str, str | None]]:
         """{login: {name, position}} for those of these logins that have either."""
