@@ -117,8 +117,10 @@ def test_who_approved_how_many_the_most_first() -> None:
         piece("portal", turn(), approver="binh", alone=True),
         piece("portal", turn(), approver="binh"),
         piece("portal", turn(), approved=False, approver=""),
+        piece("portal", turn(), approver="Vũ An (ký phiếu ngày 05/01/2026)"),
+        piece("portal", turn(), approver="Vũ An (ký phiếu ngày 12/01/2026)"),
     ).tally
-    assert found.approvers == (("binh", 2), ("an", 1))
+    assert found.approvers == (("Vũ An", 2), ("binh", 2), ("an", 1))
     assert found.alone == 1
 
 

@@ -13,6 +13,7 @@ from habac24h.content.checks.decree import KINDS as CONTENTS
 from habac24h.figures.metrics import METRICS
 from habac24h.models import Going
 from habac24h.report.material import Material, Piece, Spot, Turn
+from habac24h.workflow.on_paper import signer_of
 from habac24h.workflow.outcome import Result
 from habac24h.workflow.view import NO_TOPIC
 
@@ -250,7 +251,8 @@ def _days_to_public(pieces: Iterable[Piece]) -> float | None:
 
 
 def _approvers(pieces: Iterable[Piece]) -> tuple[tuple[str, int], ...]:
-    counted = Counter(piece.approver for piece in pieces if piece.approved and piece.approver)
+    approved = (piece.approver for piece in pieces if piece.approved and piece.approver)
+    counted = Counter(signer_of(one) for one in approved)
     return tuple(sorted(counted.items(), key=lambda one: (-one[1], one[0])))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 from sqlmodel import Session, col, select
@@ -13,6 +14,8 @@ from habac24h.workflow.approval import bind, may_approve, ready
 from habac24h.workflow.binding import MARK, approval_sha256, mark
 from habac24h.workflow.confirmation import Evidence
 from habac24h.workflow.desk import APPROVERS, Desk
+
+_OF_SLIP = " (ký phiếu ngày "
 
 
 def approve_on_paper(
@@ -33,7 +36,7 @@ def approve_on_paper(
        signed slip as evidence: otherwise one person alone could say that another one signed.
     """
     item = ready(desk, key)
-    signer = " ".join(signer.split())
+    signer = " ".join(unicodedata.normalize("NFC", signer).split())
     _refuse_other_slip(desk, item, slip)
     alone = _refuse_signer(desk, item, signer)
     _refuse_day(desk, item, signed)
@@ -43,7 +46,7 @@ def approve_on_paper(
         item,
         "approve-on-paper",
         one_person=alone,
-        approver=f"{signer} (ký phiếu ngày {signed:%d/%m/%Y})",
+        approver=f"{signer}{_OF_SLIP}{signed:%d/%m/%Y})",
         said={
             "signer": signer,
             "signed": signed.isoformat(),
@@ -52,6 +55,11 @@ def approve_on_paper(
         },
     )
     return item
+
+
+def signer_of(approver: str) -> str:
+    """An item's approver without the day of a slip: who signs on several days is one person."""
+    return approver.partition(_OF_SLIP)[0]
 
 
 def of_slip(session: Session, slip: str) -> Item | None:
