@@ -31,6 +31,11 @@ YEAR = 2026
 PLANNED = datetime(YEAR, 11, 2, 8, 0, tzinfo=SETTINGS.zone)
 SHOWN = datetime(YEAR, 11, 16, 8, 10, tzinfo=SETTINGS.zone)
 WRITER, APPROVER, ADMIN = "huong", "thinh", "quan-tri"
+_STAFF = {
+    WRITER: ("editor", "Phạm Thị Hường", "công chức Văn hóa – xã hội"),
+    APPROVER: ("approver", "Vũ Đức Thịnh", "Trưởng phòng Văn hóa – Xã hội"),
+    ADMIN: ("admin", "Bùi Quang Trí", "viên chức Trung tâm Dịch vụ sự nghiệp công"),
+}
 PASSWORD = "mùa lúa chín vàng"  # noqa: S105 - of an office that lives for a minute
 CAMPAIGN = "thang-hanh-dong"
 FACTS = {
@@ -93,8 +98,16 @@ def sign_in(here: Office, name: str) -> str:
 
 def _hire(here: Office) -> None:
     with here.database.write() as session:
-        for name, role in ((WRITER, "editor"), (APPROVER, "approver"), (ADMIN, "admin")):
-            people.add(session, name, role, here.clock.now(), password=PASSWORD)
+        for login, (role, name, position) in _STAFF.items():
+            people.add(
+                session,
+                login,
+                role,
+                here.clock.now(),
+                password=PASSWORD,
+                full_name=name,
+                position=position,
+            )
 
 
 def _begin(here: Office) -> None:

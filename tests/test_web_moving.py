@@ -287,6 +287,15 @@ def test_after_a_move_the_calendar_names_the_quiet_hour_and_the_old_day(office: 
     ]
 
 
+def test_the_form_of_the_items_page_foretells_what_the_calendar_foretells(office: Office) -> None:
+    key = write(office, "Bài", text="Mời bà con dự ngày 02/01/2026.", days=0.75 + 0.875)
+    page = entered(office, "soan").get(f"/noi-dung/{key}").text
+    assert "Lời còn ghi ngày cũ: dời thì thành “Phải sửa” trước khi trình." in page
+    approve(office, key := write(office, "Bài khác", days=3))
+    page = entered(office, "soan").get(f"/noi-dung/{key}").text
+    assert "Bài đã duyệt: dời thì đã duyệt → chờ duyệt lại." in page
+
+
 def test_words_of_the_program_are_foretold_to_be_written_again_and_told_so(office: Office) -> None:
     with office.desk("soan") as desk:
         found = plan(desk.session, 2026, now=desk.now, settings=office.settings,

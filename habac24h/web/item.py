@@ -19,6 +19,7 @@ from habac24h.web.differences import wordings
 from habac24h.web.editing import edit_path
 from habac24h.web.kept import KEPT
 from habac24h.web.moved import read_notice
+from habac24h.web.offers import Offers
 from habac24h.web.pages import page
 from habac24h.web.preview import preview
 from habac24h.web.room import Here, Room
@@ -142,6 +143,8 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
     live = pages.live(session)
     faults = findings(session, found, found.page or (live.page_id if live else None), settings)
     names = {place.id: place.name for place in session.exec(select(Place))}
+    may = allowed(found, row.airings, name=who.name, role=who.role, settings=settings, now=now)
+    offers = Offers.to(session, room, who)
     return {
         "item": found,
         "now": now,
@@ -163,9 +166,12 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
         "kept": unsaved(session, found, who.name) if who.name else None,
         "is_early": is_early,
         "edit_path": edit_path(found.key),
-        "may": allowed(
-            found, row.airings, name=who.name, role=who.role, settings=settings, now=now
-        ),
+        "may": may,
+        "foretold": {
+            airing.key: offers.foretold(row, [airing])
+            for airing in row.airings
+            if airing.key in may.move
+        },
         "changed": changes_under(session, found, now),
         "four_eyes": settings.approval == "four-eyes",
         "decree": [line.text for line in CHECKLIST],

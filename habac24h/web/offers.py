@@ -62,9 +62,12 @@ class Offers:
         meant = [one for one in airings if one.key in may.move and one.state not in _NOT_HERE]
         if not meant:
             return None
+        return Offer(" ".join(one.key for one in meant), self.foretold(row, meant))
+
+    def foretold(self, row: Row, meant: Sequence[Airing]) -> str:
+        """What moving these of an item's airings to another day would do besides."""
         words = fate(self.wordings, row.item, row.airings, meant)
-        told = foretell(desk, row.item, meant, self._may_be_bound, words)
-        return Offer(" ".join(one.key for one in meant), told)
+        return foretell(self.desk, row.item, meant, self._may_be_bound, words)
 
     def _may_be_bound(self, desk: Desk, item: Item) -> bool:
         """As `approval.may_be_bound`, its edition asked once: a list has many items."""
