@@ -95,7 +95,12 @@ def test_a_token_that_ends_before_the_last_post_is_told_at_once(here: Bureau) ->
         "cập trang mới rồi chạy lại lệnh “fanpage connect” trước ngày đó."
     )
     assert warnings(here) == [sentence]
-    assert f"Lưu ý: {sentence}" in client(here.office).get("/").text
+    page = client(here.office).get("/").text
+    assert f"Lưu ý: {sentence.partition('. ')[0]}" in page
+    assert ("fanpage connect" in page, "Kết nối Fanpage</a> trước ngày đó." in page) == (
+        False,
+        True,
+    )
     here.wall.add_token(PRACTICE_TOKEN, kind="PAGE", profile_id=PRACTICE_ID)
     with here.engine() as engine:
         check_page(engine)
