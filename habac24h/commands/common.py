@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from habac24h.errors import Refused, why_not
+from habac24h.weekdays import WEEKDAYS
 
 if TYPE_CHECKING:  # the office pulls in the whole program: commands load it when they run
     from zoneinfo import ZoneInfo
@@ -24,7 +25,6 @@ Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON."
 As = Annotated[str, typer.Option("--as", help="Tên người dùng thực hiện.")]
 Keys = Annotated[list[str] | None, typer.Argument(metavar="MÃ", help="Mã nội dung.")]
 
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _chosen: dict[str, Path | None] = {"home": None}
 
 
@@ -136,7 +136,7 @@ def day(written: str | None) -> date | None:
 def when(at: datetime, zone: ZoneInfo) -> str:
     """thứ Ba 17/11/2026 19:00."""
     local = at.astimezone(zone)
-    return f"{_WEEKDAYS[local.weekday()]} {local:%d/%m/%Y %H:%M}"
+    return f"{WEEKDAYS[local.weekday()]} {local:%d/%m/%Y %H:%M}"
 
 
 def read_text(path: Path) -> str:

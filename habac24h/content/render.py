@@ -10,11 +10,11 @@ from datetime import date, datetime
 
 from habac24h.content.sandbox import Rendered, Sandbox, Value
 from habac24h.errors import Refused
+from habac24h.weekdays import WEEKDAYS
 
 MAX_FACT = 500
 """Characters of one fact."""
 FACT_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 JOINER = "\u200d"
 """Holds compound emoji together; the only invisible sign that a fact may keep."""
 

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from habac24h.weekdays import WEEKDAYS
+
 NO_BREAK = "\u00a0"
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
 def weekday(day: date) -> str:
     """thứ Hai … Chủ nhật."""
-    return _WEEKDAYS[day.weekday()]
+    return WEEKDAYS[day.weekday()]
 
 
 def day_words(day: date) -> str:

@@ -16,6 +16,7 @@ from habac24h.channels.registry import KINDS
 from habac24h.config import Settings
 from habac24h.models import Going, Words
 from habac24h.units.pressing import pressing
+from habac24h.weekdays import CAPITAL_WEEKDAYS
 from habac24h.workflow.agenda import Gap, Line, Reader
 from habac24h.workflow.gaps import uncalled_words
 from habac24h.workflow.halting import halt
@@ -25,7 +26,6 @@ MOST = 12
 """Lines of one part: a list that nobody reads to its end reminds nobody."""
 STOPPED = "dung-dang"
 """The part that stands first: it is a state, so it is not counted."""
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 _FRIDAY = 4
 
 
@@ -222,9 +222,9 @@ def _words(line: Line, zone: ZoneInfo) -> str:
     """19:00 Thứ Ba 17/11, Fanpage: Bài chuyên đề."""
     due = line.airing.due.astimezone(zone)
     label = KINDS[line.item.channel].label
-    return f"{due:%H:%M} {_WEEKDAYS[due.weekday()]} {due:%d/%m}, {label}: {line.item.title}"
+    return f"{due:%H:%M} {CAPITAL_WEEKDAYS[due.weekday()]} {due:%d/%m}, {label}: {line.item.title}"
 
 
 def weekday(day: date) -> str:
     """Thứ Ba 17/11/2026."""
-    return f"{_WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
+    return f"{CAPITAL_WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"

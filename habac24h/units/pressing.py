@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from habac24h.units import periods
 from habac24h.units.summary import summary
+from habac24h.weekdays import CAPITAL_WEEKDAYS
 
 AHEAD, AFTER = 5, 7
 """Days before the last day, and after it, in which a missing report is told every morning."""
-_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Pressing:
             when = "hôm nay" if self.left == 0 else f"đã quá {-self.left} ngày"
         return (
             f"Báo cáo {self.name} {self.year} của các đơn vị: {self.missing}/{self.all} chưa gửi, "
-            f"hạn {_WEEKDAYS[self.due.weekday()]} {self.due:%d/%m} ({when})"
+            f"hạn {CAPITAL_WEEKDAYS[self.due.weekday()]} {self.due:%d/%m} ({when})"
         )
 
 

@@ -9,8 +9,8 @@ from habac24h.config import Settings
 from habac24h.units.figures import FIGURES
 from habac24h.units.periods import YEAR
 from habac24h.units.summary import Entry, Summary
+from habac24h.weekdays import WEEKDAYS
 
-_WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 _TO = {"thon": "Trưởng {name}", "truong": "Ban Giám hiệu {name}"}
 _YOU = {"phong": "quý cơ quan", "doan-the": "quý cơ quan", "thon": "thôn", "truong": "nhà trường"}
 
@@ -89,7 +89,7 @@ def _asked(entry: Entry, found: Summary, today: date) -> str:
 def _until(due: date | None, today: date) -> str:
     if due is None:
         return "trong thời gian sớm nhất"
-    day = f"{_WEEKDAYS[due.weekday()]}, ngày {due:%d/%m/%Y}"
+    day = f"{WEEKDAYS[due.weekday()]}, ngày {due:%d/%m/%Y}"
     left = (due - today).days
     if left < 0:
         return f"ngay trong hôm nay (hạn là {day}, đã quá {-left} ngày)"

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from habac24h.content.checks.finding import SEVERITIES
+from habac24h.weekdays import CAPITAL_WEEKDAYS
 from habac24h.workflow.deeds import DEEDS, deed
 from habac24h.workflow.knowing import OUTCOMES
 
@@ -14,13 +15,10 @@ __all__ = [
     "DEEDS",
     "OUTCOMES",
     "SEVERITIES",
-    "WEEKDAYS",
     "day",
     "deed",
     "moment",
 ]
-
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 CONFIRMED = {
@@ -32,7 +30,7 @@ CONFIRMED = {
 
 def day(on: date) -> str:
     """Thứ Ba 17/11/2026."""
-    return f"{WEEKDAYS[on.weekday()]} {on:%d/%m/%Y}"
+    return f"{CAPITAL_WEEKDAYS[on.weekday()]} {on:%d/%m/%Y}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

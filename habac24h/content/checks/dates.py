@@ -16,8 +16,8 @@ from habac24h.content.checks import context
 from habac24h.content.checks.finding import Finding, Severity
 from habac24h.content.checks.folding import Folded, spelling
 from habac24h.content.speech.numbers import cardinal
+from habac24h.weekdays import WEEKDAYS
 
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 RECENT = 60
 """Days: a day longer past is history, unless people are invited to it."""
 

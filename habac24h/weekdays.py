@@ -1,0 +1,6 @@
+"""The days of the week in Vietnamese, Monday first: in a sentence, and at the start of a line."""
+
+from __future__ import annotations
+
+WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+CAPITAL_WEEKDAYS = tuple(f"{name[0].upper()}{name[1:]}" for name in WEEKDAYS)
