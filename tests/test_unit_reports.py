@@ -24,7 +24,7 @@ from habac24h.units.figures import FIGURES
 from habac24h.units.importing import take_in
 from habac24h.units.reminders import reminders
 from habac24h.units.reports import Given, receive, report_of, take_back
-from habac24h.units.summary import Entry, Summary, summary
+from habac24h.units.summary import Entry, Summary, summary, totals
 from habac24h.workflow import evidence
 
 TODAY = date(2026, 11, 26)
@@ -113,6 +113,8 @@ def test_a_report_is_put_down_with_its_file_and_can_be_taken_back(
         row = report_of(desk.session, "cong-an", 2026, "nam")
         assert row is not None
         assert (row.received_on, row.figures, row.version) == (None, {"cases": 2}, 2)
+        sums = {one.id: one.given_by for one in summary(desk.session, 2026, "nam").totals}
+        assert sums["cases"] == 0
         acts = desk.session.exec(select(Audit.act).where(Audit.act.startswith("unit-"))).all()  # type: ignore[attr-defined]
     assert acts == ["unit-report", "unit-report-back"]
 
@@ -175,11 +177,9 @@ def test_the_summary_names_who_is_missing_and_keeps_former_units_in_their_years(
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(list(FIGURES)), st.integers(0, 10**9)), max_size=6))
-def testtotals_are_the_sums_of_what_was_given(given_: list[dict[str, int]]) -> None:
-    from habac24h.units.summary import totals
-
+def test_totals_are_the_sums_of_what_was_given(given_: list[dict[str, int]]) -> None:
     entries = tuple(
-        Entry(f"u{n}", "", "thon", None, False, one, {}, (), None, None, "", None, 0)
+        Entry(f"u{n}", "", "thon", TODAY, False, one, {}, (), None, None, "", None, 0)
         for n, one in enumerate(given_)
     )
     for total in totals(entries):

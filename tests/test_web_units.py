@@ -93,6 +93,14 @@ def test_a_refused_form_keeps_all_that_was_typed(writer: TestClient, office: Off
     assert entry(office, "cong-an").version == 0
 
 
+@pytest.mark.parametrize("fraction", ["12.5", "0.500", "1.25", "1.2500"])
+def test_a_fraction_is_never_taken_for_thousands(
+    writer: TestClient, office: Office, fraction: str
+) -> None:
+    answer = post(writer, "/don-vi/cong-an", version="0", men=fraction)
+    assert (answer.status_code, entry(office, "cong-an").version) == (400, 0)
+
+
 def test_the_form_goes_out_and_comes_back(writer: TestClient, office: Office) -> None:
     got = writer.get("/don-vi/cong-an/bieu.xlsx?nam=2026")
     assert openpyxl.load_workbook(io.BytesIO(got.content))["Báo cáo"]["B2"].value == (

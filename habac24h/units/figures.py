@@ -6,11 +6,14 @@ violence (IV.1, IV.4), legal aid (IV.2), money (III). Amounts are whole đồng.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 MOST = 10**12
+_TYPED = re.compile(r"[1-9]\d{0,2}(?:[.\u00a0 ]\d{3})+|\d+")
+"""Thousands in groups: what begins with 0 (0.500) is a fraction."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,14 @@ LONGEST_WORDS = 5_000
 def listed() -> str:
     """Every figure as it is written on a command line, with what it means."""
     return ", ".join(f"{one.id} ({one.short})" for one in FIGURES.values())
+
+
+def typed_number(written: str) -> int | None:
+    """“1.250” or “1250” as people type it; None for what is no whole number (“12.5”, “0.500”)."""
+    plain = written.strip()
+    if len(plain) > 30 or _TYPED.fullmatch(plain) is None:
+        return None
+    return int(re.sub(r"\D", "", plain))
 
 
 def contradictions(given: Mapping[str, int]) -> Iterator[tuple[str, str]]:

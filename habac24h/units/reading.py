@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from habac24h.errors import Refused
 from habac24h.later import later
-from habac24h.units.figures import FIGURES, LONGEST_WORDS, MOST, WORDS, contradictions
+from habac24h.units.figures import FIGURES, LONGEST_WORDS, MOST, WORDS, contradictions, typed_number
 from habac24h.units.form import MARK, MARK_SHEET, SHEET
 from habac24h.units.periods import PERIODS
 
@@ -35,8 +35,6 @@ LARGEST_UNPACKED = 30_000_000
 MOST_PARTS = 200
 ROWS, COLUMNS = 80, 4
 MOST_TOLD = 8
-_DOTTED = re.compile(r"[1-9]\d{0,2}(?:[.\u00a0 ]\d{3})+|\d+")
-"""Thousands in groups: what begins with 0 (0.500) is a fraction."""
 _NOT_OURS = "hãy tải lại biểu của đơn vị từ chương trình rồi điền vào đúng tệp ấy"
 
 
@@ -179,9 +177,7 @@ def _whole(value: object) -> int | None:
         return value
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < 2**53 else None
-    if isinstance(value, str) and _DOTTED.fullmatch(value.strip()) and len(value) < 30:
-        return int(re.sub(r"\D", "", value))
-    return None
+    return typed_number(value) if isinstance(value, str) else None
 
 
 def _is_number(value: object) -> bool:

@@ -87,7 +87,7 @@ class Summary:
 
     def said(self, name: str) -> tuple[tuple[str, str], ...]:
         """(unit, words) of one of figures.WORDS, such as the obstacles that units name."""
-        return tuple((one.name, one.words[name]) for one in self.entries if name in one.words)
+        return tuple((one.name, one.words[name]) for one in self.received if name in one.words)
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -134,9 +134,11 @@ def _entry(unit: Unit, report: UnitReport | None, due: date | None) -> Entry:
 
 
 def totals(entries: tuple[Entry, ...]) -> list[Total]:
+    """The sums over the reports that have come: what was taken back stays on record, uncounted."""
+    came = [one for one in entries if one.received_on is not None]
     found = []
     for figure in FIGURES.values():
-        given = [one.figures[figure.id] for one in entries if figure.id in one.figures]
+        given = [one.figures[figure.id] for one in came if figure.id in one.figures]
         found.append(Total(figure.id, figure.label, figure.unit, sum(given), len(given)))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -20,6 +20,7 @@ from habac24h.campaigns import library
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.rows import Conflict
 from habac24h.web import budget_table
+from habac24h.web.filters import read_day
 from habac24h.web.forms import Form, Sent
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
@@ -187,10 +188,10 @@ def _said(sent: Sent) -> Said:
 
 
 def _day(written: str) -> date:
-    try:
-        return datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 - a date
-    except ValueError:
-        raise Refused("Hãy chọn ngày chi.") from None
+    on = read_day(written)
+    if on is None:
+        raise Refused("Hãy chọn ngày chi.")
+    return on
 
 
 def _year(room: Room, asked: int | None) -> int:

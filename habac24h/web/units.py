@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,12 +15,13 @@ from habac24h.calendar.lunar import require_year
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.rows import Conflict
 from habac24h.units import periods, roster
-from habac24h.units.figures import FIGURES, WORDS
+from habac24h.units.figures import FIGURES, WORDS, typed_number
 from habac24h.units.form import FILE_TYPE, workbook
 from habac24h.units.importing import form_for, take_in
 from habac24h.units.reminders import reminders
 from habac24h.units.reports import Given, receive, take_back
 from habac24h.units.summary import Entry, summary
+from habac24h.web.filters import read_day
 from habac24h.web.forms import Form, Sent
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
@@ -204,20 +205,19 @@ def _back(desk: Desk, _room: Room, which: Which, sent: Sent) -> str:
 
 
 def _number(sent: Sent, name: str) -> int | None:
-    written = sent.one(name).replace(".", "").replace(" ", "")
+    written = sent.one(name).strip()
     if not written:
         return None
-    if not written.isdecimal() or len(written) > 15:
+    number = typed_number(written)
+    if number is None:
         raise Refused(f"“{FIGURES[name].label}” phải là số nguyên không âm, ví dụ 1.250.")
-    return int(written)
+    return number
 
 
 def _day(written: str, what: str) -> date | None:
-    if not written:
-        return None
     try:
-        return datetime.strptime(written, "%Y-%m-%d").date()  # noqa: DTZ007 - a date
-    except ValueError:
+        return read_day(written)
+    except Refused:
         raise Refused(f"{what}: hãy chọn một ngày có thật.") from None
 
 
