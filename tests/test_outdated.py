@@ -13,6 +13,7 @@ from facts_kit import DEFINITION, POST, give, open_with_facts, plan_and_apply
 from workflow_kit import Bureau
 
 from habac24h.channels.practice_page import PracticePage
+from habac24h.content.dialling import grouped
 from habac24h.engine.context import Report
 from habac24h.engine.passes import run_pass
 from habac24h.errors import Refused
@@ -80,7 +81,7 @@ def test_one_move_takes_the_old_number_off_the_page_and_writes_the_new_one(
         assert posts(wall) == []
     item = bureau.item(POST)
     assert (item.state, item.text) == ("draft", f"Gọi {NEW}. Chủ đề: An toàn.")
-    assert item.reason == "Số liệu đã đổi: phone_police"
+    assert item.reason == "Số liệu đã đổi: số điện thoại Công an xã"
     assert listed(bureau) == []
 
 
@@ -273,7 +274,7 @@ def test_the_first_page_names_phones_that_nobody_called_for_long(bureau: Bureau)
     bureau.clock.set(bureau.clock.now() + timedelta(days=181))
     told = read(client(bureau.office).get("/")).sections["so-lieu"]
     assert told[-2:] == [
-        f"Số điện thoại Công an xã ({OLD}): gọi thử lần cuối Thứ Năm 01/01/2026, đã lâu. "
+        f"Số điện thoại Công an xã ({grouped(OLD)}): gọi thử lần cuối Thứ Năm 01/01/2026, đã lâu. "
         "Hãy gọi thử rồi ghi ngày.",
         "Điền số liệu năm 2026 (sau khi đăng nhập)",
     ]

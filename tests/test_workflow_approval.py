@@ -296,7 +296,8 @@ def test_a_required_fact_must_be_there_before_approval(bureau: Bureau) -> None:
     key = bureau.write("talk", campaign="thang-hanh-dong")
     bureau.do("lan", "submit", key)
     assert _refusal(bureau, "minh", "approve", key) == (
-        "“KEY” chưa duyệt được: đợt thang-hanh-dong 2026 còn thiếu chủ đề của năm; hãy điền "
+        "“KEY” chưa duyệt được: đợt “Tháng hành động vì bình đẳng giới và phòng ngừa, ứng phó với "
+        "bạo lực trên cơ sở giới” năm 2026 còn thiếu chủ đề của năm; hãy điền "
         "vào số liệu của đợt bằng "
         '`habac24h facts 2026 thang-hanh-dong theme="…"`.'
     )

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from habac24h.campaigns.fact_names import fact_name
-from habac24h.campaigns.library import missing_required
+from habac24h.campaigns.library import load, missing_required
 from habac24h.channels.fingerprint import WORDLESS, fingerprint
 from habac24h.channels.registry import kind
 from habac24h.content.checks import Finding
@@ -218,8 +218,9 @@ def _refuse_missing(desk: Desk, item: Item) -> None:
     missing = missing_required(desk.session, item.campaign, item.year)
     if missing:
         names = " ".join(f'{name}="…"' for name in missing)
+        title = load(desk.session, item.campaign).title
         raise Refused(
-            f"“{item.key}” chưa duyệt được: đợt {item.campaign} {item.year} còn thiếu "
+            f"“{item.key}” chưa duyệt được: đợt “{title}” năm {item.year} còn thiếu "
             f"{', '.join(fact_name(name) for name in missing)}; hãy điền vào số "
             f"liệu của đợt bằng `habac24h facts {item.year} {item.campaign} {names}`."
         )

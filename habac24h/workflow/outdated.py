@@ -18,6 +18,7 @@ from sqlalchemy import Text, cast, tuple_
 from sqlmodel import Session, col, select
 
 from habac24h.campaigns import library
+from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.facts import base_of, given_to, shown
 from habac24h.campaigns.plan import wanted_items
 from habac24h.campaigns.wanted import LACKING, Wanted
@@ -166,7 +167,8 @@ def recall_outdated(desk: Desk, key: str) -> Recalled:
     values = _renewed(wanted) if untouched and wanted else _exchanged(item, told, desk)
     withdrawn = recall_all(desk, item, act="recall")
     keep_revision(desk, item)
-    names = ", ".join(dict.fromkeys(change.base for change in told))
+    names = ", ".join(dict.fromkeys(fact_name(change.base) for change in told))
+    reason = f"Số liệu đã đổi: {names}"
     rewritten = values.get("text", item.text) != item.text
     desk.change_item(
         item,
@@ -178,10 +180,10 @@ def recall_outdated(desk: Desk, key: str) -> Recalled:
         approval_sha256=None,
         override_reason=None,
         kept_facts=None,
-        reason=f"Số liệu đã đổi: {names}",
+        reason=reason,
         **values,
         **shown_with(desk, item, None, new_words=rewritten),
-        details={"reason": f"Số liệu đã đổi: {names}"},
+        details={"reason": reason},
     )
     return Recalled(withdrawn, rewritten)
 
