@@ -20,7 +20,7 @@ from habac24h.campaigns import library
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.rows import Conflict
 from habac24h.web import budget_table
-from habac24h.web.filters import read_day
+from habac24h.web.filters import read_day, read_year
 from habac24h.web.forms import Form, Sent
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
@@ -39,7 +39,7 @@ _Act = Callable[[Desk, Room, int, Sent], str]
 @router.api_route(ADDRESS, methods=list(READING))
 def everything(request: Request, room: Here, nam: int | None = None) -> HTMLResponse:
     """The estimate of a year (`nam`; this year)."""
-    return _show(request, room, _year(room, nam))
+    return _show(request, room, read_year(room, nam))
 
 
 @router.api_route(f"{ADDRESS}/du-toan-{{year}}.{{ending}}", methods=list(READING))
@@ -104,7 +104,7 @@ def remove(request: Request, room: Here, who: Who, line_id: int, sent: Form) -> 
 def _do(
     request: Request, room: Room, who: Visitor, sent: Sent, act: _Act, line_id: int | None = None
 ) -> Response:
-    year = _year(room, sent.number("nam", "Năm"))
+    year = read_year(room, sent.number("nam", "Năm"))
     try:
         with desk_of(room, who) as desk:
             named = {"khoan": (str(line_id),)} if line_id is not None else {}
@@ -192,12 +192,6 @@ def _day(written: str) -> date:
     if on is None:
         raise Refused("Hãy chọn ngày chi.")
     return on
-
-
-def _year(room: Room, asked: int | None) -> int:
-    year = asked if asked is not None else room.today().year
-    require_year(year)
-    return year
 
 
 def _show(

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
-from habac24h.calendar.lunar import require_year
 from habac24h.calendar.observances import Window, window
 from habac24h.campaigns import facts, library
 from habac24h.campaigns.campaign import Campaign
@@ -19,6 +18,7 @@ from habac24h.campaigns.coverage_warnings import coverage_warnings
 from habac24h.campaigns.covering import coverage
 from habac24h.campaigns.crowding import Twice, topics_twice
 from habac24h.campaigns.packaged import packaged_topics
+from habac24h.web.filters import read_year
 from habac24h.web.kept import KEPT
 from habac24h.web.pages import page
 from habac24h.web.progress import Lane, progress, whole
@@ -55,7 +55,7 @@ class Edition:
 @router.api_route("/chien-dich", methods=list(READING), dependencies=KEPT)
 def everything(request: Request, room: Here, nam: int | None = None) -> HTMLResponse:
     """All campaigns of a year (`nam`; this year)."""
-    year = _year(room, nam)
+    year = read_year(room, nam)
     with room.look() as session:
         loaded = [library.load(session, row.id) for row in library.stored(session)]
         stand = standings(session, year)
@@ -66,7 +66,7 @@ def everything(request: Request, room: Here, nam: int | None = None) -> HTMLResp
 @router.api_route("/chien-dich/{campaign_id}", methods=list(READING), dependencies=KEPT)
 def one(request: Request, room: Here, campaign_id: str, nam: int | None = None) -> HTMLResponse:
     """One edition: its facts, its coverage as a table, and what the table leaves open."""
-    year = _year(room, nam)
+    year = read_year(room, nam)
     with room.look() as session:
         campaign = library.load(session, campaign_id)
         covered = coverage(session, campaign_id, year, room.today(), room.zone)
@@ -98,12 +98,6 @@ def _twice(
     return topics_twice(
         session, period.start, period.end, room.zone, room.now(), campaign=campaign_id
     )
-
-
-def _year(room: Room, asked: int | None) -> int:
-    year = asked if asked is not None else room.today().year
-    require_year(year)
-    return year
 
 
 def _edition(session: Session, campaign: Campaign, year: int, stand: Sequence[Standing]) -> Edition:

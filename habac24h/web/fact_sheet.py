@@ -10,13 +10,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel import Session, col, func, select
 
-from habac24h.calendar.lunar import require_year
 from habac24h.campaigns import library
 from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.facts import COMMON, GivenFact, Sort, sort_of
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.models import Audit, Item
 from habac24h.rows import Conflict
+from habac24h.web.filters import read_year
 from habac24h.web.forms import Form, Sent
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
@@ -68,7 +68,7 @@ class WrongFacts(HabacError):
 @router.api_route(ADDRESS, methods=list(READING))
 def facts(request: Request, room: Here, nam: int | None = None) -> HTMLResponse:
     """All facts of a year (`nam`; this year)."""
-    return _show(request, room, _year(room, nam))
+    return _show(request, room, read_year(room, nam))
 
 
 @router.post(ADDRESS)
@@ -102,7 +102,7 @@ def recall(request: Request, room: Here, who: Who, form: Form) -> Response:
 
 
 def _do(request: Request, room: Room, who: Visitor, form: Sent, act: _Act) -> Response:
-    year = _year(room, form.number("nam", "Năm"))
+    year = read_year(room, form.number("nam", "Năm"))
     try:
         with desk_of(room, who) as desk:
             before = desk.session.exec(select(func.max(Audit.id))).one() or 0
@@ -296,12 +296,6 @@ def _uncalled(row: Audit) -> str:
     if not phones:
         return ""
     return f" Chưa ai gọi thử {', '.join(fact_name(one) for one in phones)}: gọi rồi ghi ngày."
-
-
-def _year(room: Room, asked: int | None) -> int:
-    year = asked if asked is not None else room.today().year
-    require_year(year)
-    return year
 
 
 def _day(written: str) -> date | None:

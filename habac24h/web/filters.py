@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 from sqlmodel import Session, select
 
+from habac24h.calendar.lunar import require_year
 from habac24h.calendar.written import written_day
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import KINDS
 from habac24h.errors import Refused
 from habac24h.models import CampaignRow
 from habac24h.report.words import LEGAL, NO_TOPIC_WORDS
+from habac24h.web.room import Room
 from habac24h.workflow.outcome import RESULTS, Result
 from habac24h.workflow.state import SCREEN
 from habac24h.workflow.view import NO_TOPIC, Counted, Filter
@@ -83,6 +85,26 @@ def read_day(written: str | None) -> date | None:
     if not written or not written.strip():
         return None
     return written_day(written, "20/11/2026")
+
+
+def read_year(room: Room, asked: int | None) -> int:
+    """A year of the calendar; this one where none is asked for."""
+    year = asked if asked is not None else room.today().year
+    require_year(year)
+    return year
+
+
+def read_moment(room: Room, written: str, wrong: str) -> datetime:
+    """A date and time as a form's field sends it (2026-11-20T19:00), in the office's zone.
+
+    Anything else is refused with the sentence `wrong`.
+    """
+    try:
+        local = datetime.strptime(written, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - zone follows
+    except ValueError:
+        raise Refused(wrong) from None
+    require_year(local.year)
+    return local.replace(tzinfo=room.zone).astimezone(UTC)
 
 
 def _one_of(written: str | None, known: Collection[str], what: str) -> str | None:

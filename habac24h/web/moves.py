@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -16,11 +16,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
 from habac24h import workflow
-from habac24h.calendar.lunar import require_year
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.images import Prepared
 from habac24h.rows import Conflict
 from habac24h.web.editing import show_editor, typed_in
+from habac24h.web.filters import read_moment
 from habac24h.web.item import DONE_MOVES, show
 from habac24h.web.moved import write_ids
 from habac24h.web.pages import item_path
@@ -237,13 +237,7 @@ def _number(asked: Asked, field: str) -> int | None:
 
 
 def _moment(asked: Asked, field: str, *, optional: bool = False) -> datetime | None:
-    """A date and time as a form's field sends it (2026-11-20T19:00), in the office's zone."""
     written = asked.field(field)
     if written is None and optional:
         return None
-    try:
-        local = datetime.strptime(written or "", "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - zone follows
-    except ValueError:
-        raise Refused("Hãy chọn đủ ngày và giờ mới.") from None
-    require_year(local.year)
-    return local.replace(tzinfo=asked.room.zone).astimezone(UTC)
+    return read_moment(asked.room, written or "", "Hãy chọn đủ ngày và giờ mới.")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from habac24h import workflow
-from habac24h.calendar.lunar import require_year
 from habac24h.campaigns import library
 from habac24h.channels.registry import KINDS
 from habac24h.errors import HabacError, Refused
+from habac24h.web.filters import read_moment
 from habac24h.web.forms import Form, Sent
 from habac24h.web.pages import item_path, page
 from habac24h.web.room import Here, Room
@@ -41,7 +39,7 @@ def add(request: Request, room: Here, who: Who, sent: Form) -> Response:
     """Add the draft and lead to its page; refused with everything that was typed."""
     try:
         year = sent.number("nam", "Năm")
-        due = _moment(room, sent.one("luc"), "Hãy chọn đủ ngày và giờ.")
+        due = read_moment(room, sent.one("luc"), "Hãy chọn đủ ngày và giờ.")
         end = sent.one("den-het")
         with desk_of(room, who) as desk:
             made = workflow.new(
@@ -50,7 +48,7 @@ def add(request: Request, room: Here, who: Who, sent: Form) -> Response:
                 year,
                 channel=sent.one("kenh"),
                 to=due,
-                until=_moment(room, end, "Hãy chọn đủ ngày và giờ kết thúc.") if end else None,
+                until=read_moment(room, end, "Hãy chọn đủ ngày và giờ kết thúc.") if end else None,
                 title=sent.one("tieu-de"),
                 text=sent.raw("loi"),
             )
@@ -77,13 +75,3 @@ def _show(
         longest_title=LONGEST_TITLE,
         trouble=trouble,
     )
-
-
-def _moment(room: Room, written: str, wrong: str) -> datetime:
-    """A date and time as a form's field sends it, in the office's zone."""
-    try:
-        local = datetime.strptime(written, "%Y-%m-%dT%H:%M")  # noqa: DTZ007 - zone follows
-    except ValueError:
-        raise Refused(wrong) from None
-    require_year(local.year)
-    return local.replace(tzinfo=room.zone).astimezone(UTC)

@@ -6,6 +6,8 @@ import ipaddress
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from fastapi import Request
+
 _LOCAL = (".local", ".lan", ".home.arpa", ".internal")
 
 
@@ -15,6 +17,12 @@ class Reach(StrEnum):
     HERE = "here"
     NETWORK = "network"
     WORLD = "world"
+
+
+def base_of(request: Request) -> str:
+    """The public address, or the one under which this page was asked for."""
+    given: str | None = request.app.state.room.office.settings.public_url
+    return given or f"{request.url.scheme}://{request.url.netloc}"
 
 
 def reach(address: str) -> Reach:

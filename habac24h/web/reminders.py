@@ -10,7 +10,7 @@ from habac24h.errors import Refused
 from habac24h.reminders import calendar
 from habac24h.reminders.digest import gather
 from habac24h.web.pages import page
-from habac24h.web.reach import Reach, reach
+from habac24h.web.reach import Reach, base_of, reach
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
 from habac24h.web.visitor import Who, desk_of, must_be_admin
@@ -33,7 +33,7 @@ def new_address(request: Request, room: Here, who: Who) -> Response:
             token = calendar.new_address(desk.session, by=desk.who, now=desk.now)
     except Refused as error:
         return _page(request, room, trouble=error, status=403)
-    return _page(request, room, address=f"{_base(request)}/nhac-viec/{token}.ics")
+    return _page(request, room, address=f"{base_of(request)}/nhac-viec/{token}.ics")
 
 
 @router.post("/nhac-viec/dong")
@@ -68,12 +68,6 @@ def _page(
             hour_of_day=settings.digest_at,
             has_address=calendar.has_address(session),
             address=address,
-            far=reach(_base(request)) != Reach.HERE,
+            far=reach(base_of(request)) != Reach.HERE,
             trouble=trouble,
         )
-
-
-def _base(request: Request) -> str:
-    """The public address, or the one under which this page was asked for."""
-    given: str | None = request.app.state.room.office.settings.public_url
-    return given or f"{request.url.scheme}://{request.url.netloc}"

@@ -20,7 +20,7 @@ from habac24h.later import later
 from habac24h.models import CampaignRow, Place
 from habac24h.web.feeds import UNKNOWN
 from habac24h.web.pages import SECTIONS, page
-from habac24h.web.reach import Reach, reach
+from habac24h.web.reach import Reach, base_of, reach
 from habac24h.web.room import Here
 from habac24h.web.security import READING
 from habac24h.web.shelf import Shelf
@@ -54,7 +54,7 @@ def of_one(token: str, request: Request, room: Here) -> Response:
 
 def _page(request: Request, address: str, *, shows: str = "", drafts: bool = False) -> HTMLResponse:
     file = f"{address}.ics" if address else ""
-    far = reach(_base(request))
+    far = reach(base_of(request))
     answer = page(
         request,
         "subscribe.html",
@@ -72,13 +72,7 @@ def _page(request: Request, address: str, *, shows: str = "", drafts: bool = Fal
 
 def address_of(request: Request, token: str) -> str:
     """The page of an address; the calendar's file is this and .ics."""
-    return f"{_base(request)}/lich/{token}"
-
-
-def _base(request: Request) -> str:
-    """The public address, or the one under which this page was asked for."""
-    given: str | None = request.app.state.room.office.settings.public_url
-    return given or f"{request.url.scheme}://{request.url.netloc}"
+    return f"{base_of(request)}/lich/{token}"
 
 
 def qr_code(address: str) -> Markup:
