@@ -15,6 +15,7 @@ from habac24h.clock import VirtualClock
 from habac24h.engine.context import Report
 from habac24h.engine.passes import run_pass
 from habac24h.office import Office
+from habac24h.web.words import moment
 
 
 @pytest.fixture
@@ -133,6 +134,19 @@ def test_the_history_is_told_in_words_newest_first(staffed: Office, clock: Virtu
         "07:05, Thứ Năm 01/01/2026 Trả lại, duyet: chờ duyệt → nháp. thiếu chủ đề",
         "07:00, Thứ Năm 01/01/2026 Trình duyệt, soan: nháp → chờ duyệt",
         "07:00, Thứ Năm 01/01/2026 Thêm nội dung riêng",
+    ]
+
+
+def test_the_history_tells_a_move_once_with_both_times(staffed: Office) -> None:
+    key = write(staffed, "Bài")
+    with staffed.desk(WRITER) as desk:
+        was = desk.airings(desk.item(key))[0].due
+        workflow.move(desk, key, to=was + timedelta(hours=26))
+    before, after = (
+        moment(was + timedelta(hours=hours), staffed.settings.zone) for hours in (0, 26)
+    )
+    assert page_of(staffed, key).sections["lich-su"][1:-1] == [
+        f"07:00, Thứ Năm 01/01/2026 Dời giờ, soan. Từ {before} sang {after}"
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -224,10 +225,16 @@ def _link(airing: Airing) -> str | None:
 def _events(session: Session, item: Item, room: Room) -> list[Event]:
     """Newest first; how the item came to be is told by its row."""
     told = [one for one in history(session, item, room.zone) if one["act"] != "new"]
-    return [_event(one, item.channel) for one in reversed(told)]
+    events = [_event(one, item.channel, room.zone) for one in reversed(told)]
+    return [one for one in events if not _says_nothing(one)]
 
 
-def _event(told: Mapping[str, Any], channel: str) -> Event:
+def _says_nothing(event: Event) -> bool:
+    """A move's own row on the item, where the row of its airing tells it already."""
+    return event.deed == words.deed("move") and not (event.airing or event.after or event.said)
+
+
+def _event(told: Mapping[str, Any], channel: str, zone: ZoneInfo) -> Event:
     details = told["details"]
     before, after = told["before"], told["after"]
     changed = before != after
@@ -238,8 +245,20 @@ def _event(told: Mapping[str, Any], channel: str) -> Event:
         before=_state(before, channel) if changed else None,
         after=_state(after, channel) if changed else None,
         airing=(told["airing"] or "").partition("@")[2] or None,
-        said=details.get("reason") or details.get("note") or details.get("override_reason"),
+        said=details.get("reason")
+        or details.get("note")
+        or details.get("override_reason")
+        or _from_to(details, zone),
     )
+
+
+def _from_to(details: Mapping[str, Any], zone: ZoneInfo) -> str | None:
+    """“Từ 19:00, … sang 20:00, …” of a move."""
+    if not {"from", "to"} <= details.keys():
+        return None
+    times = (datetime.fromisoformat(details[name]) for name in ("from", "to"))
+    before, after = (words.moment(one, zone) for one in times)
+    return f"Từ {before} sang {after}"
 
 
 def _state(state: str | None, channel: str) -> str | None:
