@@ -120,6 +120,21 @@ def test_figures_people_and_texts_are_kept_on_both_databases(
     assert _gathered(bureau).texts == {"vuong-mac": "Mưa."}
 
 
+def test_what_lay_before_the_planning_is_named_apart_until_somebody_confirms_it(
+    bureau: Bureau,
+) -> None:
+    late, early = bureau.approved("talk", after=HOUR), bureau.approved("loudspeaker", after=HOUR)
+    planned = bureau.approved("portal", after=DAY)
+    for key in (late, early):
+        bureau.set_airing(key, state="skipped")
+    found = _gathered(bureau)
+    assert (sum(found.passed.values()), [one.key for one in found.pieces]) == (2, [planned])
+    assert _gathered(bureau, FEBRUARY).passed == {}
+    bureau.clock.advance(DAY)
+    bureau.do("lan", "confirm", late)
+    assert sum(_gathered(bureau).passed.values()) == 1
+
+
 def test_practice_and_a_rehearsal_count_only_when_asked(bureau: Bureau) -> None:
     seen, read = bureau.approved(after=HOUR), bureau.approved("loudspeaker", after=HOUR)
     bureau.clock.advance(DAY)
@@ -190,7 +205,8 @@ def test_the_command_counts_and_writes_files(
         *("new", "thuong-xuyen", str(soon.year), "--channel", "portal", "--title", "Tin"),
         *("--to", f"{soon:%Y-%m-%d} 10:00", "--text-file", str(_file(tmp_path)), "--as", "lan"),
     )
-    days = ("--from", f"{soon:%Y-%m-%d}", "--to", f"{soon + timedelta(days=1):%Y-%m-%d}")
+    begun = soon - timedelta(days=3)
+    days = ("--from", f"{begun:%Y-%m-%d}", "--to", f"{soon + timedelta(days=1):%Y-%m-%d}")
     out = tmp_path / "bc.docx"
     counted = terminal.ok("report", *days, "-o", str(out), "--json").json
     assert (counted["total"]["planned"], counted["total"]["open"]) == (1, 1)
@@ -198,7 +214,7 @@ def test_the_command_counts_and_writes_files(
     assert out.read_bytes()[:2] == b"PK"
     told = terminal.ok("report", *days).out.splitlines()
     assert told[1] == (
-        "Theo kế hoạch, trong kỳ có 1 nội dung truyền thông; đã thực hiện 0 nội dung, đạt 0%; "
+        "Theo kế hoạch, trong kỳ có 1 nội dung truyền thông; đã thực hiện 0 nội dung; "
         "chưa có kết quả 1."
     )
     for wrong in (

@@ -19,6 +19,7 @@ from habac24h.printing import chart
 from habac24h.printing.chart import Bar
 from habac24h.report import period, words
 from habac24h.report.material import Spot
+from habac24h.workflow.outcome import Result
 
 SETTINGS = Settings()
 
@@ -236,3 +237,46 @@ def test_a_report_made_before_its_last_day_says_until_when_it_counts() -> None:
         "đã tháo 0 lượt, còn 1 lượt trong thời hạn treo; tháo trong kỳ 4 lượt đã treo từ trước"
         in (" ".join(_said(counted(banner(("A", False), until=at(16, month=12)), taken_down=4))))
     )
+
+
+def test_a_report_of_days_to_come_tells_no_false_date_and_no_share() -> None:
+    waiting = piece("portal", turn(at(3, month=12), state="waiting"), result=Result.OPEN)
+    given = counted(waiting, period=period.supplement(2026), made=at(27))
+    lines = _lines(given)
+    assert "(Kỳ báo cáo bắt đầu từ ngày 01/12/2026; đến ngày 27/11/2026 chưa có số liệu)" in lines
+    results = _said(given)
+    results = results[results.index("1. Kết quả chung") :]
+    assert results[1:3] == [
+        "Kỳ báo cáo bắt đầu từ ngày 01/12/2026, chưa có số liệu; theo kế hoạch, trong kỳ có 1 nội "
+        "dung truyền thông.",
+        "III. KHÓ KHĂN, VƯỚNG MẮC",
+    ]
+    assert [one for one in pages(report.draw(given, SETTINGS, "pdf")) if "%" in one] == []
+
+
+def test_what_is_planned_and_all_still_to_come_has_no_share() -> None:
+    waiting = piece("portal", turn(at(28), state="waiting"), result=Result.OPEN)
+    assert words.in_general(counted(waiting, made=at(27)).material, counted(waiting).tally) == (
+        "Theo kế hoạch, trong kỳ có 1 nội dung truyền thông; đã thực hiện 0 nội dung; chưa có kết "
+        "quả 1."
+    )
+
+
+def test_what_lay_before_the_planning_is_said_in_every_file() -> None:
+    given = counted(post(), passed={"thang-hanh-dong": 98, "thuong-xuyen": 2})
+    said = (
+        "100 nội dung có giờ trước ngày lập kế hoạch (thuộc “Tháng hành động” và “Thường xuyên”) "
+        "không tính vào kế hoạch; "
+    )
+    assert f"{said}chỉ tính khi có xác nhận đã làm." in _said(given)
+    assert "100 nội dung có giờ trước" in " ".join(pages(report.draw(given, SETTINGS, "pdf")))
+    book = openpyxl.load_workbook(io.BytesIO(report.draw(given, SETTINGS, "xlsx")))
+    source = [row[1] for row in book["Nguồn"].iter_rows(values_only=True)]
+    assert f"{said}việc nào đã làm thật thì ghi xác nhận." in source
+    assert words.passed(counted(post()).material) == ""
+
+
+def test_no_page_of_an_annex_holds_the_approvers_alone() -> None:
+    lines = _lines(counted(*mixed()))
+    heads = [line for line in lines if line[1:6] == ". The"]
+    assert heads == ["1. Theo chiến dịch", "2. Theo kênh", "3. Theo người duyệt", "4. Theo chủ đề"]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from report_kit import at, banner, counted, material, mixed, piece, post, talk, turn
 
+from habac24h.report import words
 from habac24h.report.material import Piece, Spot
 from habac24h.report.tally import Hung, Line, Reach, Talks, tally
 from habac24h.workflow.outcome import Result
@@ -101,6 +102,25 @@ def test_the_time_to_public_is_the_median_of_the_posts() -> None:
     ]
     assert counted(*posts).tally.days_to_public == 2
     assert counted(piece("loudspeaker", turn(), begun=begun)).tally.days_to_public is None
+
+
+def test_posts_that_were_prepared_months_ahead_do_not_make_the_office_slow() -> None:
+    begun = at(1)
+
+    def after(days: float) -> Piece:
+        return piece("fanpage", turn(begun, public_at=begun + timedelta(days=days)), begun=begun)
+
+    found = counted(after(2), after(278.8), after(300)).tally
+    assert (found.days_to_public, found.posts_in_time, found.posts_ahead) == (2, 1, 2)
+    assert words.pace(found) == (
+        "Thời gian từ khi bắt đầu soạn, trình đến khi bài đăng công khai trên Fanpage: một nửa số "
+        "bài mất không quá 2 ngày (tính trên 1 bài; 2 bài khác được soạn, trình sẵn theo kế hoạch, "
+        "sớm hơn 31 ngày trước khi đăng)."
+    )
+    assert words.pace(counted(after(278.8)).tally) == (
+        "1 bài đăng trên Fanpage được soạn, trình sẵn theo kế hoạch, sớm hơn 31 ngày trước khi "
+        "đăng."
+    )
 
 
 def test_what_was_missed_is_told_with_its_reason() -> None:

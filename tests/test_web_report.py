@@ -77,6 +77,20 @@ def test_every_number_leads_to_exactly_as_many_items(
         assert count == number, address
 
 
+def test_what_lay_before_the_planning_leads_to_its_list(
+    office: Office, clock: VirtualClock
+) -> None:
+    keys = _year(office, clock)
+    for key in (keys["draft"], keys["missed"]):
+        _set(office, key, state="skipped")
+    browser = entered(office, "soan")
+    shown = read(browser.get(JANUARY))
+    assert "2 nội dung có giờ trước ngày lập kế hoạch" in shown.sections["chung"][1]
+    listed = _shown(browser, shown.links["Xem các nội dung ấy"])
+    assert re.findall(r'class="dem">(\d+) nội dung', listed) == ["2"]
+    assert "có giờ trước ngày lập kế hoạch, báo cáo không tính" in listed
+
+
 def test_the_page_says_what_was_done_and_what_is_not_known(
     office: Office, clock: VirtualClock
 ) -> None:

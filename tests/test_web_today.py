@@ -272,6 +272,19 @@ def test_a_practice_page_is_called_one(office: Office, practice: PracticePage) -
     ]
 
 
+def test_a_scheduler_that_passes_without_looking_is_seen_to_run(
+    office: Office, clock: VirtualClock, practice: PracticePage
+) -> None:
+    one_pass(office, practice)
+    clock.advance(timedelta(minutes=20))
+    with office.database.write() as session:
+        memory.remember(session, memory.PASSED_AT, clock.now().isoformat())
+    assert page_box(office)[-1] == (
+        "Bộ lập lịch đang chạy, lượt gần nhất xong lúc 07:20, Thứ Năm 01/01/2026; xem trang lúc "
+        "07:00, Thứ Năm 01/01/2026."
+    )
+
+
 def test_a_scheduler_that_never_ran_is_noticed(office: Office) -> None:
     assert page_box(office)[-1] == (
         "Bộ lập lịch chưa xem trang lần nào. Bộ lập lịch có vẻ không chạy nên bài chưa được "

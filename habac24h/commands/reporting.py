@@ -69,6 +69,7 @@ def _counted(given: Account, files: list[Path]) -> dict[str, Any]:
         "campaign": material.period.campaign,
         "practice": material.practice,
         "left_out": material.left_out,
+        "passed": sum(material.passed.values()),
         **asdict(replace(found, obstacles=())),
         "obstacles": lost,
         "audit_head": material.audit_head,
@@ -139,11 +140,14 @@ def _tell(given: Account, files: list[Path]) -> None:
 
     found, material = given.tally, given.material
     say(f"{words.subject(material)}. {words.days(material)}.")
-    say(words.in_general(found))
-    for sentence in words.by_channel(material, found, given.house):
-        say(sentence)
-    for sentence in words.by_campaign(material, found):
-        say(sentence)
+    say(words.in_general(material, found))
+    if material.passed:
+        say(words.passed(material))
+    if not material.ahead:
+        for sentence in words.by_channel(material, found, given.house):
+            say(sentence)
+        for sentence in words.by_campaign(material, found):
+            say(sentence)
     if material.left_out:
         say(f"Không tính {material.left_out} nội dung chạy thử (thêm --practice để xem).")
     for file in files:

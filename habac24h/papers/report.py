@@ -161,7 +161,8 @@ def _results(given: Account) -> Iterator[Block]:
     yield from _own(given)
     theirs = given.material.units
     if theirs is not None:
-        number = 6 if given.tally.total.planned else 2
+        own = given.tally.total.planned and not given.material.ahead
+        number = 6 if own else 2
         yield Heading(f"{number}. {from_units.TITLE}", level=2)
         yield from _texts(from_units.paragraphs(theirs))
 
@@ -170,8 +171,9 @@ def _own(given: Account) -> Iterator[Block]:
     """What the office itself counted."""
     material, found = given.material, given.tally
     yield Heading("1. Kết quả chung", level=2)
-    yield Text(words.in_general(found))
-    if not found.total.planned:
+    yield Text(words.in_general(material, found))
+    yield from _texts([words.passed(material, to_do=False)])
+    if not found.total.planned or material.ahead:
         return
     drawn = channels_chart(given, font=_FONT)
     height = 6.5 * len(found.channels)

@@ -13,7 +13,7 @@ from habac24h.printing import workbook
 from habac24h.printing.decree30 import Block, Column, Heading, Table
 from habac24h.report.material import Material, Piece, Spot, Turn
 from habac24h.report.tally import Line, Tally, happened
-from habac24h.report.words import names, number
+from habac24h.report.words import names, number, passed
 from habac24h.workflow.outcome import RESULTS
 from habac24h.workflow.state import screen
 
@@ -84,6 +84,7 @@ def sheets(material: Material, found: Tally, days: str) -> Iterator[workbook.She
             ("Lập lúc", material.made),
             ("Tính cả nội dung chạy thử", "có" if material.practice else "không"),
             ("Nội dung chạy thử không tính", material.left_out),
+            *((("Trước ngày lập kế hoạch", said),) if (said := passed(material)) else ()),
             ("Dấu của nhật ký (SHA-256)", material.audit_head),
         ),
     )  # fmt: skip
@@ -172,19 +173,24 @@ def _part(
 
 
 def _results(found: Tally, named: Mapping[str, str]) -> Iterator[Block]:
-    for title, first, lines in (
-        ("1. Theo chiến dịch", "Chiến dịch", found.campaigns),
-        ("2. Theo kênh", "Kênh", found.channels),
-        ("3. Theo chủ đề", "Chủ đề", found.topics),
-    ):
-        if lines:
-            columns = (Column(first, 45), *(Column(head, 15, "center") for head, _f in _COUNTS))
-            rows = [_counts(named.get(line.id, line.id), line) for line in lines]
-            yield Heading(title, level=2)
-            yield Table(columns, (*rows, _counts("Cộng", found.total)), size=SMALL)
-    if found.approvers:
-        yield Heading("4. Theo người duyệt", level=2)
-        yield Table(_APPROVERS, tuple(_approvers(found)))
+    """The longest comes last: what flows over to a page is the end of a table, never one alone."""
+    tables = [
+        ("Theo chiến dịch", _results_by("Chiến dịch", found.campaigns, found, named)),
+        ("Theo kênh", _results_by("Kênh", found.channels, found, named)),
+        ("Theo người duyệt", Table(_APPROVERS, tuple(_approvers(found)))),
+        ("Theo chủ đề", _results_by("Chủ đề", found.topics, found, named)),
+    ]
+    filled = [(title, table) for title, table in tables if table.rows]
+    for number_, (title, table) in enumerate(filled, start=1):
+        yield Heading(f"{number_}. {title}", level=2)
+        yield table
+
+
+def _results_by(first: str, lines: Iterable[Line], found: Tally, named: Mapping[str, str]) -> Table:
+    columns = (Column(first, 45), *(Column(head, 15, "center") for head, _f in _COUNTS))
+    rows = [_counts(named.get(line.id, line.id), line) for line in lines]
+    end = [_counts("Cộng", found.total)] if rows else []
+    return Table(columns, (*rows, *end), size=SMALL)
 
 
 def _counts(name: str, line: Line) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from habac24h.campaigns import library
 from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import kind
 from habac24h.figures.series import newest
-from habac24h.models import Airing, Audit, CampaignRow, Confirmation, Going, Item, Place
+from habac24h.models import Airing, Audit, CampaignRow, Confirmation, Going, Item, Place, Words
 from habac24h.report import from_units
 from habac24h.report.material import Material, Piece, Spot, Turn
 from habac24h.report.period import Period
@@ -54,6 +54,7 @@ def gather(desk: Desk, period: Period, *, practice: bool = False) -> Material:
         audit_head=audit.head(desk.session),
         taken_down=reader.taken_down_from_before(),
         left_out=len(everything) - len(found),
+        passed=reader.passed(),
         leads=_leads(desk, {row.item.campaign for row in found}),
         units=from_units.asked_for(desk.session, period),
     )
@@ -115,12 +116,9 @@ class _Reader:
     def taken_down_from_before(self) -> int:
         """Places where what was hung before these days was taken down within them."""
         session, period = self.desk.session, self.period
-        if memory.recall(session, memory.REHEARSAL) and not self.practice:
+        if self._only_rehearsed():
             return 0
-        first, last = (
-            datetime.combine(day, time(0), self.desk.settings.zone)
-            for day in (period.since, period.until + timedelta(days=1))
-        )
+        first, last = self._hours
         query = (
             select(func.count())
             .select_from(Confirmation)
@@ -131,6 +129,40 @@ class _Reader:
         if period.campaign:
             query = query.where(col(Airing.key).startswith(f"{period.campaign}/", autoescape=True))
         return session.exec(query).one()
+
+    def passed(self) -> Mapping[str, int]:
+        """By campaign the items whose hours in these days all lay before the planning."""
+        if self._only_rehearsed():
+            return {}
+        first, last = self._hours
+        mine = (
+            select(Airing.id)
+            .where(Airing.item_id == Item.id)
+            .where(col(Airing.due) >= first, col(Airing.due) < last)
+        )
+        query = (
+            select(Item.campaign, func.count())
+            .where(Item.state != Words.DROPPED, mine.exists())
+            .where(~mine.where(Airing.state != Going.SKIPPED).exists())
+            .group_by(col(Item.campaign))
+            .order_by(col(Item.campaign))
+        )
+        if self.period.campaign:
+            query = query.where(Item.campaign == self.period.campaign)
+        return dict(self.desk.session.exec(query).all())
+
+    def _only_rehearsed(self) -> bool:
+        """Whether all of this office is a rehearsal, and the report counts none."""
+        return bool(memory.recall(self.desk.session, memory.REHEARSAL)) and not self.practice
+
+    @property
+    def _hours(self) -> tuple[datetime, datetime]:
+        """The first moment of the days, and the first after them."""
+        zone, period = self.desk.settings.zone, self.period
+        return (
+            datetime.combine(period.since, time(0), zone),
+            datetime.combine(period.until + timedelta(days=1), time(0), zone),
+        )
 
     def _turn(self, row: Row, airing: Airing) -> Turn:
         zone = self.desk.settings.zone

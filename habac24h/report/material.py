@@ -85,6 +85,13 @@ class Material:
     taken_down: int = 0
     left_out: int = 0
     """Items of the practice page that this report leaves out."""
+    passed: Mapping[str, int] = field(default_factory=dict)
+    """Items of each campaign whose hours lay before the planning: no part of the plan."""
     leads: tuple[str, ...] = ()
     units: Summary | None = None
     """What the units reported on these days; None where they are not asked."""
+
+    @property
+    def ahead(self) -> bool:
+        """Made before the first of its days: there is nothing to count yet."""
+        return self.made.date() < self.period.since

@@ -17,6 +17,9 @@ from habac24h.workflow.on_paper import signer_of
 from habac24h.workflow.outcome import Result
 from habac24h.workflow.view import NO_TOPIC
 
+EARLY = 31
+"""Days: whoever begins with a post earlier prepares a plan, and the post waits for its hour."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -86,7 +89,7 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class Tally:
-    """All numbers of one report. Days are local; `days_to_public` is None without any post."""
+    """All numbers of one report. Days are local; `days_to_public` is None without such a post."""
 
     total: Line
     campaigns: tuple[Line, ...]
@@ -102,6 +105,10 @@ class Tally:
     post_links: int
     reach: tuple[Reach, ...]
     days_to_public: float | None
+    """The median of the posts on which people began within EARLY before they were public."""
+    posts_in_time: int
+    posts_ahead: int
+    """Posts begun earlier, as a plan is worked off: their months of waiting are no slowness."""
     approvers: tuple[tuple[str, int], ...]
     alone: int
     obstacles: tuple[Obstacle, ...]
@@ -113,6 +120,8 @@ def tally(material: Material) -> Tally:
     pieces = material.pieces
     turns = [(piece, turn) for piece in pieces for turn in piece.turns]
     posts = [turn for piece, turn in turns if piece.channel == "fanpage" and happened(turn)]
+    taken = _days_to_public(pieces)
+    soon = [days for days in taken if days <= EARLY]
     return Tally(
         total=_line("", pieces),
         campaigns=_lines(pieces, lambda piece: piece.campaign, material.campaigns),
@@ -127,7 +136,9 @@ def tally(material: Material) -> Tally:
         portal_links=sum(piece.channel == "portal" and bool(turn.link) for piece, turn in turns),
         post_links=sum(bool(turn.link) for turn in posts),
         reach=_reach(posts),
-        days_to_public=_days_to_public(pieces),
+        days_to_public=median(soon) if soon else None,
+        posts_in_time=len(soon),
+        posts_ahead=len(taken) - len(soon),
         approvers=_approvers(pieces),
         alone=sum(piece.alone for piece in pieces),
         obstacles=tuple(_obstacles(turns)),
@@ -239,15 +250,14 @@ def _reach(posts: Iterable[Turn]) -> tuple[Reach, ...]:
     )
 
 
-def _days_to_public(pieces: Iterable[Piece]) -> float | None:
-    """The median time from a person's first work on a post to its being public, in days."""
-    days = [
+def _days_to_public(pieces: Iterable[Piece]) -> list[float]:
+    """From a person's first work on each post (written, edited, submitted) to its being public."""
+    return [
         (turn.public_at - piece.begun).total_seconds() / 86_400
         for piece in pieces
         for turn in piece.turns
         if piece.channel == "fanpage" and piece.begun and turn.public_at and happened(turn)
     ]
-    return median(days) if days else None
 
 
 def _approvers(pieces: Iterable[Piece]) -> tuple[tuple[str, int], ...]:

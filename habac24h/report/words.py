@@ -10,7 +10,7 @@ from habac24h.channels.registry import KINDS
 from habac24h.content.checks.decree import FORMS
 from habac24h.content.checks.decree import KINDS as CONTENTS
 from habac24h.report.material import Material
-from habac24h.report.tally import Line, Tally
+from habac24h.report.tally import EARLY, Line, Tally
 from habac24h.workflow.view import NO_TOPIC
 
 UNKNOWN = "chưa có số liệu"
@@ -61,10 +61,15 @@ def names(material: Material) -> Mapping[str, str]:
 def days(material: Material) -> str:
     """The days that are counted: a report that is made before they end counts until then."""
     period, made = material.period, material.made.date()
+    if material.ahead:
+        return (
+            f"Kỳ báo cáo bắt đầu từ ngày {period.since:%d/%m/%Y}; đến ngày {made:%d/%m/%Y} chưa có "
+            "số liệu"
+        )
     if made < period.until:
         return (
             f"Số liệu từ ngày {period.since:%d/%m/%Y} đến thời điểm lập báo cáo, ngày "
-            f"{max(made, period.since):%d/%m/%Y}"
+            f"{made:%d/%m/%Y}"
         )
     return f"Số liệu từ ngày {period.since:%d/%m/%Y} đến hết ngày {period.until:%d/%m/%Y}"
 
@@ -98,15 +103,23 @@ def guidance(material: Material, found: Tally, house: House) -> Iterator[str]:
     yield material.texts.get("chi-dao") or ("[CHƯA ĐIỀN: văn bản chỉ đạo đã ban hành, nếu có]")
 
 
-def in_general(found: Tally) -> str:
+def in_general(material: Material, found: Tally) -> str:
     """II.1. Planned and what became of it."""
     line = found.total
+    if material.ahead:
+        planned = f"có {number(line.planned)}" if line.planned else "chưa có"
+        return (
+            f"Kỳ báo cáo bắt đầu từ ngày {material.period.since:%d/%m/%Y}, chưa có số liệu; theo "
+            f"kế hoạch, trong kỳ {planned} nội dung truyền thông."
+        )
     if not line.planned:
         return "Trong kỳ không có nội dung truyền thông nào theo kế hoạch."
     said = (
         f"Theo kế hoạch, trong kỳ có {number(line.planned)} nội dung truyền thông; đã thực hiện "
-        f"{number(line.done)} nội dung, đạt {share(line.done, line.planned)}"
+        f"{number(line.done)} nội dung"
     )
+    if line.open < line.planned:  # of what is all still to come there is no share
+        said += f", đạt {share(line.done, line.planned)}"
     rest = [
         f"{words} {number(count)}"
         for words, count in (
@@ -123,6 +136,23 @@ def in_general(found: Tally) -> str:
         else ""
     )
     return f"{said}{'; ' if rest else ''}{', '.join(rest)}.{late}"
+
+
+def passed(material: Material, *, to_do: bool = True) -> str:
+    """What the plan does not count since it was made too late; empty where there is none.
+
+    `to_do` adds what people can do about it, which has no place in an official paper.
+    """
+    count = sum(material.passed.values())
+    if not count:
+        return ""
+    titles = [f"“{title}”" for one, title in material.campaigns.items() if one in material.passed]
+    of = f" (thuộc {listed(titles)})" if titles else ""
+    end = "việc nào đã làm thật thì ghi xác nhận" if to_do else "chỉ tính khi có xác nhận đã làm"
+    return (
+        f"{number(count)} nội dung có giờ trước ngày lập kế hoạch{of} không tính vào kế hoạch; "
+        f"{end}."
+    )
 
 
 def by_channel(material: Material, found: Tally, house: House) -> Iterator[str]:
@@ -169,13 +199,22 @@ def contents(material: Material, found: Tally) -> Iterator[str]:
 
 
 def pace(found: Tally) -> str:
-    """II.5. How long a post took."""
+    """II.5. How long a post took, from a person's first work on it; what waited long is told."""
+    ahead, limit = found.posts_ahead, f"sớm hơn {EARLY} ngày trước khi đăng"
+    if found.days_to_public is None and ahead:
+        return f"{number(ahead)} bài đăng trên Fanpage được soạn, trình sẵn theo kế hoạch, {limit}."
     if found.days_to_public is None:
         return f"Thời gian từ khi bắt đầu soạn đến khi đăng công khai: {UNKNOWN}."
     within = f"không quá {number(round(found.days_to_public, 1))}"
+    apart = (
+        f" (tính trên {number(found.posts_in_time)} bài; {number(ahead)} bài khác được soạn, trình "
+        f"sẵn theo kế hoạch, {limit})"
+        if ahead
+        else ""
+    )
     return (
         "Thời gian từ khi bắt đầu soạn, trình đến khi bài đăng công khai trên Fanpage: một nửa số "
-        f"bài mất {'chưa đến 1' if found.days_to_public < 1 else within} ngày."
+        f"bài mất {'chưa đến 1' if found.days_to_public < 1 else within} ngày{apart}."
     )
 
 

@@ -19,7 +19,7 @@ from habac24h.workflow.outcome import RESULTS, Result
 from habac24h.workflow.state import SCREEN
 from habac24h.workflow.view import NO_TOPIC, Counted, Filter
 
-COUNTED = ("report", "result", "topic", "approved", "decree", "practice")
+COUNTED = ("report", "result", "topic", "approved", "decree", "practice", "passed")
 """What an address says of a number that a report counts."""
 
 
@@ -46,6 +46,7 @@ def read_counted(asked: Mapping[str, str]) -> Counted | None:
         approved=bool(asked.get("approved")),
         decree=_one_of(asked.get("decree"), LEGAL, "nội dung hay hình thức"),
         practice=bool(asked.get("practice")),
+        passed=bool(asked.get("passed")),
     )
 
 
@@ -56,6 +57,8 @@ def counted_words(counted: Counted) -> list[str]:
         if counted.topic == NO_TOPIC
         else packaged_topics().get(counted.topic or "", "")
     )
+    if counted.passed:
+        return ["có giờ trước ngày lập kế hoạch, báo cáo không tính"]
     words = (
         "bắt đầu trong các ngày này, như báo cáo đếm",
         RESULTS[counted.result] if counted.result else "",

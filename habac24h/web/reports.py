@@ -144,9 +144,13 @@ def _show(
         found=found,
         subject=words.subject(material),
         days=words.days(material),
-        general=words.in_general(found),
-        channel_words=list(words.by_channel(material, found, given.house)),
-        pace=words.pace(found),
+        general=words.in_general(material, found),
+        passed=words.passed(material),
+        passed_link=_link(chosen, "", "", {"passed": "1"}),
+        channel_words=[]
+        if material.ahead
+        else list(words.by_channel(material, found, given.house)),
+        pace="" if material.ahead else words.pace(found),
         units_title=from_units.TITLE,
         units_warning=material.units.example_warning if material.units else "",
         units_words=list(from_units.paragraphs(material.units)) if material.units else [],
@@ -169,6 +173,8 @@ def _show(
 
 def _charts(given: Account) -> list[tuple[str, Markup]]:
     """Each with its caption; drawn here from our own numbers, every word in them escaped."""
+    if given.material.ahead:
+        return []
     drawn = [(report.BY_CHANNEL, report.channels_chart(given))] if given.tally.channels else []
     if len(given.tally.months) > 1:
         drawn.append((report.BY_MONTH, report.months_chart(given)))

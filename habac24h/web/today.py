@@ -40,6 +40,8 @@ from habac24h.workflow.view import Filter, Row
 router = APIRouter()
 MOST, MOST_MISSED = 40, 10
 """Lines of one list; the others are counted, with the way to them."""
+RUNNING = timedelta(minutes=5)
+"""Passes end every few seconds and are noted each minute."""
 QUIET = timedelta(hours=2)
 """The scheduler looks at the page at least every hour; twice that without a look is a sign."""
 
@@ -53,6 +55,8 @@ class PageHealth:
     restored: Restored | None
     waits_until: datetime | None
     looked_at: datetime | None
+    passed_at: datetime | None
+    """The last pass, where it was a moment ago: looks are seldom while nothing is due."""
     warnings: list[str]
     quiet: bool
     ticks: bool
@@ -147,9 +151,16 @@ def _health(room: Room, session: Session, now: datetime) -> PageHealth:
         restored=after if after is not None and after.holds else None,
         waits_until=waits if waits is not None and waits > now else None,
         looked_at=looked,
+        passed_at=_just_passed(session, now),
         warnings=memory.recall(session, memory.WARNINGS) or [],
         quiet=looked is None or looked < now - QUIET,
         ticks=room.ticker is not None,
         trouble=room.ticker.trouble if room.ticker else None,
         chores=troubles(session),
     )
+
+
+def _just_passed(session: Session, now: datetime) -> datetime | None:
+    told = memory.recall(session, memory.PASSED_AT)
+    passed = datetime.fromisoformat(told) if told else None
+    return passed if passed is not None and passed >= now - RUNNING else None

@@ -50,6 +50,15 @@ def result(item: Item, airings: Sequence[Airing]) -> Result | None:
     return Result.CANCELLED if Going.CANCELLED in states else None
 
 
+def had_passed(item: Item, airings: Sequence[Airing]) -> bool:
+    """Whether planning came after these hours of it, and nobody has said since that it was done."""
+    return (
+        item.state != Words.DROPPED
+        and bool(airings)
+        and all(airing.state == Going.SKIPPED for airing in airings)
+    )
+
+
 def was_approved(item: Item, found: Result | None) -> bool:
     """Whether its words were agreed on: they are now, or they were when it went out."""
     return item.state == Words.APPROVED or found == Result.DONE

@@ -18,7 +18,7 @@ from habac24h.models import Airing, Item, Words
 from habac24h.workflow import pages
 from habac24h.workflow.confirmation import still_hangs
 from habac24h.workflow.findings import findings
-from habac24h.workflow.outcome import Result, is_practice, result, was_approved
+from habac24h.workflow.outcome import Result, had_passed, is_practice, result, was_approved
 from habac24h.workflow.state import is_over_and_up, overall, overall_in_sql, overdue
 
 NO_TOPIC = "khong"
@@ -40,6 +40,8 @@ class Counted:
     decree: str | None = None
     practice: bool = False
     """What only the practice page saw counts too."""
+    passed: bool = False
+    """Instead what a report leaves out: its hours lay before the planning."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +239,8 @@ def beginning(row: Row, wanted: Filter, zone: ZoneInfo) -> tuple[Airing, ...]:
 
 
 def _counts(item: Item, airings: tuple[Airing, ...], wanted: Counted) -> bool:
+    if wanted.passed:
+        return had_passed(item, airings)
     found = result(item, airings)
     if found is None or (is_practice(airings) and not wanted.practice):
         return False
