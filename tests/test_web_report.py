@@ -85,7 +85,7 @@ def test_what_lay_before_the_planning_leads_to_its_list(
         _set(office, key, state="skipped")
     browser = entered(office, "soan")
     shown = read(browser.get(JANUARY))
-    assert "2 nội dung có giờ trước ngày lập kế hoạch" in shown.sections["chung"][1]
+    assert "2 nội dung có giờ trước ngày lập kế hoạch" in shown.sections["chung"][2]
     listed = _shown(browser, shown.links["Xem các nội dung ấy"])
     assert re.findall(r'class="dem">(\d+) nội dung', listed) == ["2"]
     assert "có giờ trước ngày lập kế hoạch, báo cáo không tính" in listed
