@@ -25,6 +25,11 @@ from habac24h.workflow.photos import is_evidence
 from habac24h.workflow.queue import waiting
 from habac24h.workflow.view import as_dict, one
 
+SAID_ALREADY = (
+    "đã được xác nhận từ trước; nếu ghi nhầm, hãy rút lại xác nhận ấy bằng "
+    "`habac24h confirm KEY@1 --take-back` rồi ghi lại."
+)
+
 
 @pytest.fixture
 def bureau(tmp_path: Path) -> Iterator[Bureau]:
@@ -80,7 +85,9 @@ def test_each_place_is_confirmed_on_its_own(office: Office) -> None:
 def test_what_was_said_is_said_once_and_only_of_its_places(bureau: Bureau) -> None:
     key = _banner(bureau)
     bureau.do("lan", "confirm", key, place="thon-1")
-    assert _refusal(bureau, key, place="thon-1") == "“KEY@1” đã được xác nhận từ trước."
+    assert _refusal(bureau, key, place="thon-1") == (
+        f"“KEY@1” ở Nhà văn hóa thôn 1 (ví dụ) {SAID_ALREADY}"
+    )
     assert _refusal(bureau, key, place="thon-9") == (
         "“KEY@1” không có địa điểm “thon-9”; các địa điểm: thon-1, thon-2."
     )
@@ -224,7 +231,9 @@ def test_banners_are_hung_and_taken_down(bureau: Bureau) -> None:
     not_hung = "“KEY@1” chưa được xác nhận đã treo nên chưa thể báo đã tháo."
     assert _refusal(bureau, key, what=TAKEN_DOWN) == not_hung
     bureau.do("lan", "confirm", key, place="thon-1")
-    assert _refusal(bureau, key, what=TAKEN_DOWN, place="thon-2") == not_hung
+    assert _refusal(bureau, key, what=TAKEN_DOWN, place="thon-2") == (
+        "“KEY@1” ở Nhà văn hóa thôn 2 (ví dụ) chưa được xác nhận đã treo nên chưa thể báo đã tháo."
+    )
     bureau.do("lan", "confirm", key, place="thon-2", what=NOT_DONE, note="cột đổ")
     bureau.do("lan", "confirm", key, what=TAKEN_DOWN)
     assert [(place, kind) for place, kind, *_ in _said(bureau)] == [
@@ -233,7 +242,7 @@ def test_banners_are_hung_and_taken_down(bureau: Bureau) -> None:
         ("thon-1", TAKEN_DOWN),
     ]
     assert bureau.airing(key).state == "done"
-    assert _refusal(bureau, key, what=TAKEN_DOWN) == "“KEY@1” đã được xác nhận từ trước."
+    assert _refusal(bureau, key, what=TAKEN_DOWN) == f"“KEY@1” {SAID_ALREADY}"
 
 
 def test_only_what_hangs_is_taken_down(bureau: Bureau) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from habac24h.content.checks import Finding
 from habac24h.content.checks.decree import CHECKLIST
-from habac24h.models import Airing, Attempt, CampaignRow, Confirmation, Going, Item, Place
+from habac24h.models import CampaignRow, Item, Place
 from habac24h.web import words
 from habac24h.web.differences import wordings
 from habac24h.web.editing import edit_path
@@ -27,15 +28,16 @@ from habac24h.web.room import Here, Room
 from habac24h.web.saying import titled
 from habac24h.web.script import lines
 from habac24h.web.security import READING
+from habac24h.web.told import early_words, last_said, said_words, tell
 from habac24h.web.visitor import Visitor, Who
 from habac24h.workflow import Desk, pages
 from habac24h.workflow.allowed import allowed
-from habac24h.workflow.attendance import AttendanceRow
-from habac24h.workflow.confirmation import is_early
+from habac24h.workflow.confirmation import (
+    days_early,
+    is_early,
+)
 from habac24h.workflow.findings import QUIET, findings
-from habac24h.workflow.halting import is_stopped
 from habac24h.workflow.history import history, revisions
-from habac24h.workflow.mending import Mend, mend
 from habac24h.workflow.outdated import changes_under
 from habac24h.workflow.photos import photos_of
 from habac24h.workflow.queue import goes_out_at_once
@@ -46,6 +48,8 @@ from habac24h.workflow.unsaved import unsaved
 from habac24h.workflow.view import one
 
 router = APIRouter()
+EVERY_PLACE = "*"
+"""The choice of all places at once; no place has such an id."""
 DONE_MOVES = {
     "them": "Đã thêm bản nháp; hãy đọc lại, thêm ảnh hay địa điểm nếu cần, rồi trình duyệt.",
     "anh": "Đã lưu ảnh kèm bài; bài trở về bản nháp và chờ trình.",
@@ -66,20 +70,6 @@ DONE_MOVES = {
     "rut-xac-nhan": "Đã rút lại xác nhận; nhật ký vẫn giữ lời đã ghi và minh chứng.",
     "quyet-dinh": "Đã ghi quyết định.",
 }
-_TO_MEND = (Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING, Going.MISSED, Going.SKIPPED)
-
-
-@dataclass(frozen=True)
-class Told:
-    """One airing as the page tells it."""
-
-    airing: Airing
-    places: tuple[str, ...]
-    link: str | None
-    mend: Mend | None
-    attempts: tuple[Attempt, ...]
-    confirmations: tuple[Confirmation, ...]
-    present: tuple[AttendanceRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,8 +100,9 @@ def show(
     status: int = 200,
     trouble: str | None = None,
     typed: Mapping[str, str] | None = None,
+    move: str = "",
 ) -> HTMLResponse:
-    """The page of one item; after a refused move with its sentence and with what was typed."""
+    """The page of one item; after a refused `move` with its sentence and with what was typed."""
     with room.look() as session:
         shown = _shown(session, room, who, key)
         notice = read_notice(session, request.query_params, who.name, room.office.settings)
@@ -119,21 +110,34 @@ def show(
         request,
         "item.html",
         status,
-        done=_done(request.query_params.get("xong", ""), shown["findings"]),
+        done=_done(request.query_params.get("xong", ""), shown),
         notice=notice if notice and notice.item.key == shown["item"].key else None,
         trouble=trouble and titled(trouble, key.partition("@")[0], shown["item"].title),
-        typed=typed or {},
+        typed_in=lambda form, at: (
+            typed if form == move and typed and typed.get("key") == at else {}
+        ),
         **shown,
     )
 
 
-def _done(what: str, found: Iterable[Finding]) -> str | None:
-    """What was done; of a move also that the new hour is one at which the office wants no post."""
+def _typed_in(refused: str, typed: Mapping[str, str], move: str, key: str) -> Mapping[str, str]:
+    """What was typed in the form of this move of this item or airing; of all others nothing."""
+    return typed if (refused, typed.get("key")) == (move, key) else {}
+
+
+def _done(what: str, shown: Mapping[str, Any]) -> str | None:
+    """What was done, with what a person should know of it."""
     done = DONE_MOVES.get(what)
-    if done is None or what != "doi-gio":
-        return done
-    quiet = (f"{one.why}." for one in found if one.rule == QUIET)
-    return " ".join((done, *quiet))
+    if what == "doi-gio":
+        # Also that the new hour is one at which the office wants no post.
+        return " ".join((DONE_MOVES[what], *_quiet(shown["findings"])))
+    if what == "xac-nhan":
+        return " ".join((DONE_MOVES[what], *shown["last_said"]))
+    return done
+
+
+def _quiet(found: Iterable[Finding]) -> Iterator[str]:
+    return (f"{one.why}." for one in found if one.rule == QUIET)
 
 
 def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, Any]:
@@ -145,6 +149,7 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
     faults = findings(session, found, found.page or (live.page_id if live else None), settings)
     names = {place.id: place.name for place in session.exec(select(Place))}
     may = allowed(found, row.airings, name=who.name, role=who.role, settings=settings, now=now)
+    told = [tell(session, found, airing, names, now) for airing in row.airings]
     offers = Offers.to(session, room, who)
     return {
         "item": found,
@@ -152,11 +157,10 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
         "back": back[found.key].words(room.zone) if (back := returned(session, [found])) else None,
         "row": row,
         "campaign": session.get(CampaignRow, found.campaign),
-        "airings": [_tell(session, found, airing, names, now) for airing in row.airings],
+        "airings": told,
         "lines": lines(found.text, found.channel, faults),
         "findings": faults,
         "outcomes": words.OUTCOMES,
-        "confirmed": words.CONFIRMED,
         "names": names,
         "events": _events(session, found, room),
         "wordings": wordings(found, revisions(session, found)),
@@ -166,6 +170,11 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
         "proofs": _proofs(session, found),
         "kept": unsaved(session, found, who.name) if who.name else None,
         "is_early": is_early,
+        "every_place": EVERY_PLACE,
+        "days_early": partial(days_early, zone=room.zone),
+        "early_words": partial(early_words, zone=room.zone),
+        "last_said": last_said(told, found.channel, names, room.zone),
+        "said_words": partial(said_words, found.channel),
         "edit_path": edit_path(found.key),
         "may": may,
         "foretold": {
@@ -180,46 +189,12 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
     }
 
 
-def _tell(
-    session: Session, item: Item, airing: Airing, names: Mapping[str, str], now: datetime
-) -> Told:
-    attempts = select(Attempt).where(Attempt.airing_id == airing.id).order_by(col(Attempt.number))
-    said = (
-        select(Confirmation)
-        .where(Confirmation.airing_id == airing.id)
-        .order_by(col(Confirmation.id))
-    )
-    return Told(
-        airing=airing,
-        places=tuple(names.get(place, place) for place in airing.places),
-        link=_link(airing),
-        mend=mend(item, airing, now, stopped=is_stopped(session))
-        if airing.state in _TO_MEND
-        else None,
-        attempts=tuple(session.exec(attempts)),
-        confirmations=tuple(session.exec(said)),
-        present=tuple(
-            session.exec(select(AttendanceRow).where(AttendanceRow.airing_id == airing.id))
-        ),
-    )
-
-
 def _proofs(session: Session, item: Item) -> dict[int | None, list[EvidencePhoto]]:
     """Photos by the confirmation that they prove; under None those of signed slips."""
     found: dict[int | None, list[EvidencePhoto]] = {}
     for photo in photos_of(session, item):
         found.setdefault(photo.confirmation_id, []).append(photo)
     return found
-
-
-def _link(airing: Airing) -> str | None:
-    """Where the post can be seen; the practice page's own address changes with every start."""
-    if airing.state != Going.DONE:
-        return None
-    if airing.practice and airing.remote_id:
-        return f"/trang-chay-thu?bai={airing.remote_id}"
-    link = airing.permalink or ""
-    return link if link.startswith(("https://", "http://")) else None
 
 
 def _events(session: Session, item: Item, room: Room) -> list[Event]:

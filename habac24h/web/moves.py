@@ -21,7 +21,7 @@ from habac24h.images import Prepared
 from habac24h.rows import Conflict
 from habac24h.web.editing import show_editor, typed_in
 from habac24h.web.filters import read_moment
-from habac24h.web.item import DONE_MOVES, show
+from habac24h.web.item import DONE_MOVES, EVERY_PLACE, show
 from habac24h.web.moved import write_ids
 from habac24h.web.pages import item_path
 from habac24h.web.room import Here, Room
@@ -84,15 +84,23 @@ def _move(desk: Desk, asked: Asked) -> str:
 
 def _confirm(desk: Desk, asked: Asked) -> None:
     what = asked.field("what") or "done"
-    place, note = asked.field("place"), asked.field("note")
+    place, note = _place(asked), asked.field("note")
     came = present(*(_number(asked, name) for name in ("nam", "nu", "hoc_sinh")))
     confirm_with_photos(desk, asked.key, asked.photos, place=place, what=what, note=note, came=came)
 
 
 def _retract(desk: Desk, asked: Asked) -> None:
     taken_down = asked.field("what") == "taken_down"
-    place, reason = asked.field("place"), asked.field("reason")
+    place, reason = _place(asked), asked.field("reason")
     workflow.retract(desk, asked.key, place=place, taken_down=taken_down, reason=reason)
+
+
+def _place(asked: Asked) -> str | None:
+    """The chosen place; None where the form has no such choice, or where all were chosen."""
+    chosen = asked.field("place")
+    if chosen is None and "place" in asked.fields:
+        raise Refused("Hãy chọn địa điểm, hoặc chọn mọi địa điểm.")
+    return None if chosen == EVERY_PLACE else chosen
 
 
 def _pictures(desk: Desk, asked: Asked) -> None:
@@ -210,7 +218,7 @@ def _refused(
     if name == "sua" and "text" in fields and len(fields["text"]) <= LONGEST:
         typed = typed_in(fields)
         return show_editor(request, room, who, key, status=status, trouble=said, typed=typed)
-    return show(request, room, who, key, status=status, trouble=said, typed=fields)
+    return show(request, room, who, key, status=status, trouble=said, typed=fields, move=name)
 
 
 def _refuse_broken(fields: Mapping[str, str]) -> None:

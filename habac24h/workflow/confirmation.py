@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from habac24h.channels.registry import kind
 from habac24h.errors import Refused
-from habac24h.models import Airing, Attempt, Confirmation, Going, Item, Outcome, Words
+from habac24h.models import Airing, Attempt, Confirmation, Going, Item, Outcome, Place, Words
 from habac24h.workflow.attendance import Present, count_people
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.leading import LATE
@@ -20,6 +22,18 @@ RETRACTED = "retracted"
 """A word that was taken back: it stays with its evidence, and counts nowhere."""
 EARLY = timedelta(minutes=15)
 """How long before its hour something may be said to be done: clocks differ, people begin early."""
+
+
+@dataclass(frozen=True)
+class Open:
+    """The places of an airing that a word can still be about; None is an airing without places."""
+
+    silent: tuple[str | None, ...] = ()
+    """Nobody has said a word: it was done there, or it will not be."""
+    hanging: tuple[str | None, ...] = ()
+    """Hung, and nobody has said that it was taken down."""
+    down: bool = False
+    """It was hung, and it hangs nowhere any more."""
 
 
 @dataclass(frozen=True)
@@ -189,6 +203,13 @@ def is_early(airing: Airing, now: datetime) -> bool:
     return now < airing.due - EARLY
 
 
+def days_early(airing: Airing, at: datetime, zone: ZoneInfo) -> int:
+    """How many local days before the last one of its window something came down; 0 without one."""
+    if airing.until is None:
+        return 0
+    return max(0, (airing.until.astimezone(zone).date() - at.astimezone(zone).date()).days)
+
+
 def _may_be_told(desk: Desk, airing: Airing) -> bool:
     if airing.state in (Going.WAITING, Going.DONE):
         return True
@@ -208,25 +229,47 @@ def _refuse_early(desk: Desk, airing: Airing, what: str) -> None:
         )
 
 
+def open_places(airing: Airing, said: Iterable[Confirmation]) -> Open:
+    """What of an airing is open after everything that was said of it."""
+    told = [(one.place, one.kind) for one in said if one.kind != RETRACTED]
+    every: list[str | None] = [*airing.places] or [None]
+    hung = [one for one in every if (one, DONE) in told]
+    silent = [one for one in every if (one, DONE) not in told and (one, NOT_DONE) not in told]
+    hanging = [one for one in hung if (one, TAKEN_DOWN) not in told]
+    return Open(tuple(silent), tuple(hanging), down=bool(hung) and not hanging and not silent)
+
+
 def _open_places(desk: Desk, airing: Airing, place: str | None, what: str) -> list[str | None]:
     """The places that this confirmation is about; refuses one that is unknown or already said."""
+    if place is not None and place not in airing.places:
+        listed = ", ".join(airing.places) or "không có địa điểm nào"
+        raise Refused(f"“{airing.key}” không có địa điểm “{place}”; các địa điểm: {listed}.")
     said = confirmations(desk, airing)
-    closed = {one.place for one in said if (one.kind == TAKEN_DOWN) == (what == TAKEN_DOWN)}
-    wanted: list[str | None] = [*airing.places] or [None]
-    if place is not None:
-        if place not in airing.places:
-            listed = ", ".join(airing.places) or "không có địa điểm nào"
-            raise Refused(f"“{airing.key}” không có địa điểm “{place}”; các địa điểm: {listed}.")
-        wanted = [place]
-    if what == TAKEN_DOWN:
-        hung = {one.place for one in said if one.kind == DONE}
-        wanted = [one for one in wanted if one in hung]
-        if not wanted:
-            raise Refused(f"“{airing.key}” chưa được xác nhận đã treo nên chưa thể báo đã tháo.")
-    still_open = [one for one in wanted if one not in closed]
-    if not still_open:
-        raise Refused(f"“{airing.key}” đã được xác nhận từ trước.")
-    return still_open
+    still = open_places(airing, said)
+    found = still.hanging if what == TAKEN_DOWN else still.silent
+    wanted = [one for one in found if place in (None, one)]
+    if not wanted:
+        raise _said_already(desk, airing, place, what, said)
+    return wanted
+
+
+def _said_already(
+    desk: Desk, airing: Airing, place: str | None, what: str, said: Iterable[Confirmation]
+) -> Refused:
+    """Why nothing is open there, and how a wrong word is taken back."""
+    there = {one.kind for one in said if place in (None, one.place)}
+    called = f"“{airing.key}”" + (f" ở {_place_name(desk, place)}" if place else "")
+    if what == TAKEN_DOWN and DONE not in there:
+        return Refused(f"{called} chưa được xác nhận đã treo nên chưa thể báo đã tháo.")
+    return Refused(
+        f"{called} đã được xác nhận từ trước; nếu ghi nhầm, hãy rút lại xác nhận ấy bằng "
+        f"`habac24h confirm {airing.key} --take-back` rồi ghi lại."
+    )
+
+
+def _place_name(desk: Desk, place: str) -> str:
+    found = desk.session.get(Place, place)
+    return found.name if found else place
 
 
 def _held(desk: Desk, airing: Airing, place: str | None) -> list[str | None]:
