@@ -31,6 +31,14 @@ def test_a_blank_of_a_form_blocks(text: str, wanted: str) -> None:
     assert found(decomposed) == [("block", unicodedata.normalize("NFD", wanted))]
 
 
+def test_a_name_that_is_still_an_example_blocks_in_words_and_title() -> None:
+    named = check("Tại Thôn 1 (ví dụ).", "talk", title="Nói chuyện: Thôn 2 (Ví dụ)")
+    said = [(one.severity, one.found) for one in named if one.rule == "TEN-VI-DU"]
+    assert said == [("block", "(Ví dụ)"), ("block", "(ví dụ)")]
+    plain = "Một việc nhỏ (ví dụ: rửa bát), ví dụ như quét nhà."
+    assert [one for one in check(plain, "talk") if one.rule == "TEN-VI-DU"] == []
+
+
 def test_a_row_of_dots_in_a_sentence_is_only_doubtful() -> None:
     assert found("Chờ mãi....... mới tới.") == [("warn", ".......")]
 

@@ -107,8 +107,9 @@ def test_backups_that_are_old_or_cannot_be_read(office: Office, clock: VirtualCl
     fresh = kept_copies.backup(of_office(office))
     assert (fresh.level, fresh.said) == (
         Level.NOTE,
-        "1 bản, mới nhất lúc 07:00 ngày 01/01/2026, đọc lại được; cùng ổ đĩa với dữ liệu: hãy đặt "
-        "backups.folder ở ổ khác hoặc chép ra USB.",
+        "1 bản, mới nhất lúc 07:00 ngày 01/01/2026, đọc lại được; cùng ổ đĩa với dữ liệu: hãy chép "
+        "ra USB, hoặc nhờ người cài chương trình ghi lên đầu tệp habac24h.toml (trong thư mục dữ "
+        'liệu) dòng `backups.folder = "E:/sao-luu"`, với E: là ổ khác, rồi khởi động lại.',
     )
     clock.advance(timedelta(days=5))
     assert kept_copies.backup(of_office(office)).said == (

@@ -27,7 +27,7 @@ def test_forms_go_out_come_in_and_are_added_up(terminal: Terminal, tmp_path: Pat
     refused = terminal.run("units", "import", str(good), str(bad), "--as", "lan")
     assert (refused.code, refused.err.strip()) == (
         1,
-        "Chưa nhập gì từ b.xlsx: ô C17: số vụ bạo lực phải là số.",
+        "Chưa nhập gì từ b.xlsx: ô C17: số vụ bạo lực phải là số, nhưng ô ghi “ba”.",
     )
     assert terminal.ok("units", "summary", "2026", "--json").json["totals"]["cases"] == 0
     terminal.ok("units", "import", str(good), "--as", "lan")

@@ -84,12 +84,13 @@ def test_each_post_is_public_at_its_hour_with_exactly_the_approved_words(summary
 def test_missing_facts_are_filled_with_words_that_nobody_takes_for_the_truth(
     office: Office, summary: Summary
 ) -> None:
-    assert "thang-hanh-dong/2026: theme" in summary.placeholders
+    title = "Tháng hành động vì bình đẳng giới và phòng ngừa, ứng phó với bạo lực trên cơ sở giới"
+    assert f"{title} 2026: chủ đề của năm" in summary.placeholders
     with office.database.read() as session:
         text = session.exec(
             select(Item.text).where(Item.key == "thang-hanh-dong/2026/phat-dong")
         ).one()
-    assert "[CHẠY THỬ: theme]" in text
+    assert "[CHẠY THỬ: chủ đề của năm]" in text
 
 
 def test_nothing_takes_a_short_cut_round_workflow_engine_or_page(

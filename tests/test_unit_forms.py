@@ -57,13 +57,16 @@ def test_a_number_is_taken_as_offices_write_it(value: object, number: int) -> No
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("nhiều", "số người dự nam phải là số"),
-        ("12 người", "số người dự nam phải là số"),
-        ("1.25", "số người dự nam phải là số"),
-        ("0.500", "số người dự nam phải là số"),
-        (12.5, "số người dự nam phải là số nguyên"),
-        (True, "số người dự nam phải là số"),
-        (datetime(2026, 11, 1), "số người dự nam phải là số"),  # noqa: DTZ001 - as Excel has it
+        ("nhiều", "số người dự nam phải là số, nhưng ô ghi “nhiều”"),
+        ("12 người", "số người dự nam phải là số, nhưng ô ghi “12 người”"),
+        ("1.25", "số người dự nam phải là số, nhưng ô ghi “1.25”"),
+        ("0.500", "số người dự nam phải là số, nhưng ô ghi “0.500”"),
+        (12.5, "số người dự nam phải là số nguyên, nhưng ô ghi “12,5”"),
+        (True, "số người dự nam phải là số, nhưng ô ghi “TRUE”"),
+        (
+            datetime(2026, 11, 1),  # noqa: DTZ001 - as Excel has it
+            "số người dự nam phải là số, nhưng ô ghi “01/11/2026”",
+        ),
         (-1, "số người dự nam phải từ 0 đến 1.000.000.000.000"),
         (10**12 + 1, "số người dự nam phải từ 0 đến 1.000.000.000.000"),
         ("=1+1", "số người dự nam đang là công thức; hãy gõ thẳng con số"),

@@ -222,7 +222,7 @@ def test_a_reminder_says_when_and_what_is_missing(here: Office) -> None:
         "sớm để cùng xử lý.",
         "Phòng Văn hoá - Xã hội xã Hà Bắc trân trọng cảm ơn.",
     ]
-    assert "biểu số liệu còn để trống: số người dự nam." in found["hoi-phu-nu"]
+    assert "biểu số liệu còn để trống: số người dự: nam." in found["hoi-phu-nu"]
 
 
 @pytest.mark.parametrize(

@@ -106,10 +106,28 @@ def test_a_refused_price_saves_nothing_and_keeps_every_row_as_typed(
     answer = post(writer, "/kinh-phi/bang", **form)
     assert (answer.status_code, told(answer)) == (
         400,
-        "In tờ rơi: Đơn giá: hãy viết một số nguyên, ví dụ 1.250.000.",
+        "Chưa lưu gì cả. Khoản “In tờ rơi” (Ngày Phụ nữ Việt Nam): Đơn giá: hãy viết một "
+        "số nguyên, ví dụ 1.250.000.",
     )
     assert ('value="310.000"' in answer.text, 'value="hai nghìn"' in answer.text) == (True, True)
+    assert 'value="hai nghìn" aria-invalid="true"' in answer.text
+    assert answer.text.count("aria-invalid") == 1
     assert {line.price for line in rows(office)} == {300_000, None}
+
+
+def test_every_wrong_cell_of_the_table_is_named_a_quantity_by_its_own_example(
+    writer: TestClient, office: Office
+) -> None:
+    banners(writer, chien_dich="")
+    form, line = table(writer), rows(office)[0].id
+    form |= {f"so_luong-{line}": "2,5", f"don_gia-{line}": "-5"}
+    answer = post(writer, "/kinh-phi/bang", **form)
+    assert told(answer) == (
+        "Chưa lưu gì cả. Khoản “In băng rôn” (Việc chung cả năm): Số lượng: hãy viết một số "
+        "nguyên, ví dụ 3. Khoản “In băng rôn” (Việc chung cả năm): Đơn giá phải là số nguyên "
+        "không âm và không quá lớn."
+    )
+    assert answer.text.count('aria-invalid="true"') == 2
 
 
 def test_a_row_changed_by_another_meanwhile_is_refused_only_where_it_was_typed_into(

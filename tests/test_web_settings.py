@@ -22,8 +22,10 @@ from habac24h.calendar.selection import Selection
 from habac24h.calendar.tables import OfficeEvent
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
-from habac24h.models import Audit, OwnWord, Place
+from habac24h.models import Audit, Item, OwnWord, Place
 from habac24h.office import Office, open_office
+from habac24h.workflow import renaming
+from habac24h.workflow.findings import findings as item_findings
 from habac24h.workflow.own_settings import change_settings
 
 pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
@@ -168,6 +170,27 @@ def test_places_are_added_renamed_and_taken_out_by_their_person(office: Office) 
     assert told(send(browser, f"{address}/bo", ma="thon-dong").text).startswith(
         "Không có địa điểm “thon-dong”"
     )
+
+
+def test_a_renamed_place_is_followed_by_the_words_that_name_it(office: Office) -> None:
+    """An example's name stops an item; drafts of the program take the new name, others are told."""
+    browser, address = entered(planned(office), "soan"), "/cai-dat/dia-diem"
+    with office.database.read() as session:
+        place = session.get_one(Place, "thon-1")
+        (first,) = renaming.naming(session, place.name)
+        second = item(office, f"{MONTH}/2026/tong-ket")
+        rules = {one.rule for one in item_findings(session, first, None, office.settings)}
+    assert "TEN-VI-DU" in rules
+    with office.desk("soan") as desk:
+        workflow.edit(desk, second.key, text=f"Mời bà con đến {place.name}.")
+    answer = send(browser, f"{address}/ten", ma="thon-1", ten="Nhà văn hóa thôn Đông")
+    shown = browser.get(answer.headers["location"]).text
+    with office.database.read() as session:
+        left = [one.key for one in renaming.naming(session, place.name)]
+        again = session.get_one(Item, first.id)
+    assert left == [second.key]
+    assert (second.title in shown, "đã được viết lại theo tên mới" in shown) == (True, True)
+    assert ('href="/don-vi"' in shown, "Nhà văn hóa thôn Đông" in again.title) == (True, True)
 
 
 def test_a_template_is_tried_on_a_real_item_before_it_is_kept(office: Office) -> None:

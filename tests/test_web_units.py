@@ -111,7 +111,7 @@ def test_the_form_goes_out_and_comes_back(writer: TestClient, office: Office) ->
     answer = post(writer, "/don-vi/nhap", files=bad)
     assert (answer.status_code, told(answer)) == (
         400,
-        "Chưa nhập gì từ bieu.xlsx: ô C17: số vụ bạo lực phải là số.",
+        "Chưa nhập gì từ bieu.xlsx: ô C17: số vụ bạo lực phải là số, nhưng ô ghi “ba”.",
     )
     assert entry(office, "cong-an").version == 0
     assert post(writer, "/don-vi/nhap", files=good).status_code == 303

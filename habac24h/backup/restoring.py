@@ -23,7 +23,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, col, select
 
-from habac24h import audit, config, db, memory, vault
+from habac24h import audit, config, db, memory, sizes, vault
 from habac24h.backup import postgres, sqlite, workshop
 from habac24h.backup.archive import (
     SETTINGS,
@@ -115,8 +115,8 @@ def _refuse_too_large(file: Path, folder: Path) -> None:
     needed, free = 2 * size(file), shutil.disk_usage(folder).free
     if needed > free:
         raise BackupError(
-            f"Khôi phục {file} cần khoảng {needed // 1_000_000 + 1} MB mà ổ đĩa chỉ còn "
-            f"{free // 1_000_000} MB; hãy dọn bớt rồi thử lại. Dữ liệu chưa bị thay đổi."
+            f"Khôi phục {file} cần khoảng {sizes.in_words(needed + 10**6)} mà ổ đĩa chỉ còn "
+            f"{sizes.in_words(free)}; hãy dọn bớt rồi thử lại. Dữ liệu chưa bị thay đổi."
         )
 
 

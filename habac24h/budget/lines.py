@@ -235,11 +235,8 @@ def _seen(desk: Desk, line_id: int, version: int | None) -> BudgetLine:
 
 def _checked(session: Session, said: Said) -> dict[str, Any]:
     values = said.values()
-    for name, most in (("quantity", 10**6), ("price", MOST)):
-        number = values.get(name)
-        if number is not None and not 0 <= number <= most:
-            what = "Số lượng" if name == "quantity" else "Đơn giá"
-            raise Refused(f"{what} phải là số nguyên không âm và không quá lớn.")
+    for name in _MOST:
+        fits(name, values.get(name))
     if "content" in values:
         values["content"] = one_line(values["content"])
     if "unit" in values:
@@ -251,6 +248,16 @@ def _checked(session: Session, said: Said) -> dict[str, Any]:
         if values["campaign"] and session.get(CampaignRow, values["campaign"]) is None:
             raise NotFound(f"Không có chiến dịch “{values['campaign']}”.")
     return values
+
+
+def fits(name: str, number: int | None) -> None:
+    """Raises Refused for a quantity or price below nought or beyond belief."""
+    if number is not None and not 0 <= number <= _MOST[name]:
+        what = "Số lượng" if name == "quantity" else "Đơn giá"
+        raise Refused(f"{what} phải là số nguyên không âm và không quá lớn.")
+
+
+_MOST = {"quantity": 10**6, "price": MOST}
 
 
 def _refuse_inexact(amount: int) -> None:

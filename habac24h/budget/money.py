@@ -26,18 +26,23 @@ def in_words(amount: int) -> str:
     return said[:1].upper() + said[1:]
 
 
-def read(written: str, what: str) -> int | None:
+def read(written: str, what: str, example: str = "1.250.000") -> int | None:
     """A whole amount as it was typed ("1.250.000", "1250000 đ"); None for nothing.
 
-    Raises Refused that names `what`; a fraction or a rounded "1,5 triệu" is never guessed at, and
-    what begins with 0 ("0.500") is a fraction, not thousands.
+    Raises Refused that names `what` and shows an `example`; a fraction or a rounded "1,5 triệu" is
+    never guessed at, and what begins with 0 ("0.500") is a fraction, not thousands.
     """
     plain = written.replace("\u00a0", " ").strip()
     if not plain:
         return None
     if _TYPED.fullmatch(plain) is None or len(plain) > 30:
-        raise Refused(f"{what}: hãy viết một số nguyên, ví dụ 1.250.000.")
+        raise Refused(f"{what}: hãy viết một số nguyên, ví dụ {example}.")
     amount = int(re.sub(r"[^\d-]", "", plain))
     if not -MOST <= amount <= MOST:
         raise Refused(f"{what}: số quá lớn (nhiều nhất 1.000 tỷ).")
     return amount
+
+
+def read_quantity(written: str) -> int | None:
+    """How many: a whole number; "2,5" is refused by a sentence of its own."""
+    return read(written, "Số lượng", "3")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from habac24h import sizes
 from habac24h.backup.archive import BackupError, check
 from habac24h.backup.making import make
 from habac24h.chores.ledger import Ended, Outcome
@@ -53,8 +54,8 @@ def new_file(home: Path, settings: Settings, now: datetime) -> Path:
         where.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise BackupError(
-            f"Không tạo được thư mục sao lưu {where} ({why_not(error)}); hãy sửa cài đặt "
-            "backups.folder hoặc cắm lại ổ đĩa."
+            f"Không tạo được thư mục sao lưu {where} ({why_not(error)}); hãy cắm lại ổ đĩa, "
+            "hoặc sửa dòng `backups.folder` trong tệp habac24h.toml của thư mục dữ liệu."
         ) from None
     return where / f"habac24h-{now.astimezone(UTC):{_STAMP}}.zip"
 
@@ -128,8 +129,9 @@ def _refuse_full_disk(place: Place, where: Path) -> None:
     free = shutil.disk_usage(where).free
     if needed > free:
         raise BackupError(
-            f"Ổ đĩa của {where} chỉ còn {free // 1_000_000} MB, không đủ cho bản sao lưu mới; "
-            "hãy dọn bớt hoặc đặt backups.folder ở ổ khác."
+            f"Ổ đĩa của {where} chỉ còn {sizes.in_words(free)}, không đủ cho bản sao lưu mới; "
+            'hãy dọn bớt, hoặc đặt thư mục sao lưu ở ổ khác: dòng `backups.folder = "E:/sao-luu"` '
+            "(ổ của cơ quan) trong tệp habac24h.toml của thư mục dữ liệu."
         )
 
 

@@ -51,11 +51,17 @@ def rename(
     name: Annotated[str, typer.Option(help="Tên mới.")],
 ) -> None:
     """Đổi tên địa điểm; mã giữ nguyên."""
-    from habac24h.workflow import places
+    from habac24h.workflow import renaming
 
     with office() as here, here.database.write() as session:
-        places.rename(session, place_id, name, here.clock.now())
-    say(f"Đã đổi tên {place_id} thành {name}.")
+        now = here.clock.now()
+        found = renaming.rename(session, place_id, name, now, here.settings)
+        old = [f"{item.key} ({item.title})" for item in found.to_look_at]
+    say(f"Đã đổi tên {place_id} thành {name}. {renaming.UNIT_KEEPS}")
+    if found.rewritten:
+        say(f"Đã viết lại {len(found.rewritten)} bản nháp theo tên mới.")
+    if old:
+        say(f"Còn ghi tên cũ “{found.before}”, phải sửa: {', '.join(old)}.")
 
 
 @app.command()

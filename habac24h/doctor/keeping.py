@@ -39,7 +39,11 @@ def feed(patient: Patient) -> Line:
     """Whether the office's public address leads to this program."""
     public = patient.settings.public_url
     if public is None:
-        return _FEED.note("chưa đặt public_url: lịch chỉ mở được trên máy này.")
+        return _FEED.note(
+            "chưa có địa chỉ công khai nên lịch chỉ mở được trên máy này. Cơ quan có tên miền thì "
+            "nhờ người cài chương trình ghi lên đầu tệp habac24h.toml (trong thư mục dữ liệu) dòng "
+            '`public_url = "https://tên-miền-của-xã"` rồi khởi động lại.'
+        )
     if not patient.online:
         return _FEED.note(f"{public}; chưa thử mở từ mạng.")
     try:

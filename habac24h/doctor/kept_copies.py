@@ -50,7 +50,9 @@ def backup(patient: Patient) -> Line:
         return _COPIES.wrong(f"{said}, nhưng đã {age.days} ngày; hãy để chương trình chạy.")
     if _same_disk(newest.path, patient.home):
         return _COPIES.note(
-            f"{said}; cùng ổ đĩa với dữ liệu: hãy đặt backups.folder ở ổ khác hoặc chép ra USB."
+            f"{said}; cùng ổ đĩa với dữ liệu: hãy chép ra USB, hoặc nhờ người cài chương trình ghi "
+            "lên đầu tệp habac24h.toml (trong thư mục dữ liệu) dòng "
+            '`backups.folder = "E:/sao-luu"`, với E: là ổ khác, rồi khởi động lại.'
         )
     return _COPIES.ok(said)
 

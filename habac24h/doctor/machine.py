@@ -7,6 +7,7 @@ import platform
 import shutil
 import sys
 
+from habac24h import sizes
 from habac24h.doctor.line import About, Line
 from habac24h.doctor.patient import Patient
 from habac24h.errors import PrintError
@@ -52,7 +53,7 @@ def disk(patient: Patient, least: int = _LEAST, little: int = _LITTLE) -> Line:
     if not home.is_dir():
         return _DISK.note(f"chưa có thư mục dữ liệu {home}; lần chạy đầu tiên sẽ tạo.")
     free = shutil.disk_usage(home).free
-    left = f"còn trống {free // 1_000_000} MB"
+    left = f"còn trống {sizes.in_words(free)}"
     if not os.access(home, os.W_OK):
         return _DISK.wrong(f"không ghi được vào {home}; hãy cấp quyền ghi cho người dùng này.")
     if free < least:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from sqlmodel import col, select
 
 from habac24h import memory, workflow
+from habac24h.campaigns import library
 from habac24h.campaigns.apply import apply
+from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.plan import plan
 from habac24h.errors import Refused
 from habac24h.models import Airing, Edition, Going, Item, Words
 from habac24h.office import Office
-from habac24h.workflow import people
+from habac24h.workflow import people, places
 from habac24h.workflow.attendance import Present
 from habac24h.workflow.confirmation import TAKEN_DOWN, confirmations
 from habac24h.workflow.facts import set_facts
@@ -31,12 +33,19 @@ class Cast:
     refused: list[str] = field(default_factory=list)
 
     def arrive(self) -> None:
-        """Two accounts, so that nobody approves their own words; a mark on all that they do."""
+        """Two accounts, so that nobody approves their own words; a mark on all that they do.
+
+        The example places are named for the rehearsal: an example's name is not approved.
+        """
         with self.office.database.write() as session:
             memory.remember(session, memory.REHEARSAL, True)
             now = self.office.clock.now()
-            people.add(session, WRITER, "editor", now)
-            people.add(session, APPROVER, "approver", now)
+            people.add(session, WRITER, "editor", now, full_name="Người soạn (diễn tập)")
+            people.add(session, APPROVER, "approver", now, full_name="Người duyệt (diễn tập)")
+            for place in places.everywhere(session):
+                if place.example:
+                    name = place.name.replace("(ví dụ)", "(diễn tập)")
+                    places.rename(session, place.id, name, now)
 
     def plan(self) -> None:
         """The whole year as drafts."""
@@ -47,13 +56,15 @@ class Cast:
     def fill_in(self) -> None:
         """Every fact that is missing gets a stand-in that nobody could mistake for the truth."""
         with self.office.desk(WRITER) as desk:
+            titles = {one.id: one.title for one in library.stored(desk.session)}
             query = select(Edition).where(Edition.year == self.year).order_by(col(Edition.id))
             for edition in list(desk.session.exec(query)):
                 names = missing_facts(desk.session, edition.campaign, edition.year)
-                stand_ins = {name: f"[CHẠY THỬ: {name}]" for name in names}
+                stand_ins = {name: f"[CHẠY THỬ: {fact_name(name)}]" for name in names}
                 if stand_ins:
                     set_facts(desk, edition.year, edition.campaign, stand_ins, stand_in=True)
-                    self.placeholders += [f"{edition.campaign}/{self.year}: {n}" for n in names]
+                    title = titles.get(edition.campaign, "Dùng chung cả năm")
+                    self.placeholders += [f"{title} {self.year}: {fact_name(n)}" for n in names]
 
     def submit_and_approve(self) -> None:
         """One unit of work an item: a refusal of one is told and keeps none of the others."""

@@ -13,6 +13,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from habac24h.errors import Refused
@@ -35,6 +36,7 @@ LARGEST_UNPACKED = 30_000_000
 MOST_PARTS = 200
 ROWS, COLUMNS = 80, 4
 MOST_TOLD = 8
+_QUOTED = 30
 _NOT_OURS = "hãy tải lại biểu của đơn vị từ chương trình rồi điền vào đúng tệp ấy"
 
 
@@ -163,11 +165,23 @@ def _figure(cell: Any, name: str, figures: dict[str, int]) -> str | None:
         return f"{what} đang là công thức; hãy gõ thẳng con số"
     number = _whole(value)
     if number is None:
-        return f"{what} phải là số" + ("" if _is_number(value) is False else " nguyên")
+        kind = "số" if _is_number(value) is False else "số nguyên"
+        return f"{what} phải là {kind}, nhưng ô ghi “{_quoted(value)}”"
     if not 0 <= number <= MOST:
         return f"{what} phải từ 0 đến 1.000.000.000.000"
     figures[name] = number
     return None
+
+
+def _quoted(value: object) -> str:
+    """As the sheet shows it."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return f"{value:%d/%m/%Y}"
+    said = str(value).replace(".", ",") if isinstance(value, float) else str(value)
+    words = " ".join(said.split())
+    return words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
 
 
 def _whole(value: object) -> int | None:

@@ -70,11 +70,16 @@ def _stand(entry: Entry, settings: Settings, today: date) -> str:
     came = f"{office} đã nhận báo cáo của {you} ngày {entry.received_on:%d/%m/%Y}"
     if not entry.figures:
         return f"{came} nhưng chưa có biểu số liệu kèm theo."
-    return f"{came} nhưng biểu số liệu còn để trống: {', '.join(_lacking(entry))}."
+    return f"{came} nhưng biểu số liệu còn để trống: {'; '.join(_lacking(entry))}."
 
 
 def _lacking(entry: Entry) -> list[str]:
-    return [FIGURES[name].short for name in entry.lacking]
+    return [_small(FIGURES[name].label) for name in entry.lacking]
+
+
+def _small(label: str) -> str:
+    """The form's own label, inside a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def _asked(entry: Entry, found: Summary, today: date) -> str:

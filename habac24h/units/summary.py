@@ -81,8 +81,8 @@ class Summary:
         if not named:
             return ""
         return (
-            f"{len(named)} đơn vị còn mang tên mẫu “{_EXAMPLE}” ({named[0]}…); hãy đổi tên ở trang "
-            "Đơn vị trước khi gửi văn bản đi."
+            f"{len(named)} đơn vị còn mang tên mẫu “{_EXAMPLE}” ({named[0]}…); hãy đổi tên (mục "
+            "“Đổi tên đơn vị” của trang Đơn vị) trước khi gửi văn bản đi."
         )
 
     def said(self, name: str) -> tuple[tuple[str, str], ...]:

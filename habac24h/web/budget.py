@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from habac24h.budget import lines
 from habac24h.budget.estimate import Line, estimate, one_line
 from habac24h.budget.lines import SOURCES, Said
-from habac24h.budget.money import dotted, in_words, read
+from habac24h.budget.money import dotted, in_words, read, read_quantity
 from habac24h.budget.papers import TYPES, draw
 from habac24h.budget.starter import begin
 from habac24h.calendar.lunar import require_year
@@ -114,6 +114,8 @@ def _do(
     except HabacError as error:
         status = 409 if isinstance(error, Conflict) else 400
         told: dict[str, Any] = {"status": status, "trouble": for_pages(error.sentence)}
+        if isinstance(error, budget_table.WrongCells):
+            told["wrong"] = error.cells
         if line_id is not None:
             return _show_line(request, room, line_id, typed=sent, **told)
         return _show(request, room, year, typed=sent, **told)
@@ -173,7 +175,6 @@ def _remove(desk: Desk, _room: Room, _year: int, sent: Sent) -> str:
 
 
 _WORDS = {"noi_dung": "content", "don_vi_tinh": "unit", "nguon": "source", "chien_dich": "campaign"}
-_NUMBERS = {"so_luong": ("quantity", "Số lượng"), "don_gia": ("price", "Đơn giá")}
 
 
 def _said(sent: Sent) -> Said:
@@ -181,9 +182,10 @@ def _said(sent: Sent) -> Said:
     told: dict[str, Any] = {
         name: sent.one(field) for field, name in _WORDS.items() if field in sent.fields
     }
-    for field, (name, what) in _NUMBERS.items():
-        if field in sent.fields:
-            told[name] = read(sent.one(field), what)
+    if "so_luong" in sent.fields:
+        told["quantity"] = read_quantity(sent.one("so_luong"))
+    if "don_gia" in sent.fields:
+        told["price"] = read(sent.one("don_gia"), "Đơn giá")
     return Said(**told)
 
 
@@ -202,6 +204,7 @@ def _show(
     status: int = 200,
     trouble: str | None = None,
     typed: Sent | None = None,
+    wrong: frozenset[str] = frozenset(),
 ) -> HTMLResponse:
     with room.look() as session:
         found, before = estimate(session, year), lines.lines(session, year - 1)
@@ -218,6 +221,7 @@ def _show(
         in_words=in_words,
         before=bool(before),
         trouble=trouble,
+        wrong=wrong,
         typed=typed or Sent(),
         fields_of=lambda line: budget_table.shown(line, typed or Sent()),
         standing=budget_table.standing,

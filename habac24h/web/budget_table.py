@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
 from habac24h.budget import lines
 from habac24h.budget.estimate import Line
 from habac24h.budget.lines import Said
-from habac24h.budget.money import dotted, read
-from habac24h.errors import Refused
+from habac24h.budget.money import dotted, read, read_quantity
+from habac24h.errors import NotFound, Refused
+from habac24h.models import CampaignRow
 from habac24h.rows import Conflict
 from habac24h.web.forms import Sent
 from habac24h.workflow import Desk
 
 _FIELDS = ("so_luong", "don_gia")
+
+
+class WrongCells(Refused):
+    """Cells of the table that cannot be stored; nothing was."""
+
+    def __init__(self, wrong: Sequence[tuple[str, str]]) -> None:
+        """`wrong`: (name of the cell, sentence) of each."""
+        super().__init__(f"Chưa lưu gì cả. {' '.join(said for _cell, said in wrong)}")
+        self.cells = frozenset(cell for cell, _said in wrong)
 
 
 def standing(line: Line) -> dict[str, str]:
@@ -34,24 +47,45 @@ def save(desk: Desk, sent: Sent) -> int:
     """
     rows = [key.partition("-")[2] for key in sent.fields if key.startswith("ban-")]
     touched = [int(row) for row in rows if row.isdecimal() and _touched(sent, int(row))]
-    for line_id in sorted(touched):
-        _save_row(desk, line_id, sent)
+    wrong = [one for line_id in sorted(touched) for one in _save_row(desk, line_id, sent)]
+    if wrong:
+        raise WrongCells(wrong)
     return len(touched)
 
 
-def _save_row(desk: Desk, line_id: int, sent: Sent) -> None:
-    content = lines.named(desk.session, line_id).content
+def _save_row(desk: Desk, line_id: int, sent: Sent) -> Iterator[tuple[str, str]]:
+    """Save one row, or say which of its cells are wrong."""
+    line = lines.named(desk.session, line_id)
+    row = desk.session.get(CampaignRow, line.campaign) if line.campaign else None
+    where = f"Khoản “{line.content}” ({row.title if row else 'Việc chung cả năm'})"
+    typed: dict[str, Any] = {}
+    for field, name, reader in _READERS:
+        cell = _named(field, line_id)
+        try:
+            typed[name] = reader(sent.one(cell))
+            lines.fits(name, typed[name])
+        except Refused as error:
+            yield cell, f"{where}: {error.sentence}"
+            typed.pop(name, None)
+    if len(typed) < len(_READERS):
+        return
+    version = sent.number(_named("ban", line_id), "Bản đã xem")
     try:
-        said = Said(
-            quantity=read(sent.one(_named("so_luong", line_id)), "Số lượng"),
-            price=read(sent.one(_named("don_gia", line_id)), "Đơn giá"),
-        )
-        version = sent.number(_named("ban", line_id), "Bản đã xem")
-        lines.change(desk, line_id, said, version=version)
-    except Conflict:
+        lines.change(desk, line_id, Said(**typed), version=version)
+    except (Conflict, NotFound):
         raise
     except Refused as error:
-        raise Refused(f"{content}: {error.sentence}") from None
+        yield _named("don_gia", line_id), f"{where}: {error.sentence}"
+
+
+def _price(written: str) -> int | None:
+    return read(written, "Đơn giá")
+
+
+_READERS: tuple[tuple[str, str, Callable[[str], int | None]], ...] = (
+    ("so_luong", "quantity", read_quantity),
+    ("don_gia", "price", _price),
+)
 
 
 def _touched(sent: Sent, line_id: int) -> list[str]:

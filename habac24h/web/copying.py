@@ -14,7 +14,7 @@ from habac24h.web.saying import for_pages
 from habac24h.web.security import READING
 from habac24h.web.visitor import Who, desk_of
 from habac24h.workflow import Desk
-from habac24h.workflow.copying import copy, listed
+from habac24h.workflow.copying import ALREADY, copy, listed
 
 ADDRESS = "/chien-dich/chep"
 router = APIRouter()
@@ -54,6 +54,7 @@ def _show(
         "copying.html",
         400 if trouble else 200,
         found=found,
+        already=ALREADY,
         ready=[one for one in found if one.why_not is None],
         year=year,
         to=to,

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from habac24h.accounts import links, passwords, sessions
 from habac24h.accounts.guessing import Guessing
 from habac24h.accounts.links import Purpose
+from habac24h.accounts.names import names_of_people
 from habac24h.errors import HabacError, Refused
 from habac24h.models import Account
 from habac24h.web.pages import page
@@ -73,7 +74,7 @@ def link(request: Request, room: Here, token: str) -> HTMLResponse:
     """What a one-time link opens: the first account, or a new password."""
     with room.look() as session:
         found = links.opens(session, token, room.now())
-    return _link_page(request, token, found.account)
+    return _link_page(request, room, token, found.account)
 
 
 @router.post("/vao/{token}")
@@ -111,7 +112,7 @@ def use_link(
             links.use(session, found)
     except Refused as error:
         typed = {"name": ten.strip(), "full_name": ho_ten, "position": chuc_vu}
-        return _link_page(request, token, named, typed=typed, trouble=error)
+        return _link_page(request, room, token, named, typed=typed, trouble=error)
     return come_in(request, room, account, "/")
 
 
@@ -123,6 +124,7 @@ def own_path(wanted: str) -> str:
 
 def _link_page(
     request: Request,
+    room: Room,
     token: str,
     account: str | None,
     *,
@@ -131,7 +133,13 @@ def _link_page(
 ) -> HTMLResponse:
     said = trouble.sentence if trouble else None
     status = 400 if trouble else 200
-    shown = {"token": token, "account": account, "typed": NOT_TYPED | dict(typed), "trouble": said}
+    with room.look() as session:
+        known = session.get(Account, account) if account else None
+        shown: dict[str, object] = {
+            "called": names_of_people(session).name(account) if account else "",
+            "had_one": known is not None and known.password_hash is not None,
+        }
+    shown |= {"token": token, "account": account, "typed": NOT_TYPED | dict(typed), "trouble": said}
     return page(request, "one_time_link.html", status, **shown, shortest=passwords.SHORTEST)
 
 

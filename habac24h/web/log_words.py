@@ -19,6 +19,7 @@ from habac24h.campaigns import library
 from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.facts import COMMON
 from habac24h.models import Audit, Item, Place
+from habac24h.report.texts import PARTS
 from habac24h.units.figures import FIGURES
 from habac24h.units.periods import PERIODS
 from habac24h.units.tables import Unit
@@ -107,6 +108,9 @@ QUIET = frozenset(
 """Details that say nothing to people."""
 _WORDS = {**SCREEN, **ROLES, **CONFIRMED}
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?)?\Z")
+_DAYS = re.compile(
+    r"(?P<since>\d{4}-\d\d-\d\d)/(?P<until>\d{4}-\d\d-\d\d)(?:/(?P<campaign>[a-z0-9-]+))?\Z"
+)
 FOLDED = "plan-"
 """Acts of planning come by the hundred at one moment."""
 SHOWN_OPEN = 3
@@ -134,11 +138,14 @@ class Speaker:
 
     def told(self, row: Audit) -> list[tuple[str, str]]:
         """The details by name, as plain words."""
-        return [
+        told = [
             (DETAILS.get(name, name), self._said(name, value))
             for name, value in row.details.items()
             if name not in QUIET and value not in (None, "", [], {}, False)
         ]
+        if row.details.get("copied_from") and row.details.get("facts") == {}:
+            told.append((DETAILS["facts"], "không có số nào để lấy"))
+        return told
 
     def change(self, row: Audit) -> str:
         """“chờ duyệt → đã duyệt” where the row tells of a change; empty for others."""
@@ -156,6 +163,8 @@ class Speaker:
             return ", ".join(f"{word} {count}" for word, count in zip(_PEOPLE, value, strict=True))
         if name == "images":
             return f"{len(value)} ảnh"
+        if name == "scope" and isinstance(value, str) and (days := _DAYS.match(value)):
+            return _days(days, self.names)
         if isinstance(value, str):
             return self.names.get((name, value)) or self._plain(value)
         return self._plain(value)
@@ -185,6 +194,14 @@ def _name(of: str) -> str:
     return FIGURES[of].short if of in FIGURES else DETAILS.get(of, of)
 
 
+def _days(found: re.Match[str], names: Mapping[tuple[str, str], str]) -> str:
+    """What a report is about: its days, and its campaign."""
+    since, until = (f"{date.fromisoformat(found[name]):%d/%m/%Y}" for name in ("since", "until"))
+    campaign = found["campaign"]
+    told = f", {names.get(('campaign', campaign), campaign)}" if campaign else ""
+    return f"{since} – {until}{told}"
+
+
 def stand(state: str | None) -> str:
     """A state or a role that a row names, in words; empty for none."""
     return _WORDS.get(state, state) if state else ""
@@ -202,6 +219,7 @@ def speaker(session: Session, zone: ZoneInfo, rows: Iterable[Audit]) -> Speaker:
     names |= {("place", one.id): one.name for one in session.exec(select(Place))}
     names |= {("unit", one.id): one.name for one in session.exec(select(Unit))}
     names |= {("period", id): name for id, name in PERIODS.items()}
+    names |= {("part", id): name for id, name in PARTS.items()}
     names |= {("scope", id): name for id, name in SCOPES.items()}
     names |= {("source", id): name for id, name in SOURCES.items()}
     called = names_of_people(session)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -17,7 +18,8 @@ from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who, desk_of
-from habac24h.workflow import Desk, places
+from habac24h.workflow import Desk, places, renaming
+from habac24h.workflow.words import one_line
 
 ADDRESS = "/cai-dat/dia-diem"
 DONE = {"them": "Đã thêm địa điểm.", "ten": "Đã đổi tên.", "bo": "Đã bỏ địa điểm."}
@@ -48,17 +50,22 @@ def remove(request: Request, room: Here, who: Who, form: Form) -> Response:
     return _do(request, room, who, form, "bo", _remove)
 
 
-def _add(desk: Desk, form: Sent) -> None:
+def _add(desk: Desk, form: Sent) -> Mapping[str, object]:
     name, kind = form.one("ten"), form.one("loai")
     places.add(desk.session, form.one("ma"), name, kind, desk.now, by=desk.who)
+    return {}
 
 
-def _rename(desk: Desk, form: Sent) -> None:
-    places.rename(desk.session, form.one("ma"), form.one("ten"), desk.now, by=desk.who)
+def _rename(desk: Desk, form: Sent) -> Mapping[str, object]:
+    found = renaming.rename(
+        desk.session, form.one("ma"), form.one("ten"), desk.now, desk.settings, by=desk.who
+    )
+    return {"viet-lai": len(found.rewritten), "cu": found.before, "moi": one_line(form.one("ten"))}
 
 
-def _remove(desk: Desk, form: Sent) -> None:
+def _remove(desk: Desk, form: Sent) -> Mapping[str, object]:
     places.remove(desk.session, form.one("ma"), desk.now, by=desk.who)
+    return {}
 
 
 def _do(
@@ -67,14 +74,14 @@ def _do(
     who: Visitor,
     form: Sent,
     done: str,
-    act: Callable[[Desk, Sent], None],
+    act: Callable[[Desk, Sent], Mapping[str, object]],
 ) -> Response:
     try:
         with desk_of(room, who) as desk:
-            act(desk, form)
+            told = act(desk, form)
     except HabacError as error:
         return _show(request, room, trouble=error.sentence, typed=form)
-    return RedirectResponse(f"{ADDRESS}?xong={done}", 303)
+    return RedirectResponse(f"{ADDRESS}?{urlencode({'xong': done, **told})}", 303)
 
 
 def _show(
@@ -83,6 +90,8 @@ def _show(
     with room.look() as session:
         there = places.everywhere(session)
         ahead = _ahead(session)
+        before, after = (request.query_params.get(name, "")[:200] for name in ("cu", "moi"))
+        old = renaming.naming(session, before, now_called=after)
     return page(
         request,
         "places.html",
@@ -92,6 +101,10 @@ def _show(
         ahead=ahead,
         trouble=trouble,
         typed=typed or Sent(),
+        before=before,
+        old_named=old,
+        rewritten=request.query_params.get("viet-lai", "").lstrip("0"),
+        unit_keeps=renaming.UNIT_KEEPS,
         done=DONE.get(request.query_params.get("xong", "")),
     )
 

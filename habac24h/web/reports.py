@@ -32,7 +32,7 @@ from habac24h.web.room import Here, Room
 from habac24h.web.saying import for_pages
 from habac24h.web.security import HEADERS, READING
 from habac24h.web.visitor import Who, desk_of
-from habac24h.workflow import Desk
+from habac24h.workflow import Desk, places
 
 ADDRESS = "/bao-cao"
 KINDS = {
@@ -153,6 +153,7 @@ def _show(
         pace="" if material.ahead else words.pace(found),
         units_title=from_units.TITLE,
         units_warning=material.units.example_warning if material.units else "",
+        places_warning=places.example_warning(session),
         units_words=list(from_units.paragraphs(material.units)) if material.units else [],
         named=words.names(material),
         groups=[(head, getattr(found, field), param) for head, field, param in GROUPS],

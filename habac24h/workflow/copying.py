@@ -25,6 +25,8 @@ from habac24h.workflow.copied import COPIED, OLD_YEAR
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.words import new
 
+ALREADY = "đã chép từ trước"
+
 
 @dataclass(frozen=True)
 class Times:
@@ -96,7 +98,7 @@ def _line(desk: Desk, item: Item, years: int, keep: Keep, there: set[str]) -> Co
         return None
     campaign = library.load(desk.session, item.campaign)
     times = tuple(_times(desk, airings, campaign, item.year, years, keep))
-    why_not = "đã chép từ trước" if item.key in there else None
+    why_not = ALREADY if item.key in there else None
     if why_not is None and _is_over(desk, item, times[0]):
         why_not = "giờ mới đã qua"
     return Copy(item, airings[0].due, times, why_not)

@@ -91,9 +91,12 @@ def _refuse_signer(desk: Desk, item: Item, signer: str) -> bool:
     wrote = {*item.authors, item.submitter or ""}
     alone = any(signer.casefold() in called.words_for(login) for login in wrote)
     if alone and desk.settings.approval == "four-eyes":
+        others = set(called.people) - wrote
+        shared = any(signer.casefold() in called.words_for(login) for login in others)
+        more = " Nếu người ký là người khác trùng họ tên, hãy ghi thêm chức vụ." if shared else ""
         raise Refused(
             f"“{signer}” đã soạn hoặc trình “{item.key}” nên người khác phải ký "
-            "(nguyên tắc hai người)."
+            f"(nguyên tắc hai người).{more}"
         )
     return alone
 

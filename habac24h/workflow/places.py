@@ -27,6 +27,17 @@ def everywhere(session: Session) -> list[Place]:
     return list(session.exec(query))
 
 
+def example_warning(session: Session) -> str:
+    """What to mend before a paper goes out: places that still bear the name they came with."""
+    named = [one.name for one in everywhere(session) if "(ví dụ)" in one.name]
+    if not named:
+        return ""
+    return (
+        f"{len(named)} địa điểm còn mang tên mẫu “(ví dụ)” ({named[0]}…); hãy đổi tên ở trang "
+        "Địa điểm trước khi gửi văn bản đi."
+    )
+
+
 def add(
     session: Session,
     place_id: str,

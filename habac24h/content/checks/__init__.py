@@ -9,6 +9,7 @@ from datetime import date
 from habac24h.content.checks import (
     anniversaries,
     dates,
+    examples,
     gaps,
     glyphs,
     lengths,
@@ -60,6 +61,7 @@ def _all(
     yield from glyphs.find(text, channel)
     folded = fold(text)
     yield from unfilled.find(folded, channel)
+    yield from examples.find(folded)
     yield from _by_rules(folded, allowed_phones, own)
     yield from dates.find(folded, due)
     yield from anniversaries.find(folded, due)
@@ -80,5 +82,6 @@ def _of_title(
     yield from lengths.title_length(title, channel)
     folded = fold(title)
     rules = _by_rules(folded, allowed_phones, own)
-    for finding in (*gaps.braces(title), *rules, *misspellings.find(folded)):
+    named = (*gaps.braces(title), *examples.find(folded), *rules, *misspellings.find(folded))
+    for finding in named:
         yield replace(finding, start=0, end=0, why=f"Ở tiêu đề: {finding.why}")
