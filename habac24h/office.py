@@ -30,6 +30,7 @@ from habac24h.chores import rounds
 from habac24h.chores.place import Place
 from habac24h.clock import Clock, RemoteClock, SystemClock
 from habac24h.config import Settings
+from habac24h.engine import gone_back
 from habac24h.engine.context import Engine, LivePage, Pages
 from habac24h.errors import DatabaseError, SettingsError, why_not
 from habac24h.models import Airing, Going, Page
@@ -240,8 +241,10 @@ def open_office(
     private.tighten(home, database.file)
     with database.write() as session:
         if made_now:
+            gone_back.forget(database.file)
             load_starters(session, now=clock.now())
         else:
+            gone_back.hold(session, database.file, clock.now())
             follow_release(session, now=clock.now())
         load_starter_units(session)
         _keep_timezone(session, settings)

@@ -41,6 +41,7 @@ from habac24h.calendar.overtaking import overtake
 from habac24h.campaigns.editions import spans
 from habac24h.config import Settings
 from habac24h.db import Database
+from habac24h.engine import gone_back
 from habac24h.errors import HabacError, Refused, SettingsError, why_not
 from habac24h.models import Page
 from habac24h.scheduler import only_engine
@@ -198,6 +199,7 @@ def _into_sqlite(
         shutil.copyfile(dump, ready)
         with ready.open("rb+") as file:
             os.fsync(file.fileno())
+        gone_back.forget(current)  # this going back is told already
         return sqlite.replace(current, ready, home / KEPT / f"{_aside(mark)}.sqlite3")
     finally:
         ready.unlink(missing_ok=True)

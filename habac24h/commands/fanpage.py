@@ -196,13 +196,19 @@ def _desk(here: Office, session: Session, by: str | None) -> Desk:
 def _standing(told: dict[str, Any]) -> str:
     """How publishing stands, in one sentence."""
     after = told["restored"]
+    if after is not None and after["held"] and after["lost_row"]:
+        return (
+            "Đang TẠM DỪNG: dữ liệu đã bị thay bằng bản cũ hơn mà không qua lệnh restore (thay đổi "
+            f"cuối cùng còn giữ: {told['backup_of']}). Xem trang Việc hôm nay, làm lại những thay "
+            "đổi sau giờ ấy rồi chạy `habac24h fanpage resume`."
+        )
     if after is not None and after["held"]:
         return (
             f"Đang TẠM DỪNG sau khi khôi phục bản sao lưu lúc {told['backup_of']}; xem trang Việc "
             "hôm nay, làm lại những thay đổi sau giờ ấy rồi chạy `habac24h fanpage resume`."
         )
     if after is not None and not after["settled"]:
-        return "Đang đối chiếu với trang sau khi khôi phục; chưa gửi bài nào."
+        return "Đang đối chiếu với trang, vì dữ liệu cũ hơn trang; chưa gửi bài nào."
     if told["stopped"]:
         return "Đang DỪNG mọi việc đăng; cho đăng lại bằng `habac24h fanpage resume`."
     if told["blocked"]:
@@ -218,7 +224,7 @@ def _say_strangers(strangers: Sequence[dict[str, Any]]) -> None:
     from habac24h.workflow.restored import Stranger
 
     if strangers:
-        say("Có trên trang mà dữ liệu khôi phục không có:")
+        say("Có trên trang mà dữ liệu trên máy không có:")
     for one in strangers:
         say(f"  {_line(Stranger(**one))}")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from habac24h import memory
 from habac24h.channels.base import ChannelError
-from habac24h.engine import health, restored
+from habac24h.engine import gone_back, health, restored
 from habac24h.engine.context import Engine, LivePage, Look, Report
 from habac24h.engine.doubt import reconcile
 from habac24h.engine.figures import collect
@@ -38,7 +38,11 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
     6. From 15 December the next year is planned as drafts, once, if nobody did.
     7. Where nothing is near its hour, some figures are asked for (engine/figures.py).
     """
-    engine = engine.renewed()
+    with gone_back.watched(engine):
+        return _pass(engine.renewed(), full=full)
+
+
+def _pass(engine: Engine, *, full: bool) -> Report:
     after = restored.standing(engine)
     if after is not None:
         return _pass_after_restore(engine, after, full=full)

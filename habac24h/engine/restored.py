@@ -86,7 +86,7 @@ def _count(engine: Engine, look: Look) -> None:
         if found is None:
             return
         looks = found.looks + 1
-        old = engine.age("restore", found.at, look) >= engine.patience
+        old = engine.age(f"restore {found.at}", found.at, look) >= engine.patience
         settled = found.settled or (looks >= LOOKS and old)
         strange = _strange(session, engine, look, found)[:MOST_TOLD]
         told = tuple(_told(session, engine, post) for post in strange)

@@ -181,7 +181,11 @@ def _stopped(session: Session, zone: ZoneInfo) -> Iterable[Entry]:
         if (standing.by and standing.since)
         else ""
     )
-    why = " Dữ liệu vừa được khôi phục từ bản sao lưu." if standing.restore else ""
+    why = ""
+    if standing.restore is not None:
+        back = standing.restore.lost_row is not None
+        why = " Dữ liệu vừa được khôi phục từ bản sao lưu."
+        why = " Dữ liệu đã bị thay bằng bản cũ hơn." if back else why
     yield Entry(
         f"Không bài nào được đăng cho đến khi có người bấm “Xem và đăng tiếp” ở Việc hôm nay.{by}"
         f"{why}"

@@ -42,6 +42,7 @@ DEEDS = {
     "reminders-address": "Tạo địa chỉ lịch nhắc việc",
     "reminders-address-closed": "Đóng địa chỉ lịch nhắc việc",
     "restore-backup": "Khôi phục từ bản sao lưu",
+    "data-went-back": "Phát hiện dữ liệu bị thay bằng bản cũ hơn",
     "sign-in": "Đăng nhập",
     "sign-out": "Đăng xuất",
     "token-add": "Tạo mã cho chương trình khác",

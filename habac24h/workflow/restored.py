@@ -1,4 +1,4 @@
-"""After a backup was restored: what the rows know of it, and the doubt that it brings.
+"""After a restore, or a file put back: what the rows know of it, and the doubt that it brings.
 
 The restored rows are older than the page. Publishing is on hold until a person lets it go on
 (`fanpage resume`), and nothing is sent before the page was seen completely (engine/restored.py).
@@ -53,6 +53,8 @@ class Restored:
     doubted: tuple[int, ...] = ()
     """Airings that were put in doubt once: what a person has decided is not doubted again."""
     strangers: tuple[Stranger, ...] = ()
+    lost_row: str | None = None
+    """Hash of the row of the log that is missing, where the file was put back without `restore`."""
 
     @property
     def holds(self) -> bool:
@@ -137,11 +139,13 @@ def doubt(session: Session, restored: Restored, ids: Iterable[int | None]) -> in
 
 def why(restored: Restored, zone: ZoneInfo | None = None) -> str:
     """Why an airing is in doubt."""
-    taken = restored.taken_at.astimezone(zone)
-    return (
-        f"dữ liệu được khôi phục từ bản sao lưu lúc {taken:%H:%M ngày %d/%m/%Y}; "
-        "chưa rõ từ đó đến nay bài đã đăng hay chưa, hãy xem trên trang"
+    taken = f"{restored.taken_at.astimezone(zone):%H:%M ngày %d/%m/%Y}"
+    what = (
+        f"dữ liệu được khôi phục từ bản sao lưu lúc {taken}"
+        if restored.lost_row is None
+        else f"dữ liệu đã bị thay bằng bản cũ hơn, thay đổi cuối cùng lúc {taken}"
     )
+    return f"{what}; chưa rõ từ đó đến nay bài đã đăng hay chưa, hãy xem trên trang"
 
 
 def _automatic(session: Session, condition: Any) -> list[Airing]:
