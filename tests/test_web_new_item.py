@@ -45,9 +45,11 @@ def test_a_one_off_item_is_added_and_opened(writer: TestClient, office: Office) 
 
 
 def test_a_refused_item_keeps_what_was_typed(writer: TestClient) -> None:
-    answer = writer.post("/them-noi-dung", data={**FORM, "luc": "2025-03-02T17:30"})
+    answer = writer.post(
+        "/them-noi-dung", data={**FORM, "kenh": "fanpage", "luc": "2025-03-02T17:30"}
+    )
     assert answer.status_code == 400
-    assert "Thời điểm đăng đã qua; hãy chọn một giờ sắp tới." in answer.text
+    assert "bài Fanpage không đăng lùi ngày được; hãy chọn một giờ sắp tới." in answer.text
     for typed in (FORM["tieu-de"], FORM["loi"], "2025-03-02T17:30"):
         assert typed in answer.text
 

@@ -22,6 +22,7 @@ from habac24h.office import Office
 from habac24h.workflow import connecting, pages
 from habac24h.workflow.confirmation import NOT_DONE
 from habac24h.workflow.facts import set_facts
+from habac24h.workflow.mending import TOO_LATE
 
 
 @pytest.fixture
@@ -69,7 +70,9 @@ def test_quiet_lists_say_that_they_are_quiet(staffed: Office) -> None:
     assert sections["can-xu-ly"][1:] == ["Không có lượt nào lỗi, chưa rõ, quá giờ hay đang gỡ."]
     assert sections["cho-duyet"][1:] == ["Không có nội dung nào chờ duyệt."]
     assert sections["hom-nay"][1:] == ["Không có việc nào. Xem cả lịch."]
-    assert sections["chua-xac-nhan"][1:] == ["Mọi việc đã qua giờ đều đã có người xác nhận."]
+    assert sections["chua-xac-nhan"][1:] == [
+        "Mọi việc đã duyệt mà qua giờ đều đã có người xác nhận."
+    ]
     assert sections["nhap"][1:] == ["Mọi nội dung của 14 ngày tới đều đã được trình."]
     assert sections["so-lieu"][1:] == ["Các đợt sắp tới đã đủ số liệu."]
 
@@ -181,7 +184,7 @@ def test_a_missed_post_says_why_and_how_to_go_on(
         "Bài lỡ",
         "09:24, Thứ Năm 01/01/2026 Fanpage quá giờ, không đăng",
         "Lý do: chưa duyệt",
-        "Đã quá giờ cho phép.",
+        TOO_LATE,
         "Đăng nhập để xử lý",
     ]
 

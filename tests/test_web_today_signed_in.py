@@ -15,6 +15,7 @@ from habac24h.models import Account, Airing, Going
 from habac24h.office import Office
 from habac24h.web.moves import MOVES
 from habac24h.workflow import people
+from habac24h.workflow.mending import TOO_LATE
 
 PASSWORD = "mùa lúa chín vàng"
 BUTTONS = "submit|approve|return|cancel|move|confirm|resolve|resend|recall|users"
@@ -46,7 +47,7 @@ def test_what_waits_is_led_to_not_told_as_a_command(office: Office, clock: Virtu
     page = today(office)
     assert page.sections["cho-duyet"][-1].endswith("Người trình: soan")
     assert page.sections["can-xu-ly"][-2:] == [
-        "Đã quá giờ cho phép.",
+        TOO_LATE,
         "Dời sang Dời Không cần nữa: bỏ Mở nội dung để xử lý",
     ]
     assert page.sections["nhap"][1] == (

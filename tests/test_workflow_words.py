@@ -185,7 +185,7 @@ def test_what_cannot_be_new_is_refused(bureau: Bureau) -> None:
         "Không có kênh “zalo”; hãy chọn một trong: fanpage, loudspeaker, banner, portal, talk."
     )
     assert _refusal(bureau, to=now - 2 * HOUR) == (
-        "Thời điểm đăng đã qua; hãy chọn một giờ sắp tới."
+        "Giờ này đã qua mà bài Fanpage không đăng lùi ngày được; hãy chọn một giờ sắp tới."
     )
     assert _refusal(bureau, title="") == "Tiêu đề để trống; hãy đặt một tiêu đề ngắn."
     assert _refusal(bureau, text="\0").startswith("Nội dung có ký tự hỏng")

@@ -148,7 +148,7 @@ def _tell(here: Office, told: dict[str, Any], called: Names) -> None:
     from habac24h.workflow.deeds import deed
     from habac24h.workflow.state import screen
 
-    channel = told["channel"]
+    channel, now = told["channel"], here.clock.now()
     say(
         f"{told['title']}\n{told['key']} · bản {told['version']} · {screen(told['state'], channel)}"
     )
@@ -158,7 +158,9 @@ def _tell(here: Office, told: dict[str, Any], called: Names) -> None:
         at = when(datetime.fromisoformat(airing["due"]), here.settings.zone)
         late = ", quá giờ chưa xác nhận" if airing["overdue"] else ""
         places = f" tại {', '.join(airing['places'])}" if airing["places"] else ""
-        say(f"  {airing['key']}: {at}{places}, {screen(airing['state'], channel)}{late}")
+        come = airing["state"] == "waiting" and datetime.fromisoformat(airing["due"]) <= now
+        state = "đã đến giờ" if come else screen(airing["state"], channel)
+        say(f"  {airing['key']}: {at}{places}, {state}{late}")
         if airing["permalink"]:
             say(f"    {airing['permalink']}")
         for what in told["decide"]:

@@ -22,7 +22,12 @@ def new(
     campaign: Annotated[str, typer.Argument(metavar="CHIẾN-DỊCH", help="Mã chiến dịch.")],
     year: Annotated[int, typer.Argument(metavar="NĂM", help="Năm của đợt.")],
     channel: Annotated[str, typer.Option(help="Kênh.")],
-    to: Annotated[str, typer.Option("--to", help="Giờ đăng, ví dụ 2026-11-20 19:00.")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to", help="Giờ, ví dụ 2026-11-20 19:00; việc đã làm (trừ Fanpage): giờ đã làm."
+        ),
+    ],
     title: Annotated[str, typer.Option(help="Tiêu đề.")],
     text_file: Annotated[Path, typer.Option(help="Tệp chữ UTF-8.")],
     by: As,
@@ -34,7 +39,8 @@ def new(
     with office() as here, here.desk(by) as desk:
         at = moment(to, here.settings.zone)
         item = workflow.new(desk, campaign, year, channel=channel, to=at, title=title, text=text)
-        say(f"Đã thêm nội dung nháp {item.key}, {when(at, here.settings.zone)}.")
+        past = " Việc đã qua: soạn, trình, duyệt rồi xác nhận." if at <= desk.now else ""
+        say(f"Đã thêm nội dung nháp {item.key}, {when(at, here.settings.zone)}.{past}")
 
 
 def edit(

@@ -142,7 +142,7 @@ def _of_turn(piece: Piece, turn: Turn, named: Mapping[str, str]) -> tuple[workbo
         piece.approver,
         turn.due,
         turn.until,
-        screen(turn.state, piece.channel),
+        turn.late or screen(turn.state, piece.channel),
     )
 
 

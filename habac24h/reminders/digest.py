@@ -20,7 +20,7 @@ from habac24h.weekdays import CAPITAL_WEEKDAYS
 from habac24h.workflow.agenda import Gap, Line, Reader
 from habac24h.workflow.gaps import uncalled_words
 from habac24h.workflow.halting import halt
-from habac24h.workflow.state import screen
+from habac24h.workflow.state import late_words, screen
 
 MOST = 12
 """Lines of one part: a list that nobody reads to its end reminds nobody."""
@@ -86,6 +86,7 @@ def gather(session: Session, now: datetime, settings: Settings) -> Digest:
         ("qua-gio", "Quá giờ, không đăng", (_at(one, zone) for one in _lately(reader, now))),
         ("cho-duyet", "Chờ duyệt", (_at(one, zone) for one in reader.pending())),
         ("hom-nay", "Việc hôm nay", (*_days_work(session, settings, today), *_on(reader, today))),
+        ("den-ngay", "Đã đến ngày mà chưa trình duyệt", _late(reader)),
         ("nhap-gap", "Nháp sắp đến giờ, chưa trình duyệt", _drafts(reader, today, zone)),
         ("cuoi-tuan", "Duyệt trước cuối tuần", _weekend(reader, today, zone)),
         ("chua-xac-nhan", "Chưa xác nhận", (_at(one, zone) for one in reader.overdue())),
@@ -202,6 +203,13 @@ def _drafts(reader: Reader, today: date, zone: ZoneInfo) -> Iterable[Entry]:
         for line in reader.drafts_soon()
         if today < line.airing.due.astimezone(zone).date() <= last
     ]
+
+
+def _late(reader: Reader) -> Iterable[Entry]:
+    """Their hour has come, their days are not over: hung late is better than not at all."""
+    for line in reader.drafts_late():
+        late = late_words(line.item, line.airing, reader.now)
+        yield Entry(f"{_words(line, reader.zone)} – {late}", line.item.key)
 
 
 def _facts(reader: Reader) -> Iterable[Entry]:

@@ -27,7 +27,7 @@ from habac24h.workflow import Desk
 from habac24h.workflow.attendance import NOWHERE, Present, attendance
 from habac24h.workflow.confirmation import DONE, NOT_DONE, RETRACTED, TAKEN_DOWN
 from habac24h.workflow.outcome import is_practice, result, was_approved
-from habac24h.workflow.state import overdue
+from habac24h.workflow.state import late_words, overdue
 from habac24h.workflow.view import Counted, Filter, Row, beginning, days_in_sql, rows
 
 _LINK = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]]")
@@ -181,6 +181,7 @@ class _Reader:
             spots=tuple(self._spots(airing, said)) if manual else (),
             figures={} if airing.practice else self._figures.get(airing.id or 0, {}),
             overdue=overdue(row.item, airing, self.desk.now),
+            late=late_words(row.item, airing, self.desk.now) or "",
         )
 
     def _spots(self, airing: Airing, said: Iterable[Confirmation]) -> Iterator[Spot]:

@@ -44,6 +44,8 @@ class Turn:
     spots: tuple[Spot, ...] = ()
     figures: Mapping[str, int] = field(default_factory=dict)
     overdue: bool = False
+    late: str = ""
+    """What it waits for, in words, when its hour has come already."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 
 from habac24h.content.checks import Finding
 from habac24h.content.checks.decree import CHECKLIST
-from habac24h.models import CampaignRow, Item, Place
+from habac24h.models import Airing, CampaignRow, Going, Item, Place
 from habac24h.web import words
 from habac24h.web.differences import wordings
 from habac24h.web.editing import edit_path
@@ -52,6 +52,7 @@ EVERY_PLACE = "*"
 """The choice of all places at once; no place has such an id."""
 DONE_MOVES = {
     "them": "Đã thêm bản nháp; hãy đọc lại, thêm ảnh hay địa điểm nếu cần, rồi trình duyệt.",
+    "them-da-qua": "Đã thêm bản nháp của việc đã qua: soạn, trình, duyệt rồi xác nhận đã làm.",
     "anh": "Đã lưu ảnh kèm bài; bài trở về bản nháp và chờ trình.",
     "sua": "Đã lưu lời mới; bài trở về bản nháp và chờ trình.",
     "trinh": "Đã trình duyệt.",
@@ -200,7 +201,9 @@ def _proofs(session: Session, item: Item) -> dict[int | None, list[EvidencePhoto
 def _events(session: Session, item: Item, room: Room) -> list[Event]:
     """Newest first; how the item came to be is told by its row."""
     told = [one for one in history(session, item, room.zone) if one["act"] != "new"]
-    events = [_event(one, item.channel, room.zone) for one in reversed(told)]
+    of_item = select(Airing).where(Airing.item_id == item.id)
+    due = {one.key: one.due for one in session.exec(of_item)}
+    events = [_event(one, item.channel, room.zone, due) for one in reversed(told)]
     return [one for one in events if not _says_nothing(one)]
 
 
@@ -209,16 +212,19 @@ def _says_nothing(event: Event) -> bool:
     return event.deed == words.deed("move") and not (event.airing or event.after or event.said)
 
 
-def _event(told: Mapping[str, Any], channel: str, zone: ZoneInfo) -> Event:
+def _event(
+    told: Mapping[str, Any], channel: str, zone: ZoneInfo, due: Mapping[str, datetime]
+) -> Event:
     details = told["details"]
     before, after = told["before"], told["after"]
-    changed = before != after
+    changed, at = before != after, datetime.fromisoformat(told["at"])
+    come = told["airing"] in due and due[told["airing"]] <= at
     return Event(
-        at=datetime.fromisoformat(told["at"]),
+        at=at,
         by=told["by"],
         deed=words.deed(told["act"]),
-        before=_state(before, channel) if changed else None,
-        after=_state(after, channel) if changed else None,
+        before=_state(before, channel, come=come) if changed else None,
+        after=_state(after, channel, come=come) if changed else None,
         airing=(told["airing"] or "").partition("@")[2] or None,
         said=details.get("reason")
         or details.get("note")
@@ -236,5 +242,8 @@ def _from_to(details: Mapping[str, Any], zone: ZoneInfo) -> str | None:
     return f"Từ {before} sang {after}"
 
 
-def _state(state: str | None, channel: str) -> str | None:
+def _state(state: str | None, channel: str, *, come: bool) -> str | None:
+    """A state in words; nothing waits for an hour that had come by then."""
+    if state == Going.WAITING and come:
+        return "đã đến giờ"
     return screen(state, channel) if state in SCREEN else state

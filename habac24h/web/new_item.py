@@ -52,10 +52,10 @@ def add(request: Request, room: Here, who: Who, sent: Form) -> Response:
                 title=sent.one("tieu-de"),
                 text=sent.raw("loi"),
             )
-            key = made.key
+            key, told = made.key, "them" if due > desk.now else "them-da-qua"
     except HabacError as error:
         return _show(request, room, sent, status=400, trouble=for_pages(error.sentence))
-    return RedirectResponse(f"{item_path(key)}?xong=them", 303)
+    return RedirectResponse(f"{item_path(key)}?xong={told}", 303)
 
 
 def _show(
@@ -70,7 +70,6 @@ def _show(
         titles=titles,
         channels=KINDS,
         typed=sent,
-        soonest=f"{room.now().astimezone(room.zone):%Y-%m-%dT%H:%M}",
         longest=LONGEST,
         longest_title=LONGEST_TITLE,
         trouble=trouble,

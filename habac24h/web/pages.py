@@ -24,7 +24,7 @@ from habac24h.web.saying import for_pages, linked
 from habac24h.web.security import HEADERS
 from habac24h.web.visitor import seen
 from habac24h.workflow import gaps
-from habac24h.workflow.state import overdue, screen
+from habac24h.workflow.state import late_words, overdue, screen
 
 SECTIONS = (
     ("/", "Việc hôm nay"),
@@ -49,7 +49,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"kinds": KINDS, "screen": screen, "version": __version__, "sections": SECTIONS}
-    made.globals |= {"topics": packaged_topics(), "facts": NAMES, "overdue": overdue}
+    made.globals |= {
+        "topics": packaged_topics(),
+        "facts": NAMES,
+        "overdue": overdue,
+        "late_words": late_words,
+    }
     made.globals |= {"severities": words.SEVERITIES}
     made.filters |= {
         "day": words.day,

@@ -27,6 +27,7 @@ from habac24h.web.saying import titled
 from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk, pages
+from habac24h.workflow.agenda import Reader
 from habac24h.workflow.desk import APPROVERS
 from habac24h.workflow.findings import findings
 from habac24h.workflow.queue import Waiting, goes_out_at_once, open_airings, waiting
@@ -79,6 +80,7 @@ def show_queue(
     with room.look() as session:
         everything = waiting_for(session, room, who, asked)
         mine = [one for one in everything if one.why_not is None]
+        late_drafts = Reader(session, room.now(), room.zone, most=0).drafts_late().count
         all_of_them = "tat-ca" in asked or who.role not in APPROVERS
         line = everything if all_of_them else mine
         at = next((n for n, one in enumerate(line) if one.key == asked.get("bai")), None)
@@ -96,6 +98,8 @@ def show_queue(
         gone=gone,
         others=len(everything) - len(line),
         all_of_them=all_of_them,
+        late_drafts=late_drafts,
+        now=room.now(),
         address=lambda **more: f"/duyet?{urlencode({**kept, **more})}",
         kept=kept,
         done=_done(asked),

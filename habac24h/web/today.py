@@ -15,7 +15,7 @@ from habac24h import memory
 from habac24h.campaigns.crowding import topics_twice
 from habac24h.channels.registry import KINDS
 from habac24h.chores.troubles import troubles
-from habac24h.models import Item, Page
+from habac24h.models import Going, Item, Page
 from habac24h.papers.folder import due
 from habac24h.papers.week import to_print
 from habac24h.units.pressing import pressing
@@ -35,7 +35,7 @@ from habac24h.workflow.mending import mend
 from habac24h.workflow.queue import why_not
 from habac24h.workflow.restored import Restored
 from habac24h.workflow.returned import returned
-from habac24h.workflow.view import Filter, Row
+from habac24h.workflow.view import Filter, Row, count
 
 router = APIRouter()
 MOST, MOST_MISSED = 40, 10
@@ -93,6 +93,9 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             next_hour=f"{now.astimezone(room.zone) + timedelta(days=1):%Y-%m-%dT%H}:00",
             pending=reader.pending(lambda one: mine(one) is None),
             drafts=drafts,
+            late_drafts=reader.drafts_late(),
+            passed=count(session, _passed(day), room.zone),
+            passed_since=_passed(day).since,
             back=back,
             pressing=pressing(session, day),
             given_back={key: one.words(room.zone) for key, one in reasons.items()},
@@ -116,6 +119,11 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
                 line.airing, tries.get(line.airing.id or 0, []), health.looked_at, room.zone
             ),
         )
+
+
+def _passed(day: date) -> Filter:
+    """This year's items whose hours all lay before the planning."""
+    return Filter(since=date(day.year, 1, 1), state=Going.SKIPPED)
 
 
 def _on_paper(desk: Desk, monday: date) -> list[Row]:

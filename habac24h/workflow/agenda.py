@@ -138,6 +138,15 @@ class Reader:
             found.setdefault(item_id, airing_id)
         return self._these(list(found.values()))
 
+    def drafts_late(self) -> Lines:
+        """Drafts whose hour has come and whose time is not over: a banner's days run on."""
+        return self._lines(
+            Item.state == Words.DRAFT,
+            Airing.state == Going.WAITING,
+            col(Airing.due) <= self.now,
+            col(Airing.late_until) > self.now,
+        )
+
     def troubled(self) -> Lines:
         """Failed, unknown or being withdrawn, earliest first."""
         restless = [Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING]
@@ -155,10 +164,13 @@ class Reader:
         return self._unsaid(lines, kinds, ends=False)
 
     def overdue(self) -> Lines:
-        """Approved, past its hour, and not confirmed at the places that the line names."""
+        """Approved, past its hour, and not confirmed at the places that the line names.
+
+        Words of an hour before the planning are approved for nothing else than to be confirmed.
+        """
         kinds = (DONE, NOT_DONE)
         lines = self._lines(
-            Airing.state == Going.WAITING,
+            col(Airing.state).in_((Going.WAITING, Going.SKIPPED)),
             Item.state == Words.APPROVED,
             col(Item.channel).in_(_MANUAL),
             col(Airing.due) < self.now,

@@ -9,6 +9,13 @@ from habac24h.channels.registry import kind
 from habac24h.models import Airing, Going, Item, Words
 
 AS = "--as TÊN"
+TOO_LATE = (
+    "Đã quá giờ cho phép nên chương trình không đăng nữa. Nếu cơ quan đã tự đăng bài này bằng tay "
+    "thì không ghi được là “đã đăng” (chỉ bài mà chương trình tự đăng và thấy công khai mới tính "
+    "là đã đăng): khi làm báo cáo, hãy nêu bài ấy, kèm đường dẫn, vào mục "
+    "“Khó khăn, vướng mắc và nguyên nhân”."
+)
+"""What is not sent any more; done is only what the program has seen (promise P4)."""
 _LEADS = {
     Going.CANCELLED: "để hủy",
     Going.MISSED: "vì quá giờ",
@@ -103,7 +110,7 @@ def _another_time(item: Item, airing: Airing) -> Mend:
     unapproved = item.state in (Words.DRAFT, Words.PENDING)
     then = ", rồi trình và duyệt" if unapproved else ""
     return Mend(
-        "Đã quá giờ cho phép.",
+        TOO_LATE,
         (
             Step(
                 f"Vẫn cần: dời sang giờ mới{then}:",

@@ -81,6 +81,17 @@ def overdue(item: Item, airing: Airing, now: datetime) -> bool:
     )
 
 
+def late_words(item: Item, airing: Airing, now: datetime) -> str | None:
+    """What an airing waits for whose hour has come already; None for every other one."""
+    if airing.state != Going.WAITING or airing.due > now:
+        return None
+    if item.state == Words.APPROVED:
+        return "quá giờ, chưa xác nhận" if kind(item.channel).manual else None
+    begins = "đến ngày treo" if kind(item.channel).taken_down else "đến giờ"
+    asked = "chưa duyệt" if item.state == Words.PENDING else "chưa trình duyệt"
+    return f"đã {begins} mà {asked}"
+
+
 def is_over_and_up(item: Item, airing: Airing, now: datetime) -> bool:
     """Whether its window is over and it was hung: then it should have been taken down."""
     return (

@@ -13,7 +13,7 @@ from habac24h.calendar.lunar import require_year
 from habac24h.campaigns.late import late_until
 from habac24h.channels.registry import kind
 from habac24h.errors import NotFound, Refused
-from habac24h.models import Airing, CampaignRow, Edition, Item, Revision, Words
+from habac24h.models import Airing, CampaignRow, Edition, Going, Item, Revision, Words
 from habac24h.workflow.binding import text_sha256
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.pictures import Pictures, shown_now, shown_with
@@ -87,7 +87,10 @@ def new(
     text: str,
     until: datetime | None = None,
 ) -> Item:
-    """An item that no plan foresaw, with the key `campaign/year/rieng-NNN` (never used twice)."""
+    """An item that no plan foresaw, with the key `campaign/year/rieng-NNN` (never used twice).
+
+    What people have done already is born `skipped`, as by planning: approved, it is confirmed.
+    """
     kind(channel)
     require_year(year)
     limit = _limit(desk, channel, to, until)
@@ -167,8 +170,23 @@ def _limit(desk: Desk, channel: str, to: datetime, until: datetime | None) -> da
         raise Refused("Ngày kết thúc phải sau ngày bắt đầu.")
     limit = late_until(channel, to, until, None, desk.settings.zone)
     if limit <= desk.now:
-        raise Refused("Thời điểm đăng đã qua; hãy chọn một giờ sắp tới.")
+        _refuse_past(desk, channel, to)
     return limit
+
+
+def _refuse_past(desk: Desk, channel: str, to: datetime) -> None:
+    """Nothing is posted into the past; what people have done is recorded for a year back."""
+    if not kind(channel).manual:
+        raise Refused(
+            f"Giờ này đã qua mà bài {kind(channel).label} không đăng lùi ngày được; hãy chọn một "
+            "giờ sắp tới."
+        )
+    zone = desk.settings.zone
+    this_year = desk.now.astimezone(zone).year
+    if to.astimezone(zone).year < this_year - 1:
+        raise Refused(
+            f"Việc đã qua chỉ ghi được của năm {this_year - 1} và {this_year}; hãy xem lại ngày."
+        )
 
 
 def _edition(desk: Desk, campaign: str, year: int) -> Edition:
@@ -208,5 +226,6 @@ def _airing(
         due=due,
         until=until,
         late_until=limit,
+        state=Going.SKIPPED if limit <= desk.now else Going.WAITING,
         created_at=desk.now,
     )
