@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Protocol
 
 _BOOTTIME: int | None = getattr(time, "CLOCK_BOOTTIME", None)
@@ -114,3 +114,25 @@ class ShiftedClock:
     def move(self, moment: datetime) -> None:
         """Make it this moment now."""
         self._shift = moment.astimezone(UTC) - self._base.now()
+
+
+STAMP = r"\d{4}-\d{2}-\d{2}-\d{6}|\d{8}-\d{6}"
+"""A moment in a file's name, as a pattern: by the office's clock, or an older name's UTC."""
+
+
+def stamp(moment: datetime) -> str:
+    """A local moment for a file's name: people choose by the day that they see."""
+    return f"{moment:%Y-%m-%d-%H%M%S}"
+
+
+def moment_of(written: str, zone: tzinfo) -> datetime | None:
+    """The moment (UTC) of a name's stamp; None where its numbers are no date.
+
+    Names of 0.2.0 and before have no hyphens in their dates, and are in UTC.
+    """
+    local = written[4] == "-"
+    form, zone = ("%Y-%m-%d-%H%M%S", zone) if local else ("%Y%m%d-%H%M%S", UTC)
+    try:
+        return datetime.strptime(written, form).replace(tzinfo=zone).astimezone(UTC)
+    except ValueError:
+        return None

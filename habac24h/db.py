@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,8 @@ from sqlmodel import Session
 
 from habac24h import bundle, looking
 from habac24h.bundle import Rows, Step
-from habac24h.errors import DamagedError, DatabaseError, UnstorableError
+from habac24h.clock import stamp
+from habac24h.errors import DamagedError, DatabaseError, UnstorableError, why_not
 from habac24h.later import later
 
 if TYPE_CHECKING:
@@ -122,21 +123,21 @@ def sqlite_url(path: Path) -> str:
 def prepare(database: Database, *, backup_folder: Path, now: datetime) -> bool:
     """Check the file, refuse a newer one, back up an older one and bring it up to date.
 
-    Returns whether the database was made just now. Raises DatabaseError with a sentence.
+    `now` is local: it names the backup. Returns whether the database was made just now.
+    Raises DatabaseError with a sentence.
     """
     with _plainly():
         if database.is_sqlite:
             file = Path(str(database.engine.url.database))
             _refuse_lost(file, backup_folder)
-            with suppress(OSError):  # what cannot be written is told below, in a sentence
-                file.touch(mode=0o600)  # it holds the hashes of passwords: for its owner alone
+            _make_private(file)
             _check_sqlite(database)
         found, newest = revision(database), newest_revision()
         if found == newest:
             return False
         refuse_newer(found)
         if found is not None and database.is_sqlite:
-            _copy(database, backup_folder / f"truoc-nang-cap-{now:%Y%m%d-%H%M%S}.sqlite3")
+            _copy(database, backup_folder / f"truoc-nang-cap-{stamp(now)}.sqlite3")
         return upgrade(database) is None
 
 
@@ -203,8 +204,7 @@ def _check_sqlite(database: Database) -> None:
         connection.rollback()
     if answer != "ok":
         raise DamagedError(
-            f"Tệp dữ liệu {database.engine.url.database} bị hỏng ({answer}); "
-            "hãy khôi phục từ bản sao lưu gần nhất."
+            f"Tệp dữ liệu {database.engine.url.database} bị hỏng ({answer}); {_WAY_BACK}"
         )
 
 
@@ -212,6 +212,18 @@ def is_emptied(file: Path) -> bool:
     """Whether a SQLite file has no byte left, and no log beside it that could fill it again."""
     log = Path(f"{file}-wal")
     return file.stat().st_size == 0 and not (log.exists() and log.stat().st_size)
+
+
+def _make_private(file: Path) -> None:
+    """It holds the hashes of passwords: for its owner alone."""
+    try:
+        file.touch(mode=0o600)
+    except OSError as error:
+        if not file.exists():  # what is there and cannot be written is told by the driver
+            raise DatabaseError(
+                f"Không ghi được vào thư mục dữ liệu {file.parent} ({why_not(error)}); hãy kiểm "
+                "tra thư mục ấy và quyền ghi của tài khoản đang dùng."
+            ) from None
 
 
 def _refuse_lost(file: Path, backup_folder: Path) -> None:
@@ -339,6 +351,7 @@ def _plainly() -> Iterator[None]:
         raise told(_sentence(error)) from error
 
 
+_WAY_BACK = "hãy chạy `habac24h doctor` để biết khôi phục từ bản sao lưu nào và bằng lệnh gì."
 _SQLITE = {
     sqlite3.SQLITE_READONLY: "Tệp dữ liệu chỉ cho đọc; "
     "hãy cấp quyền ghi cho thư mục dữ liệu rồi thử lại.",
@@ -347,8 +360,8 @@ _SQLITE = {
     sqlite3.SQLITE_FULL: "Ổ đĩa chứa dữ liệu đã đầy; hãy giải phóng dung lượng rồi thử lại.",
     sqlite3.SQLITE_IOERR: "Không đọc hoặc ghi được ổ đĩa chứa dữ liệu; hãy kiểm tra ổ đĩa.",
     sqlite3.SQLITE_NOTADB: "Tệp dữ liệu không phải là cơ sở dữ liệu của habac24h hoặc đã bị hỏng; "
-    "hãy khôi phục từ bản sao lưu gần nhất.",
-    sqlite3.SQLITE_CORRUPT: "Tệp dữ liệu bị hỏng; hãy khôi phục từ bản sao lưu gần nhất.",
+    f"{_WAY_BACK}",
+    sqlite3.SQLITE_CORRUPT: f"Tệp dữ liệu bị hỏng; {_WAY_BACK}",
     sqlite3.SQLITE_CANTOPEN: "Không mở được tệp dữ liệu; "
     "hãy kiểm tra thư mục dữ liệu và quyền truy cập.",
 }

@@ -19,6 +19,8 @@ RESTORED = "restored"
 REHEARSAL = "rehearsal"
 """Everything in this database was rehearsed: no report counts it as done."""
 PASSED_AT = "scheduler_passed_at"
+SERVED_AT = "served_at"
+"""The address on this computer under which the pages were last served: http://127.0.0.1:8024/."""
 
 
 _ONE = select(Setting.value).where(col(Setting.name) == bindparam("name"))

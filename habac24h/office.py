@@ -237,7 +237,8 @@ def open_office(
     if not database.is_sqlite:
         event.listen(database.engine, "begin", _one_writer)
     workshop.tidy(home, workshop.RESTORE)
-    made_now = db.prepare(database, backup_folder=home / "sao-luu", now=clock.now())
+    local = clock.now().astimezone(settings.zone)
+    made_now = db.prepare(database, backup_folder=home / "sao-luu", now=local)
     private.tighten(home, database.file)
     with database.write() as session:
         if made_now:
@@ -270,10 +271,13 @@ def _one_writer(connection: Connection) -> None:
 def _make_folder(url: str) -> None:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
+        folder = Path(parsed.database).parent
         try:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise DatabaseError(f"Không tạo được thư mục dữ liệu: {why_not(error)}.") from None
+            raise DatabaseError(
+                f"Không tạo được thư mục dữ liệu {folder} ({why_not(error)}); hãy chọn nơi khác."
+            ) from None
 
 
 def _keep_timezone(session: Session, settings: Settings) -> None:

@@ -24,6 +24,7 @@ def test_the_commands_say_what_they_did(tmp_path: Path, capsys: pytest.CaptureFi
     assert (again.code, again.err.startswith("Đã có tệp")) == (1, True)
     told = terminal.ok("restore", str(file)).out
     assert "Việc đăng đang TẠM DỪNG sau khi khôi phục; 0 lượt" in told
+    assert "rồi bấm “Xem và đăng tiếp” trên trang ấy (hoặc chạy `habac24h fanpage resume`)" in told
     assert "TẠM DỪNG sau khi khôi phục" in terminal.ok("fanpage", "status").out
     status = terminal.ok("fanpage", "status", "--json").json
     assert (status["stopped"], status["restored"]["held"]) == (True, True)

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import func, select
@@ -56,7 +57,7 @@ def test_a_backup_a_day_that_can_be_read(place: Place, clock: VirtualClock) -> N
     except BackupError as error:
         assert "pg_dump" in error.sentence  # a bare machine
         return
-    assert names(place) == ["habac24h-20260101-000000.zip"]
+    assert names(place) == ["habac24h-2026-01-01-070000.zip"]
     assert copies.unreadable(copies.kept(place.home, place.settings)[0].path) is None
     clock.advance(timedelta(hours=1))
 
@@ -67,9 +68,9 @@ def test_the_scheduler_makes_one_a_day(place: Place, clock: VirtualClock) -> Non
         rounds.run(place, chore(copies.NAME))
         clock.advance(timedelta(hours=1))
     assert names(place) == [
-        "habac24h-20260101-000000.zip",
-        "habac24h-20260101-170000.zip",
-        "habac24h-20260102-170000.zip",
+        "habac24h-2026-01-01-070000.zip",
+        "habac24h-2026-01-02-000000.zip",
+        "habac24h-2026-01-03-000000.zip",
     ]
 
 
@@ -82,10 +83,10 @@ def test_old_ones_go_and_months_stay(place: Place, clock: VirtualClock) -> None:
         rounds.run(here, chore(copies.NAME))
         clock.advance(DAY)
     assert names(here) == [
-        "habac24h-20260130-050000.zip",
-        "habac24h-20260201-050000.zip",
-        "habac24h-20260202-050000.zip",
-        "habac24h-20260203-050000.zip",
+        "habac24h-2026-01-30-120000.zip",
+        "habac24h-2026-02-01-120000.zip",
+        "habac24h-2026-02-02-120000.zip",
+        "habac24h-2026-02-03-120000.zip",
     ]
 
 
@@ -95,10 +96,10 @@ def test_what_was_asked_for_by_hand_stays_for_the_day(place: Place, clock: Virtu
     copies.make_daily(place)
     clock.advance(timedelta(minutes=20))
     copies.make_daily(place)
-    assert names(place) == ["habac24h-20260130-050000.zip", "habac24h-20260130-052000.zip"]
+    assert names(place) == ["habac24h-2026-01-30-120000.zip", "habac24h-2026-01-30-122000.zip"]
     clock.advance(DAY)
     copies.make_daily(place)
-    assert names(place) == ["habac24h-20260130-052000.zip", "habac24h-20260131-052000.zip"]
+    assert names(place) == ["habac24h-2026-01-30-122000.zip", "habac24h-2026-01-31-122000.zip"]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -128,7 +129,7 @@ def test_other_files_are_left_alone(place: Place, clock: VirtualClock) -> None:
         rounds.run(here, chore(copies.NAME))
         clock.advance(DAY)
     assert sorted(one.name for one in folder.iterdir()) == sorted(
-        [*others, "habac24h-20260103-000000.zip"]
+        [*others, "habac24h-2026-01-03-070000.zip"]
     )
 
 
@@ -147,7 +148,7 @@ def test_a_backup_that_fails_removes_nothing_and_is_tried_again(
     assert (failed.outcome, failed.again_at) == ("failed", clock.now() + copies.AGAIN)
     assert failed.said is not None
     assert failed.said.startswith("Không tạo được thư mục sao lưu")
-    assert names(place) == ["habac24h-20260101-000000.zip"]
+    assert names(place) == ["habac24h-2026-01-01-070000.zip"]
     clock.advance(copies.AGAIN)
     rounds.run(place, chore(copies.NAME))
     assert (row(place, copies.NAME).outcome, row(place, copies.NAME).tries) == ("done", 2)
@@ -280,8 +281,14 @@ def _attempt(airing: Airing, number: int, outcome: Sent, now: datetime) -> Attem
 
 
 def test_a_copy_s_name_tells_its_time(tmp_path: Path) -> None:
-    files = [tmp_path / "habac24h-20261126-013000.zip", tmp_path / "a.zip"]
+    """By the office's clock; names of older versions, without hyphens, are in UTC."""
+    names = ("habac24h-20261126-222239.zip", "habac24h-2026-11-27-052240.zip", "a.zip")
+    files = [tmp_path / name for name in (*names, "habac24h-2026-13-01-000000.zip")]
     for path in files:
         path.touch()
-    found = list(copies._copies([*files, tmp_path / "habac24h-20261127-013000.zip"]))
-    assert [one.taken_at for one in found] == [datetime(2026, 11, 26, 1, 30, tzinfo=UTC)]
+    missing, zone = tmp_path / "habac24h-20261127-013000.zip", ZoneInfo("Asia/Ho_Chi_Minh")
+    found = sorted(copies._copies([*reversed(files), missing], zone))
+    assert [(one.path.name, one.taken_at) for one in found] == [
+        (names[0], datetime(2026, 11, 26, 22, 22, 39, tzinfo=UTC)),
+        (names[1], datetime(2026, 11, 26, 22, 22, 40, tzinfo=UTC)),
+    ]

@@ -206,7 +206,7 @@ def test_a_file_that_is_no_database_is_said_so_and_left_alone(tmp_path: Path) ->
     database.dispose()
     assert said == (
         "Tệp dữ liệu không phải là cơ sở dữ liệu của habac24h hoặc đã bị hỏng; "
-        "hãy khôi phục từ bản sao lưu gần nhất."
+        "hãy chạy `habac24h doctor` để biết khôi phục từ bản sao lưu nào và bằng lệnh gì."
     )
     assert path.read_bytes() == b"Ke hoach nam 2026\n" * 400
 
@@ -227,13 +227,18 @@ def test_a_damaged_file_is_said_so(tmp_path: Path) -> None:
     said = _sentence(lambda: prepare(broken, backup_folder=tmp_path / "b", now=NOW))
     broken.dispose()
     assert said.startswith(f"Tệp dữ liệu {path} bị hỏng (")
-    assert said.endswith("); hãy khôi phục từ bản sao lưu gần nhất.")
+    assert said.endswith(
+        "); hãy chạy `habac24h doctor` để biết khôi phục từ bản sao lưu nào và bằng lệnh gì."
+    )
 
 
 def test_a_missing_folder_is_said_so_and_not_made(tmp_path: Path) -> None:
     database = Database(sqlite_url(tmp_path / "none" / "a.sqlite3"))
     said = _sentence(lambda: prepare(database, backup_folder=tmp_path / "b", now=NOW))
-    assert said == ("Không mở được tệp dữ liệu; hãy kiểm tra thư mục dữ liệu và quyền truy cập.")
+    assert said == (
+        f"Không ghi được vào thư mục dữ liệu {tmp_path / 'none'} (không có tệp hay thư mục này); "
+        "hãy kiểm tra thư mục ấy và quyền ghi của tài khoản đang dùng."
+    )
     assert list(tmp_path.iterdir()) == []
 
 

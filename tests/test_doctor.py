@@ -11,8 +11,8 @@ from doctor_kit import ALL, NOW, everything, home, look
 from habac24h import db, memory
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
-from habac24h.doctor import data, machine
-from habac24h.doctor.examining import CHECKS, examine
+from habac24h.doctor import data, machine, publishing
+from habac24h.doctor.examining import CHECKS, TITLES, examine
 from habac24h.doctor.line import Level, Line
 from habac24h.doctor.patient import Patient, of_office
 from habac24h.office import Office
@@ -122,12 +122,30 @@ def test_a_check_that_breaks_is_a_line_too() -> None:
     (found,) = examine(Patient(Path(), Settings(), VirtualClock(NOW), None), (broken,))
     assert (found.level, found.said) == (
         Level.WRONG,
-        "không kiểm tra được (ZeroDivisionError); hãy báo người hỗ trợ.",
+        "không kiểm tra được vì lỗi của chương trình; hãy báo người hỗ trợ mã lỗi "
+        "“ZeroDivisionError”.",
+    )
+
+
+def test_a_check_that_may_not_look_says_so_under_its_own_name(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_patient: Patient) -> bool:
+        raise PermissionError(13, "Permission denied", "/srv/habac24h/engine.lock")
+
+    monkeypatch.setattr(publishing, "_held", refused)
+    (found,) = examine(of_office(office), (publishing.passes,))
+    assert (found.id, found.title, found.said) == (
+        "scheduler",
+        "Bộ lập lịch",
+        "không kiểm tra được vì tài khoản đang dùng không có quyền với /srv/habac24h/engine.lock; "
+        "hãy chạy bằng tài khoản sở hữu thư mục dữ liệu.",
     )
 
 
 def test_every_check_works_on_both_databases(office: Office) -> None:
     lines = examine(of_office(office), list(CHECKS.values())[:-1])
     assert [line.id for line in lines] == ALL[:-1]
+    assert [line.title for line in lines] == list(TITLES.values())[:-1]
     assert not [line.said for line in lines if "không kiểm tra được" in line.said]
     assert data.schema(of_office(office)).level == Level.OK

@@ -21,7 +21,7 @@ from habac24h.errors import DatabaseError
 from habac24h.models import Going, Item, Setting
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
-BACKUP = "truoc-nang-cap-20260504-030201.sqlite3"
+BACKUP = "truoc-nang-cap-2026-05-04-030201.sqlite3"
 HEAD = newest_revision()
 NEXT = '''"""One more table."""
 import sqlalchemy as sa

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from web_kit import APPROVER, WRITER, approve, arrive, submit, write
 
-from habac24h import workflow
+from habac24h import memory, workflow
 from habac24h.campaigns.facts import GivenFact
 from habac24h.clock import VirtualClock
 from habac24h.models import Airing, Going
@@ -33,6 +33,16 @@ def told(found: Digest) -> dict[str, list[str]]:
 @SQLITE
 def test_an_office_without_work_has_nothing_to_be_reminded_of(office: Office) -> None:
     assert digest(office).is_empty
+
+
+def test_its_link_leads_to_the_door_that_was_served_last(office: Office) -> None:
+    arrive(office)
+    submit(office, write(office, "Chờ người duyệt"))
+    assert "http://127.0.0.1:8024/" in plain(digest(office))
+    with office.database.write() as session:
+        memory.remember(session, memory.SERVED_AT, "http://127.0.0.1:8124/")
+    for said in (plain(digest(office)), html(digest(office))):
+        assert ("http://127.0.0.1:8124/" in said, ":8024" in said) == (True, False)
 
 
 def test_each_thing_stands_in_its_part(office: Office, clock: VirtualClock) -> None:

@@ -289,7 +289,7 @@ def test_the_replaced_file_is_kept_and_can_be_brought_back(kept: Safe) -> None:
     file = kept.backup()
     key = here.write()
     done = kept.bring_back(file)
-    assert done.kept == kept.home / "sao-luu" / "truoc-khoi-phuc-20260101-000000.sqlite3"
+    assert done.kept == kept.home / "sao-luu" / "truoc-khoi-phuc-2026-01-01-070000.sqlite3"
     here.clock.advance(MINUTE)
     kept.bring_back(done.kept)
     assert here.item(key).title == "Bài 1"

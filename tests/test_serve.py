@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -20,6 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from habac24h import db
 
 FIRST_START_SECONDS = 90
 SETUP = re.compile(
@@ -122,6 +125,7 @@ def test_a_later_start_plans_nothing_and_serves_pages_and_scheduler(
             f"Dữ liệu của cơ quan: {home}",
             "Nhấn Ctrl+C để dừng.",
         ]
+        assert served_at(home) == f"http://127.0.0.1:{port}/"
         assert get(port, "/").count("<h1>Việc hôm nay</h1>") == 1
         assert get(port, "/trang-chay-thu").count('src="/trang-chay-thu/tuong"') == 1
         health = wait_for_pass(port)
@@ -129,6 +133,13 @@ def test_a_later_start_plans_nothing_and_serves_pages_and_scheduler(
         process.send_signal(signal.SIGINT)
         rest, wrong = process.communicate(timeout=60)
     assert (process.returncode, rest, wrong) == (0, "Đã dừng.\n", "")
+
+
+def served_at(home: Path) -> str:
+    """The address that letters and calendars lead to."""
+    with closing(sqlite3.connect(home / db.FILE_NAME)) as rows:
+        (value,) = rows.execute("SELECT value FROM setting WHERE name = 'served_at'").fetchone()
+    return str(json.loads(value))
 
 
 def wait_for_pass(port: int) -> dict[str, str]:

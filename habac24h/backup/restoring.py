@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -39,6 +40,7 @@ from habac24h.backup.making import make
 from habac24h.calendar.keeping import stamper
 from habac24h.calendar.overtaking import overtake
 from habac24h.campaigns.editions import spans
+from habac24h.clock import stamp
 from habac24h.config import Settings
 from habac24h.db import Database
 from habac24h.engine import gone_back
@@ -200,7 +202,7 @@ def _into_sqlite(
         with ready.open("rb+") as file:
             os.fsync(file.fileno())
         gone_back.forget(current)  # this going back is told already
-        return sqlite.replace(current, ready, home / KEPT / f"{_aside(mark)}.sqlite3")
+        return sqlite.replace(current, ready, _aside(home, mark, settings, ".sqlite3"))
     finally:
         ready.unlink(missing_ok=True)
 
@@ -214,7 +216,7 @@ def _into_postgres(
             raise sqlite.in_use()
         kept = None
         if db.revision(database) is not None:
-            kept = home / KEPT / f"{_aside(mark)}.zip"
+            kept = _aside(home, mark, settings, ".zip")
             kept.parent.mkdir(parents=True, exist_ok=True)
             make(database, home, kept, at=mark.at, tell=lambda *_: None)
         database.dispose()
@@ -239,7 +241,8 @@ def _prepare(url: str, home: Path, mark: Restored, settings: Settings) -> None:
     """Upgrade an older backup, set the hold and put in doubt what may have happened since."""
     database = Database(url, before_commit=stamper(lambda: mark.at, settings, spans))
     try:
-        db.prepare(database, backup_folder=home / KEPT, now=mark.at)
+        local = mark.at.astimezone(settings.zone)
+        db.prepare(database, backup_folder=home / KEPT, now=local)
         with database.write() as session:
             if restored.standing(session) is None or not _is_marked(session, mark):
                 restored.begin(session, mark)
@@ -305,8 +308,13 @@ def _opens(sealed: str, home: Path, settings: Settings) -> bool:
     return True
 
 
-def _aside(mark: Restored) -> str:
-    return f"truoc-khoi-phuc-{mark.at:%Y%m%d-%H%M%S}"
+def _aside(home: Path, mark: Restored, settings: Settings, ending: str) -> Path:
+    """Where the data before the restore are kept: of two within a second, each under its name."""
+    begin = f"truoc-khoi-phuc-{stamp(mark.at.astimezone(settings.zone))}"
+    numbered = (home / KEPT / f"{begin}-{number}{ending}" for number in count(2))
+    return next(
+        one for one in chain([home / KEPT / f"{begin}{ending}"], numbered) if not one.exists()
+    )
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from habac24h import sizes
@@ -14,6 +14,7 @@ from habac24h.backup.archive import BackupError, check
 from habac24h.backup.making import make
 from habac24h.chores.ledger import Ended, Outcome
 from habac24h.chores.place import Place
+from habac24h.clock import STAMP, moment_of, stamp
 from habac24h.config import Settings
 from habac24h.errors import why_not
 
@@ -21,8 +22,7 @@ NAME, READING = "backup", "read-backups"
 AGAIN = timedelta(hours=1)
 FOLDER = "sao-luu"
 """Folder of the home where backups lie unless the settings name another."""
-_FILE = re.compile(r"habac24h-(\d{8}-\d{6})\.zip")
-_STAMP = "%Y%m%d-%H%M%S"
+_FILE = re.compile(rf"habac24h-({STAMP})\.zip")
 
 
 @dataclass(frozen=True, order=True)
@@ -42,7 +42,7 @@ def kept(home: Path, settings: Settings) -> list[Copy]:
     """The backups that are there, oldest first; other names, pipes and devices do not count."""
     where = folder(home, settings)
     try:
-        return sorted(_copies(where.iterdir() if where.is_dir() else ()))
+        return sorted(_copies(where.iterdir() if where.is_dir() else (), settings.zone))
     except OSError as error:
         raise BackupError(f"Không đọc được thư mục sao lưu {where} ({why_not(error)}).") from None
 
@@ -57,7 +57,7 @@ def new_file(home: Path, settings: Settings, now: datetime) -> Path:
             f"Không tạo được thư mục sao lưu {where} ({why_not(error)}); hãy cắm lại ổ đĩa, "
             "hoặc sửa dòng `backups.folder` trong tệp habac24h.toml của thư mục dữ liệu."
         ) from None
-    return where / f"habac24h-{now.astimezone(UTC):{_STAMP}}.zip"
+    return where / f"habac24h-{stamp(now.astimezone(settings.zone))}.zip"
 
 
 def make_daily(place: Place) -> Ended:
@@ -135,11 +135,12 @@ def _refuse_full_disk(place: Place, where: Path) -> None:
         )
 
 
-def _copies(files: Iterable[Path]) -> Iterator[Copy]:
+def _copies(files: Iterable[Path], zone: tzinfo) -> Iterator[Copy]:
     for path in files:
         found = _FILE.fullmatch(path.name)
-        if found is not None and path.is_file():
-            yield Copy(datetime.strptime(found[1], _STAMP).replace(tzinfo=UTC), path)
+        taken_at = moment_of(found[1], zone) if found is not None else None
+        if taken_at is not None and path.is_file():
+            yield Copy(taken_at, path)
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:

@@ -87,7 +87,7 @@ def _bring_back(file: Path) -> None:
     say(
         f"Việc đăng đang TẠM DỪNG sau khi khôi phục; {done.doubted} lượt cần đối chiếu với trang. "
         "Hãy mở `habac24h serve`, xem trang Việc hôm nay, làm lại những thay đổi sau giờ sao lưu, "
-        "rồi chạy `habac24h fanpage resume`."
+        "rồi bấm “Xem và đăng tiếp” trên trang ấy (hoặc chạy `habac24h fanpage resume`)."
     )
 
 

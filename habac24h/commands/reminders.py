@@ -59,7 +59,7 @@ def address(
     as_json: Json = False,
 ) -> None:
     """Tạo địa chỉ lịch nhắc việc cho điện thoại (địa chỉ cũ hết dùng); chỉ hiện một lần này."""
-    from habac24h import audit
+    from habac24h import audit, memory
     from habac24h.reminders import calendar
 
     with office() as here:
@@ -70,7 +70,8 @@ def address(
                 token = None
             else:
                 token = calendar.new_address(session, by=by, now=now)
-        base = here.settings.public_url or f"http://127.0.0.1:{PORT}"
+            served: str | None = memory.recall(session, memory.SERVED_AT)
+        base = here.settings.public_url or (served or f"http://127.0.0.1:{PORT}").rstrip("/")
     url = f"{base}/nhac-viec/{token}.ics" if token else None
     said = f"Địa chỉ (chỉ hiện lần này): {url}" if url else "Đã đóng địa chỉ lịch nhắc việc."
     show({"url": url}, as_json=as_json, plain=lambda: say(said))

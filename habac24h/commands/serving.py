@@ -67,6 +67,7 @@ def serve(
         shared = shared_at(host, opened, listener)
         stack.enter_context(_web(here, ticker, listener, ended, shared))
         address = _address(host, listener)
+        _remember(opened, address)
         say(f"Mở trang làm việc tại {address}")
         for line in told_of_network(shared):
             say(line)
@@ -243,6 +244,15 @@ def _address(host: str, listener: socket.socket) -> str:
     host = HOSTS[0] if host in EVERYWHERE else host
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{listener.getsockname()[1]}/"
+
+
+def _remember(here: Office, address: str) -> None:
+    """For the links of letters and calendars, which are made without knowing the door."""
+    from habac24h import memory
+
+    with here.database.write() as session:
+        if memory.recall(session, memory.SERVED_AT) != address:
+            memory.remember(session, memory.SERVED_AT, address)
 
 
 def _open(address: str) -> None:

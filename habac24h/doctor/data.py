@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from sqlmodel import text
 
@@ -82,10 +83,19 @@ def privacy(patient: Patient) -> Line:
             f"{said}; lần chạy tới chương trình tự khóa lại. Nếu dòng này vẫn còn, ổ đĩa ấy không "
             "giữ quyền của từng người: hãy chuyển thư mục dữ liệu sang ổ khác của máy."
         )
+    owner = next(_owner(path) for path in found if path.stat().st_uid != os.geteuid())
     return _PRIVACY.wrong(
-        f"{said}, mà chương trình không khóa được vì thuộc người dùng khác; hãy nhờ người quản trị "
-        f"máy chạy `chmod -R go-rwx {patient.home}` hoặc giao lại thư mục cho người dùng này."
+        f"{said}, mà chương trình không khóa được vì thuộc tài khoản {owner}; hãy chạy chương "
+        f"trình bằng tài khoản ấy, hoặc nhờ người quản trị máy giao thư mục {patient.home} cho tài "
+        f"khoản đang dùng (`chown -R TÀI-KHOẢN {patient.home}`)."
     )
+
+
+def _owner(path: Path) -> str:
+    try:
+        return f"“{path.owner()}”"
+    except KeyError:  # a number without a name, as containers have it
+        return f"số {path.stat().st_uid}"
 
 
 def _damaged(patient: Patient, what: str) -> Line:

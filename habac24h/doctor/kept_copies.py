@@ -6,12 +6,13 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from habac24h import looking
 from habac24h.chores import copies
 from habac24h.chores.copies import Copy
+from habac24h.clock import STAMP, moment_of
 from habac24h.doctor.line import About, Line
 from habac24h.doctor.patient import Patient
 from habac24h.errors import HabacError
@@ -19,7 +20,7 @@ from habac24h.errors import HabacError
 OLD = timedelta(days=3)
 """A weekend with the computer off is nothing to worry about."""
 _COPIES = About("backup", "Sao lưu")
-_BEFORE = re.compile(r"truoc-nang-cap-(\d{8}-\d{6})\.sqlite3")
+_BEFORE = re.compile(rf"truoc-nang-cap-({STAMP})\.sqlite3")
 """What db.prepare leaves before an upgrade: the rows alone, without photos and settings.
 
 They do not count as backups, whose age is judged: they come once a version, not once a day. But
@@ -35,7 +36,7 @@ def backup(patient: Patient) -> Line:
         return _COPIES.wrong(error.sentence)
     if not there and patient.database is None and not patient.broken:
         return _COPIES.note("chưa có dữ liệu để sao lưu.")
-    before = before_upgrades(patient.home)
+    before = before_upgrades(patient)
     if not there:
         return _COPIES.wrong(_none(patient, before))
     newest = there[-1]
@@ -57,16 +58,16 @@ def backup(patient: Patient) -> Line:
     return _COPIES.ok(said)
 
 
-def before_upgrades(home: Path) -> list[Copy]:
+def before_upgrades(patient: Patient) -> list[Copy]:
     """The copies made before an upgrade, oldest first."""
-    where = home / copies.FOLDER
+    where, zone = patient.home / copies.FOLDER, patient.settings.zone
     found = (
         (_BEFORE.fullmatch(one.name), one) for one in (where.iterdir() if where.is_dir() else ())
     )
     return sorted(
-        Copy(datetime.strptime(name[1], "%Y%m%d-%H%M%S").replace(tzinfo=UTC), path)
+        Copy(taken_at, path)
         for name, path in found
-        if name is not None and path.is_file()
+        if name is not None and (taken_at := moment_of(name[1], zone)) and path.is_file()
     )
 
 
@@ -76,7 +77,7 @@ def whole(patient: Patient) -> Iterator[Copy]:
         daily = copies.kept(patient.home, patient.settings)
     except HabacError:
         daily = []
-    for one in sorted([*daily, *before_upgrades(patient.home)], reverse=True):
+    for one in sorted([*daily, *before_upgrades(patient)], reverse=True):
         if _is_whole(one.path):
             yield one
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from habac24h import memory
 from habac24h.accounts.names import names_of_people
 from habac24h.calendar.fixed import DEADLINE, fixed_entries
 from habac24h.campaigns.editions import spans
@@ -22,6 +23,7 @@ from habac24h.workflow.gaps import uncalled_words
 from habac24h.workflow.halting import halt
 from habac24h.workflow.state import late_words, screen
 
+FIRST_PAGE = "http://127.0.0.1:8024/"
 MOST = 12
 """Lines of one part: a list that nobody reads to its end reminds nobody."""
 STOPPED = "dung-dang"
@@ -59,6 +61,8 @@ class Digest:
     office: str
     day: date
     parts: tuple[Part, ...]
+    address: str
+    """Where the pages are on the office's computer."""
 
     @property
     def is_empty(self) -> bool:
@@ -94,7 +98,8 @@ def gather(session: Session, now: datetime, settings: Settings) -> Digest:
         ("so-lieu", "Số liệu cần xem lại", _facts(reader)),
     )
     parts = (_part(id_, title, tuple(entries)) for id_, title, entries in lists)
-    return Digest(settings.office, today, tuple(part for part in parts if part.entries))
+    filled = tuple(part for part in parts if part.entries)
+    return Digest(settings.office, today, filled, _address(session))
 
 
 def on_day(session: Session, now: datetime, settings: Settings, day: date) -> Digest:
@@ -102,7 +107,13 @@ def on_day(session: Session, now: datetime, settings: Settings, day: date) -> Di
     reader = Reader(session, now, settings.zone, settings.fact_stale_days)
     entries = (*_deadlines(session, settings, day), *_on(reader, day))
     part = _part("hom-nay", "Việc trong ngày", entries)
-    return Digest(settings.office, day, (part,) if entries else ())
+    return Digest(settings.office, day, (part,) if entries else (), _address(session))
+
+
+def _address(session: Session) -> str:
+    """The door at which the pages were last served; the usual one where nobody ever served."""
+    told: str | None = memory.recall(session, memory.SERVED_AT)
+    return told or FIRST_PAGE
 
 
 def _part(id_: str, title: str, entries: Sequence[Entry]) -> Part:

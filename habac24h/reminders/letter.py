@@ -12,7 +12,6 @@ from html import escape
 from habac24h.config import Settings
 from habac24h.reminders.digest import STOPPED, Digest, Part, weekday
 
-FIRST_PAGE = "http://127.0.0.1:8024/"
 _FOOT = (
     "Thư tự động của habac24h, mỗi sáng nhiều nhất một thư và chỉ khi có việc. "
     "Trên máy của cơ quan, mở trang Việc hôm nay để xử lý:"
@@ -38,7 +37,7 @@ def plain(digest: Digest) -> str:
     """The words alone, also what a calendar shows."""
     blocks = [f"Nhắc việc {weekday(digest.day)}, {digest.office}"]
     blocks += ["\n".join(_lines(part)) for part in digest.parts]
-    return "\n\n".join([*blocks, f"{_FOOT} {FIRST_PAGE}"]) + "\n"
+    return "\n\n".join([*blocks, f"{_FOOT} {digest.address}"]) + "\n"
 
 
 def html(digest: Digest) -> str:
@@ -48,7 +47,7 @@ def html(digest: Digest) -> str:
         f'<!doctype html><html lang="vi"><meta charset="utf-8"><body style="{_BODY}">'
         f'<h1 style="font-size:20px">Nhắc việc {escape(weekday(digest.day))}</h1>{parts}'
         f'<p style="color:#57534e;font-size:14px">{escape(_FOOT)} '
-        f'<a href="{FIRST_PAGE}">{FIRST_PAGE}</a></p></body></html>\n'
+        f'<a href="{escape(digest.address)}">{escape(digest.address)}</a></p></body></html>\n'
     )
 
 
