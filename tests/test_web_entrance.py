@@ -16,6 +16,7 @@ from habac24h.clock import VirtualClock
 from habac24h.models import Account, Audit
 from habac24h.office import Office
 from habac24h.web.entrance import own_path
+from habac24h.workflow import people
 
 CLOSED = (
     "/",
@@ -161,6 +162,18 @@ def test_a_set_up_that_is_refused_keeps_the_link_and_the_name(
     assert answer.text.count('value="Lê Thị Hoa"') == 1
     assert password not in answer.text
     assert browser.get(f"/vao/{token}").status_code == 200
+
+
+def test_a_new_person_s_link_names_the_person_and_no_other_computers(office: Office) -> None:
+    with_password(office)
+    with office.database.write() as session:
+        people.add(session, "minh", "approver", office.clock.now(), full_name="Nguyễn Văn Minh")
+        fresh = links.make(session, Purpose.PASSWORD, office.clock.now(), account="minh")
+        again = links.make(session, Purpose.PASSWORD, office.clock.now(), account="soan")
+    first, other = (client(office).get(f"/vao/{token}").text for token in (fresh, again))
+    assert "Đặt mật khẩu cho <b>Nguyễn Văn Minh</b>, tên người dùng <b>minh</b>." in first
+    assert "Các máy khác" not in first
+    assert "Đặt mật khẩu mới cho <b>soan</b>. Các máy khác" in other
 
 
 def test_a_password_link_changes_the_password_and_ends_other_sessions(office: Office) -> None:

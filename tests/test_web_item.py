@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from signed_kit import entered
 from web_kit import APPROVER, WRITER, Read, approve, arrive, client, read, submit, write
 
 from habac24h import workflow
@@ -91,6 +92,14 @@ def test_a_finding_is_told_and_marked_in_the_text(staffed: Office) -> None:
     assert preview.count("<mark>[CHƯA ĐIỀN: số điện thoại Công an xã]</mark>") == 1
     assert Read(html).sections["kiem-tra"][0] == "Điều cần sửa 1"
     assert Read(html).sections["kiem-tra"][1].startswith("Phải sửa: ")
+
+
+def test_an_item_with_a_blank_offers_no_submission_that_nobody_could_approve(
+    staffed: Office,
+) -> None:
+    key = write(staffed, "Bài", text="Gọi [CHƯA ĐIỀN: phone_police] ngay.")
+    html = entered(staffed, "soan").get(f"/noi-dung/{key}").text
+    assert ('action="/viec/trinh"' in html, "nên chưa trình được" in html) == (False, True)
 
 
 def test_who_wrote_submitted_and_approved_is_said(staffed: Office) -> None:

@@ -20,6 +20,7 @@ from habac24h.campaigns import library
 from habac24h.office import Office
 from habac24h.web import log_words
 from habac24h.workflow.deeds import DEEDS
+from habac24h.workflow.facts import copy_facts
 
 pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
 KEY = f"{MONTH}/2026/tong-ket"
@@ -43,6 +44,22 @@ def test_the_newest_deed_stands_first_with_who_and_what_changed(office: Office) 
     assert "soan : Trình duyệt (nháp → chờ duyệt)" in re.sub(r" +", " ", told)
     assert f'href="/noi-dung/{KEY}"' in first
     assert "Vẫn trình vì: diễn tập" in first
+
+
+def test_a_report_s_part_and_days_are_said_in_words(office: Office) -> None:
+    scope = f"2026-01-01/2026-11-30/{MONTH}"
+    record(planned(office), "report-text", scope=scope, part="vuong-mac", text="Mưa.")
+    html = entered(office, "xem").get("/nhat-ky?viec=report-text").text
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", lines(html)[0]))
+    assert "01/01/2026 – 30/11/2026, Tháng hành động" in said
+    assert "Khó khăn, vướng mắc và nguyên nhân" in said
+
+
+def test_a_copy_of_facts_that_took_nothing_says_so(office: Office) -> None:
+    with planned(office).desk("soan") as desk:
+        copy_facts(desk, 2026, MONTH, 2025)
+    html = entered(office, "xem").get("/nhat-ky?viec=facts").text
+    assert "không có số nào để lấy" in lines(html)[0]
 
 
 def test_filters_stand_in_the_address_and_narrow_the_rows(office: Office) -> None:

@@ -11,6 +11,7 @@ import pytest
 from habac24h import workflow
 from habac24h.errors import Refused
 from habac24h.models import Words
+from habac24h.workflow import people
 from habac24h.workflow.binding import approval_sha256, mark
 from habac24h.workflow.confirmation import Evidence
 from tests.workflow_kit import DAY, Bureau, open_bureau
@@ -110,6 +111,15 @@ def test_whoever_wrote_or_submitted_cannot_be_the_signer(bureau: Bureau, signer:
     key, slip = _pending(bureau)
     with pytest.raises(Refused, match="nguyên tắc hai người"):
         _enter(bureau, "minh", key, slip, signer=signer)
+
+
+def test_of_two_people_of_one_name_the_other_is_asked_for_by_position(bureau: Bureau) -> None:
+    key, slip = _pending(bureau)
+    with bureau.office.database.write() as session:
+        for login in ("lan", "minh"):
+            people.set_name(session, login, bureau.clock.now(), full_name="Nguyễn Thị Lan")
+    with pytest.raises(Refused, match="trùng họ tên, hãy ghi thêm chức vụ"):
+        _enter(bureau, "minh", key, slip, signer="Nguyễn Thị Lan")
 
 
 def test_an_author_types_it_in_only_with_a_picture_of_the_slip(bureau: Bureau) -> None:
