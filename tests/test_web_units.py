@@ -178,7 +178,9 @@ def test_a_starter_name_is_warned_of_until_it_is_changed(
         examples = [one.unit for one in summary(session, 2026).entries if "(ví dụ)" in one.name]
     warning = f"{len(examples)} đơn vị còn mang tên mẫu “(ví dụ)”"
     assert warning in writer.get("/don-vi?nam=2026").text
-    assert warning in writer.get("/bao-cao?nam=2026").text
+    report = writer.get("/bao-cao?nam=2026").text
+    assert (warning in report, "8 địa điểm còn mang tên mẫu “(ví dụ)”" in report) == (True, True)
+    assert "“Đổi tên đơn vị” ở cuối trang này" in writer.get("/don-vi?nam=2026").text
     for unit in examples:
         answer = post(writer, "/don-vi/doi-ten", don_vi=unit, ten_moi=f"Đơn vị {unit}")
         assert answer.status_code == 303
