@@ -239,6 +239,14 @@ def test_a_report_made_before_its_last_day_says_until_when_it_counts() -> None:
     )
 
 
+def test_the_workbook_says_what_an_hour_that_has_come_waits_for() -> None:
+    late = "đã đến ngày treo mà chưa trình duyệt"
+    waits = [piece("banner", turn(state="waiting", late=one)) for one in ("", late)]
+    package = report.draw(counted(*waits), SETTINGS, "xlsx")
+    rows = openpyxl.load_workbook(io.BytesIO(package))["Từng lượt"].iter_rows(min_row=4)
+    assert [row[10].value for row in rows] == ["chờ đến giờ", late]
+
+
 def test_a_report_of_days_to_come_tells_no_false_date_and_no_share() -> None:
     waiting = piece("portal", turn(at(3, month=12), state="waiting"), result=Result.OPEN)
     given = counted(waiting, period=period.supplement(2026), made=at(27))
