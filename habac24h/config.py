@@ -27,6 +27,7 @@ from pydantic import (
     ValidationError,
 )
 
+from habac24h import given
 from habac24h.appearance import Banners, CardColors
 from habac24h.errors import SettingsError, why_not
 from habac24h.hosts import Hosts
@@ -113,7 +114,18 @@ def _database(value: SecretStr) -> SecretStr:
     parts = _split(value.get_secret_value(), wanted)
     if parts.scheme.partition("+")[0] not in {"sqlite", "postgresql", "postgres"}:
         raise ValueError(wanted)
+    if parts.scheme == "sqlite" and not _is_whole(value.get_secret_value()):
+        raise ValueError(
+            "phải nêu đường dẫn đầy đủ của tệp, ví dụ sqlite:////srv/habac24h.sqlite3 (bốn dấu /) "
+            "hoặc sqlite:///D:/habac24h/habac24h.sqlite3 trên Windows"
+        )
     return value
+
+
+def _is_whole(url: str) -> bool:
+    """Whether a file is named from the root: from whichever folder a command runs, it is one."""
+    file = url.removeprefix("sqlite:///").partition("?")[0]
+    return file.startswith((":", "file:")) or not file or Path(file).is_absolute()
 
 
 def _split(value: str, wanted: str) -> SplitResult:
@@ -246,15 +258,15 @@ def home_folder(given: Path | None, environ: Mapping[str, str] = os.environ) -> 
 def load(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the home's file and the environment; raises SettingsError naming the wrong setting."""
     merged = _from_file(home / FILE_NAME)
-    given = _from_environment(environ)
-    for path, (name, value) in given.items():
+    told = _from_environment(environ)
+    for path, (name, value) in told.items():
         _put(merged, path, name, value)
     try:
         return Settings.model_validate(merged)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         path = tuple(str(part) for part in first["loc"])
-        raise SettingsError(_sentence(path, given, home / FILE_NAME, first)) from None
+        raise SettingsError(_sentence(path, told, home / FILE_NAME, first)) from None
 
 
 def complaints(error: ValidationError) -> dict[str, str]:
@@ -268,7 +280,7 @@ def complaints(error: ValidationError) -> dict[str, str]:
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         # Notepad writes a BOM, which tomllib refuses.
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(given.read_text(path, given.SETTINGS))
     except FileNotFoundError:
         return {}
     except UnicodeDecodeError:
@@ -308,7 +320,7 @@ def _from_environment(environ: Mapping[str, str]) -> _Given:
 
 def _secret_from(name: str, value: str) -> str:
     try:
-        return Path(value).read_text(encoding="utf-8-sig").strip()
+        return given.read_text(Path(value), given.SETTINGS).strip()
     except (OSError, UnicodeDecodeError):
         raise SettingsError(f"{name}: không đọc được tệp {value}.") from None
 

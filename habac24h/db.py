@@ -22,7 +22,7 @@ from sqlmodel import Session
 from habac24h import bundle, looking
 from habac24h.bundle import Rows, Step
 from habac24h.clock import stamp
-from habac24h.errors import DamagedError, DatabaseError, UnstorableError, why_not
+from habac24h.errors import BusyError, DamagedError, DatabaseError, UnstorableError, why_not
 from habac24h.later import later
 
 if TYPE_CHECKING:
@@ -347,7 +347,7 @@ def _plainly() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        told = DamagedError if _kind(error.orig) in _DAMAGE else DatabaseError
+        told = _RAISED.get(_kind(error.orig), DatabaseError)
         raise told(_sentence(error)) from error
 
 
@@ -366,7 +366,11 @@ _SQLITE = {
     "hãy kiểm tra thư mục dữ liệu và quyền truy cập.",
 }
 
-_DAMAGE = (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+_RAISED = {
+    sqlite3.SQLITE_NOTADB: DamagedError,
+    sqlite3.SQLITE_CORRUPT: DamagedError,
+    sqlite3.SQLITE_BUSY: BusyError,
+}
 
 
 def _kind(cause: object) -> int:

@@ -25,6 +25,10 @@ class DatabaseError(HabacError):
     """The database cannot be used: read-only, damaged, newer than the program."""
 
 
+class BusyError(DatabaseError):
+    """Another program holds the database: trying again helps."""
+
+
 class DamagedError(DatabaseError):
     """The database's file is not whole: only a backup helps."""
 

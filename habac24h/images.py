@@ -116,6 +116,8 @@ def _opened(data: bytes) -> Iterator[Image.Image]:
         # What Pillow thinks of odd tags of a phone is no news for the person at the screen.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
+            # Opening reads the head alone; what Pillow would warn of is above our limit anyway.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=READ) as image:
                 yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

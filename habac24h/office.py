@@ -118,6 +118,17 @@ class Office:
             wall_address=PRACTICE_WALL,
         )
 
+    @property
+    def practises_outside(self) -> bool:
+        """Whether the settings name a practice page that another process runs."""
+        given = self.settings
+        return (
+            self.practice is None
+            and given.page_id == pages.PRACTICE_ID
+            and given.page_token is not None
+            and given.graph_url is not None
+        )
+
     def fanpage(self, page_id: str, token: str, graph_url: str | None) -> Fanpage:
         """A page by this office's settings. No call may outlive half a lease."""
         secret = self.settings.app_secret
@@ -166,7 +177,8 @@ class _Connected:
     def pages(self) -> Pages:
         """The live page and the former ones, as the database names them now."""
         with self._office.database.read() as session:
-            if self._practice is None and _practice_is_needed(session):
+            is_ours = not self._office.practises_outside
+            if is_ours and self._practice is None and _practice_is_needed(session):
                 self._practice = self._stack.enter_context(self._office.practice_page())
             rows = list(session.exec(select(Page).order_by(col(Page.page_id))))
             self._office.refresh(session)
@@ -186,7 +198,7 @@ class _Connected:
         return met.pop(live), tuple(met.values())
 
     def _is_usable(self, row: Page) -> bool:
-        if row.practice:
+        if row.practice and not self._office.practises_outside:
             return self._practice is not None
         return row.token is not None or self._is_given(row)
 
@@ -197,7 +209,7 @@ class _Connected:
 
     def _met(self, row: Page) -> LivePage:
         office = self._office
-        if row.practice:
+        if row.practice and not office.practises_outside:
             assert self._practice is not None
             channel = office.fanpage(row.page_id, PRACTICE_TOKEN, self._practice.url)
         else:
@@ -303,7 +315,9 @@ def _choose_page(session: Session, settings: Settings, clock: Clock) -> None:
     desk = Desk(session, settings, clock.now(), audit.PROGRAM, "admin")
     if settings.page_id is not None and settings.page_token is not None:
         page = session.get(Page, settings.page_id) or Page(
-            page_id=settings.page_id, connected_at=clock.now()
+            page_id=settings.page_id,
+            practice=settings.page_id == pages.PRACTICE_ID,
+            connected_at=clock.now(),
         )
         pages.make_live(desk, page)
     elif pages.live(session) is None:

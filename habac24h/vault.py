@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from habac24h import given
 from habac24h.config import Settings
 from habac24h.errors import SettingsError, why_not
 from habac24h.later import later
@@ -38,8 +39,8 @@ def unseal(sealed: str, home: Path, settings: Settings) -> str:
 
 def _fernet(home: Path, settings: Settings) -> fernet.Fernet:
     if settings.secret_key is not None:
-        given = settings.secret_key.get_secret_value().encode()
-        return fernet.Fernet(base64.urlsafe_b64encode(hashlib.sha256(given).digest()))
+        secret = settings.secret_key.get_secret_value().encode()
+        return fernet.Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret).digest()))
     path = home / KEY_FILE
     try:
         return fernet.Fernet(_key_in(path))
@@ -57,7 +58,7 @@ def _key_in(path: Path) -> bytes:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_bytes()
+        return given.read(path, given.SETTINGS)
     key = fernet.Fernet.generate_key()
     with os.fdopen(handle, "wb") as file:
         file.write(key)

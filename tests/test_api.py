@@ -171,6 +171,20 @@ def test_a_wrong_filter_is_named(office: Office, query: str, said: str) -> None:
     assert (problem(answer), answer.json()["detail"]) == ((422, "invalid"), said)
 
 
+def test_each_wrong_field_is_told_in_vietnamese(office: Office) -> None:
+    body = {"campaign": 5, "year": "x", "channel": "fanpage", "title": "B", "due": "mai"}
+    answer = program(office, "write").post("/items", body)
+    told = {one["field"]: one["message"] for one in answer.json()["errors"]}
+    assert told == {
+        "body.campaign": "phải là chữ",
+        "body.year": "phải là số nguyên",
+        "body.due": "phải là ngày giờ có thật, ví dụ 2026-11-20T19:00:00+07:00",
+        "body.text": "thiếu mục này",
+    }
+    limit = program(office, "read").get("/items?limit=0").json()["errors"]
+    assert [one["message"] for one in limit] == ["phải từ 1 trở lên"]
+
+
 def test_a_new_item_is_made_once_however_often_it_is_asked_for(office: Office) -> None:
     writer = program(office, "write")
     body = {

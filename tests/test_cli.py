@@ -281,7 +281,15 @@ def test_what_cannot_be_is_refused_in_one_sentence(planned: Terminal, words: tup
 
 
 @pytest.mark.parametrize(
-    "url", ["sqlite+foo:///x", "sqlite://u:secret@/tmp", "sqlite:///:memory:", "mysql://a/b", "x"]
+    "url",
+    [
+        "sqlite+foo:///x",
+        "sqlite://u:secret@/tmp",
+        "sqlite:///:memory:",
+        "sqlite:///du-lieu/secret.sqlite3",
+        "mysql://a/b",
+        "x",
+    ],
 )
 def test_an_address_that_is_no_database_of_ours_is_refused(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch, url: str

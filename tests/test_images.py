@@ -158,7 +158,9 @@ def test_rare_colours_are_refused_rather_than_shown_white() -> None:
     assert caught.value.sentence == f"Ảnh có kiểu màu ít gặp (I;16); {ADVICE}"
 
 
-@pytest.mark.parametrize(("width", "height"), [(9000, 9000), (30_000, 30_000), (10_000, 9_000)])
+@pytest.mark.parametrize(
+    ("width", "height"), [(9000, 9000), (30_000, 30_000), (10_000, 9_000), (12_000, 12_000)]
+)
 @pytest.mark.parametrize("made", [prepare, small])
 def test_a_decompression_bomb_is_refused_by_its_head(
     made: Callable[[bytes], object], width: int, height: int

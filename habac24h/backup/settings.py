@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from habac24h import given
 from habac24h.config import FILE_NAME, SECRETS
 
 
@@ -17,7 +18,7 @@ def without_secrets(home: Path) -> str | None:
     None where there is no file, or nothing else in it.
     """
     try:
-        told = tomllib.loads((home / FILE_NAME).read_text(encoding="utf-8-sig"))
+        told = tomllib.loads(given.read_text(home / FILE_NAME, given.SETTINGS))
     except FileNotFoundError:
         return None
     kept = {name: value for name, value in told.items() if name not in SECRETS}

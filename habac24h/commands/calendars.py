@@ -100,11 +100,11 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp .ics của cơ quan.")],
 ) -> None:
     """Nhập lịch riêng của cơ quan (họp, chợ phiên, thi cử) để lập kế hoạch biết mà tránh."""
-    from habac24h import audit
+    from habac24h import audit, given
     from habac24h.calendar import busy
 
     try:
-        data = file.read_bytes()
+        data = given.read(file)
     except OSError as error:
         raise Refused(f"Không đọc được {file}: {why_not(error)}.") from None
     with office() as here:

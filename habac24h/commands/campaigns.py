@@ -128,10 +128,11 @@ def _tell_coverage(covered: Coverage) -> None:
 
 
 def _decoded(file: Path) -> str:
+    from habac24h import given
     from habac24h.campaigns import library
 
     try:
-        return library.decode(file.read_bytes(), file.name)
+        return library.decode(given.read(file), file.name)
     except OSError as error:
         raise Refused(f"Không đọc được tệp {file}: {why_not(error)}.") from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from habac24h.errors import Refused, why_not
+from habac24h import given
+from habac24h.errors import BusyError, Refused, why_not
 from habac24h.weekdays import WEEKDAYS
 
 if TYPE_CHECKING:  # the office pulls in the whole program: commands load it when they run
@@ -25,6 +27,8 @@ Json = Annotated[bool, typer.Option("--json", help="In kết quả dạng JSON."
 As = Annotated[str, typer.Option("--as", help="Tên người dùng thực hiện.")]
 Keys = Annotated[list[str] | None, typer.Argument(metavar="MÃ", help="Mã nội dung.")]
 
+LOCKED_AT_MOST = 300.0
+"""Seconds that a start waits for a locked database."""
 _chosen: dict[str, Path | None] = {"home": None}
 
 
@@ -59,6 +63,38 @@ def office() -> Iterator[Office]:
         opened.close()
 
 
+@contextmanager
+def patient_office(pause: Callable[[float], object] | None = None) -> Iterator[Office]:
+    """The office for what runs for weeks: a database that is locked at its start is waited for.
+
+    `pause` waits so many seconds; where it says that the wait is over, the refusal stands.
+    """
+    opened = _opened_in_time(pause or threading.Event().wait)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def _opened_in_time(pause: Callable[[float], object]) -> Office:
+    from habac24h.clock import SystemClock
+    from habac24h.office import open_office
+
+    monotonic, folder = SystemClock().monotonic, home()
+    end, told = monotonic() + LOCKED_AT_MOST, False
+    while True:
+        try:
+            return open_office(folder)
+        except BusyError:
+            if monotonic() > end:
+                raise
+            if not told:
+                say("Cơ sở dữ liệu đang bận vì một chương trình khác; chờ tối đa 5 phút…")
+            told = True
+            if pause(2):
+                raise
+
+
 def own_words() -> Own:
     """The office's own words where there is an office; the program's alone where there is none.
 
@@ -67,8 +103,8 @@ def own_words() -> Own:
     from habac24h import config
 
     folder = config.named_home(_chosen["home"])
-    given = config.load(folder).database_url
-    if given is None:
+    address = config.load(folder).database_url
+    if address is None:
         return _own_words_in(folder / "habac24h.sqlite3")
     from habac24h.campaigns.own import own_words as stored
     from habac24h.content.own import SHIPPED
@@ -76,7 +112,7 @@ def own_words() -> Own:
     from habac24h.errors import DatabaseError
 
     try:
-        with Database(given.get_secret_value()).read() as session:
+        with Database(address.get_secret_value()).read() as session:
             return stored(session)
     except DatabaseError:
         return SHIPPED
@@ -150,7 +186,7 @@ def read_text(path: Path) -> str:
 def read_bytes(path: Path) -> bytes:
     """A file as it is."""
     try:
-        return path.read_bytes()
+        return given.read(path)
     except OSError as error:
         raise Refused(f"Không đọc được tệp {path}: {why_not(error)}.") from None
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from habac24h.commands.common import office, say
+from habac24h.commands.common import patient_office, say
 
 if TYPE_CHECKING:
     from habac24h.engine.context import Engine, Report
@@ -20,7 +20,7 @@ def run(
     once: Annotated[bool, typer.Option("--once", help="Làm đúng một lượt rồi dừng.")] = False,
 ) -> None:
     """Bộ lập lịch: giao bài đã duyệt cho trang, theo dõi đến khi hiện công khai."""
-    with office() as here, alone(here), here.engine() as engine:
+    with patient_office() as here, alone(here), here.engine() as engine:
         from habac24h.engine.token import check_page
 
         check_page(engine)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from habac24h.commands.common import office, say
+from habac24h.commands.common import patient_office, say
 from habac24h.commands.network import (
     EVERYWHERE,
     HOSTS,
@@ -57,7 +57,11 @@ def serve(
     from habac24h.commands.logs import keep
 
     ended = _asked_to_end()
-    with _listening(host, port) as listener, office() as opened, ExitStack() as stack:
+    with (
+        _listening(host, port) as listener,
+        patient_office(ended.wait) as opened,
+        ExitStack() as stack,
+    ):
         stack.enter_context(keep(opened.home, opened.settings, "serve"))
         if not no_scheduler:
             stack.enter_context(alone(opened))
@@ -163,7 +167,7 @@ def _scheduler(here: Office, stack: ExitStack) -> tuple[Office, Ticker]:
 
     with here.database.read() as session:
         live = pages.live(session)
-    if live is not None and live.practice:
+    if live is not None and live.practice and not here.practises_outside:
         here = replace(here, practice=stack.enter_context(here.practice_page()))
     engine = stack.enter_context(here.engine())
     ticker = Ticker(_passes(engine), here.settings.scheduler.tick_seconds, here.clock)

@@ -25,7 +25,9 @@ def practice(request: Request, room: Here, bai: str = "") -> HTMLResponse:
         live = pages.live(session)
     frame = f"{FRAME}#{quote(bai)}" if bai else FRAME
     shown = frame if room.practice is not None else None
-    return page(request, "wall.html", frame=shown, own=_own_address(room), live=live)
+    outside = room.office.settings.graph_url if room.office.practises_outside else None
+    own = _own_address(room)
+    return page(request, "wall.html", frame=shown, own=own, live=live, outside=outside)
 
 
 def _own_address(room: Room) -> str | None:

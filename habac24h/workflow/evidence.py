@@ -7,6 +7,7 @@ import uuid
 from contextlib import suppress
 from pathlib import Path
 
+from habac24h import given
 from habac24h.errors import NotFound, Refused, why_not
 from habac24h.workflow.confirmation import Evidence
 
@@ -19,7 +20,7 @@ def keep(home: Path, file: Path) -> Evidence:
     try:
         if file.stat().st_size > LARGEST:
             raise Refused(f"Tệp minh chứng {file.name} lớn hơn 20 MB; hãy chọn tệp nhỏ hơn.")
-        content = file.read_bytes()
+        content = given.read(file, LARGEST)
     except OSError as error:
         raise Refused(f"Không đọc được tệp minh chứng {file} ({why_not(error)}).") from None
     return keep_bytes(home, file.name, content)

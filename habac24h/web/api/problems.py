@@ -14,6 +14,7 @@ from starlette.types import Scope
 
 from habac24h.errors import HabacError, NotFound, Refused, UnstorableError
 from habac24h.rows import Conflict
+from habac24h.web.api.wrong import sentence
 from habac24h.web.security import READING
 
 PREFIX = "/api/v1"
@@ -59,8 +60,8 @@ class Problem(BaseModel):
 class Trouble(HabacError):
     """A problem of the API itself, by its type."""
 
-    def __init__(self, kind: str, sentence: str, **headers: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, kind: str, said: str, **headers: str) -> None:
+        super().__init__(said)
         self.kind, self.headers = kind, headers
 
 
@@ -98,11 +99,11 @@ def answer(kind: str, detail: str, errors: Sequence[WrongField] = (), **headers:
     )
 
 
-def before_routes(scope: Scope, kind: str, sentence: str) -> Response:
+def before_routes(scope: Scope, kind: str, said: str) -> Response:
     """What stands before every route answers: a problem to programs, the words alone to others."""
     if scope["path"].startswith(f"{PREFIX}/"):
-        return answer(kind, sentence.strip())
-    return PlainTextResponse(sentence, PROBLEMS[kind][0])
+        return answer(kind, said.strip())
+    return PlainTextResponse(said, PROBLEMS[kind][0])
 
 
 def _ours(request: Request, error: Exception) -> Response:
@@ -123,14 +124,14 @@ def _ours(request: Request, error: Exception) -> Response:
 def _wrong(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = [
-        WrongField(field=".".join(str(part) for part in one["loc"]), message=one["msg"])
+        WrongField(field=".".join(str(part) for part in one["loc"]), message=sentence(one))
         for one in error.errors()
     ]
     if any(
         one["loc"] == ("header", "If-Match") and one["type"] == "missing" for one in error.errors()
     ):
-        sentence = 'Hãy gửi kèm phiên bản đã đọc, ví dụ If-Match: "7" (xem ETag của nội dung).'
-        return answer("version-needed", sentence, found)
+        asked = 'Hãy gửi kèm phiên bản đã đọc, ví dụ If-Match: "7" (xem ETag của nội dung).'
+        return answer("version-needed", asked, found)
     places = ", ".join(one.field for one in found)
     return answer("invalid", f"Yêu cầu có chỗ không đúng: {places}.", found)
 
