@@ -236,6 +236,7 @@ FIRST_TRIED = {
     "former-page-not-swept": 139,
     "vanished-is-gone": 27,
     "page-not-compared": 27,
+    "own-clock-believed": 25,
     "exact-text": 23,
     "absent-after-one-look": 23,
     "no-compare-and-set": 16,

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import chain, islice, repeat
 from unittest.mock import patch
 
@@ -87,7 +87,6 @@ class Life:
     sockets: bool = False
     quick: bool = False
     trace: list[str] = field(default_factory=list)
-    shifts: list[tuple[datetime, timedelta]] = field(default_factory=list)
     doubles: list[str] = field(default_factory=list)
     swallowed: list[str] = field(default_factory=list)
     settled: bool = False
@@ -132,7 +131,6 @@ class Life:
         self.steps, self.tempted = 0, False
         self.well_at = START + LENGTH
         self.calm = True
-        self.shifts.append((START, timedelta(0)))
 
     def live(self) -> Life:
         """The whole of it."""
@@ -295,7 +293,6 @@ class Life:
     def _shift_clock(self, shift: timedelta) -> None:
         self.tell("PC", f"clock is off by {shift}")
         self.house.clock.move(self.world.now() + shift)
-        self.shifts.append((self.world.now(), shift))
 
     def _watch_the_wall(self) -> None:
         """No two public posts of one item at any moment."""

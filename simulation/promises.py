@@ -93,11 +93,6 @@ class Aftermath:
         """Whether somebody changed this item's posts by hand."""
         return key in self.life.staff.touched
 
-    def clocks(self, moment: datetime) -> tuple[datetime, datetime]:
-        """A moment of the world by the kinder of two clocks: (earliest, latest reading)."""
-        shift = [by for at, by in self.life.shifts if at <= moment][-1]
-        return min(moment, moment + shift), max(moment, moment + shift)
-
     def came_late(self, post: Post) -> bool:
         """Whether the page itself took its time: an effect long after its call had ended."""
         return any(
@@ -125,9 +120,9 @@ def p1_only_what_was_approved(after: Aftermath) -> Iterator[str]:
             yield f"{agreed[0].key} public on a page that nobody agreed to"
         if not any(one.pictures == after.pictures(post) for one in agreed):
             yield f"{agreed[0].key} public with pictures that nobody agreed to"
-        _, latest = after.clocks(post.public_at)
-        if not any(one.due - EARLY <= latest or after.is_touched(one.key) for one in agreed):
-            yield f"{agreed[0].key} public at {latest:%d %H:%M:%S}, before its hour"
+        hours = [one.due - EARLY for one in agreed if not after.is_touched(one.key)]
+        if len(hours) == len(agreed) and min(hours) > post.public_at:
+            yield f"{agreed[0].key} public at {post.public_at:%d %H:%M:%S}, before its hour"
         if not any(one.at <= post.public_at for one in agreed):
             yield f"{agreed[0].key} public before anybody approved it"
     yield from _claims_without_approval(after)
@@ -228,9 +223,8 @@ def p5_never_too_late(after: Aftermath) -> Iterator[str]:
         if post.public_at is None or after.came_late(post):
             continue
         agreed = after.agreed(post)
-        earliest, _ = after.clocks(post.public_at)
-        if agreed and not any(earliest < one.late_until for one in agreed):
-            yield f"{agreed[0].key} public at {earliest:%d %H:%M:%S}, past its limit"
+        if agreed and not any(post.public_at < one.late_until for one in agreed):
+            yield f"{agreed[0].key} public at {post.public_at:%d %H:%M:%S}, past its limit"
     yield from _claims_past_the_limit(after)
 
 

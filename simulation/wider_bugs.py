@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, exists
 from sqlmodel import Session, col
 
 from habac24h.channels import fanpage
+from habac24h.channels.graph import session as graph_session
 from habac24h.channels.graph.posts import schedule_fields
 from habac24h.engine import claiming, due, health, passes, photos, trips, withdrawing
 from habac24h.engine.claim import Claim
@@ -96,6 +97,11 @@ def _vanished_is_gone() -> list[Swap]:
     return [(withdrawing, "_doubt", lambda *_: None)]
 
 
+def _own_clock_believed() -> list[Swap]:
+    """The hour in the page's answers is not looked at."""
+    return [(graph_session, "told_at", lambda _headers: None)]
+
+
 WIDER: dict[str, Callable[[], list[Swap]]] = {
     "photos-forgotten": _photos_forgotten,
     "photos-not-saved": _photos_not_saved,
@@ -105,4 +111,5 @@ WIDER: dict[str, Callable[[], list[Swap]]] = {
     "former-page-left": _former_page_left,
     "former-page-not-swept": _former_page_not_swept,
     "vanished-is-gone": _vanished_is_gone,
+    "own-clock-believed": _own_clock_believed,
 }

@@ -22,6 +22,7 @@ from habac24h.channels.graph.transport import Answer, Silence
 from habac24h.channels.practice_page import PracticePage
 from habac24h.channels.practice_page.answers import Answer as PageAnswer
 from habac24h.channels.practice_page.incoming import Incoming, read_request
+from habac24h.channels.practice_page.server import http_date
 from habac24h.channels.practice_page.trouble import GraphTrouble
 from habac24h.channels.practice_page.wall import Late
 from habac24h.clock import VirtualClock
@@ -88,6 +89,7 @@ class Wire:
         if answer.manner in CUT or _takes(answer) > seconds:
             return Silence(sent=True)
         headers = {name.lower(): value for name, value in answer.headers}
+        headers["date"] = http_date(self._page(request)._now())
         return Answer(answer.status, headers, answer.body)
 
 

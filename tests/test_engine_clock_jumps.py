@@ -1,4 +1,8 @@
-"""The PC's clock is put right, or goes wrong, while posts are on their way."""
+"""The PC's clock is put right, or goes wrong, while posts are on their way.
+
+As if the page's answers told no hour (a proxy may swallow it): else the jump itself is noticed, and
+nothing goes on before the clock is right (test_engine_wrong_clock.py).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from engine_kit import HOUR, MINUTE, SOON, Bureau, Killed, bureau, once, one_pas
 
 from habac24h.channels.practice_page import Fault
 from habac24h.clock import ShiftedClock, VirtualClock
+from habac24h.engine import wrong_clock
 from habac24h.office import Office
 
 pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
@@ -34,6 +39,11 @@ def place(office: Office, clock: VirtualClock) -> Iterator[Place]:
     shifted = ShiftedClock(clock)
     with bureau(replace(office, clock=shifted), clock) as here:
         yield Place(here, shifted, clock)
+
+
+@pytest.fixture(autouse=True)
+def _hours_that_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wrong_clock, "FAR", timedelta(days=9))
 
 
 def test_a_jump_ahead_does_not_shorten_the_patience_of_a_doubt(place: Place) -> None:

@@ -109,6 +109,8 @@ class RemotePost:
     created_at: datetime | None
     permalink: str | None
     media: tuple[str, ...] | None = None
+    told_at: datetime | None = field(default=None, compare=False)
+    """The page's own hour when it was read by itself, to the second; None: not told."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ class Snapshot:
     since: datetime
     scheduled: tuple[RemotePost, ...]
     published: tuple[RemotePost, ...]
+    told_at: datetime | None = None
+    """The moment of its last answer by the page's own clock, to the second; None: not told."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from habac24h.channels.base import (
@@ -81,7 +82,7 @@ class Fanpage:
         """All scheduled posts, and those published since then; complete, or ChannelError."""
         scheduled = self._list("scheduled_posts")
         published = self._list("published_posts", since=int(since.timestamp()))
-        return Snapshot(since=since, scheduled=scheduled, published=published)
+        return Snapshot(since, scheduled, published, told_at=self._session.told_at)
 
     def upload(self, photo: Photo) -> str:
         """Leave a photo with Facebook for a post that is made later; nobody sees it.
@@ -121,11 +122,12 @@ class Fanpage:
     def read(self, remote_id: str) -> RemotePost | None:
         """The post as it is now; None only when Facebook says that it does not exist."""
         try:
-            return read_post(self._graph.get_object(checked(remote_id), fields=FIELDS))
+            post = read_post(self._graph.get_object(checked(remote_id), fields=FIELDS))
         except ChannelError as error:
             if error.reaction is not Reaction.GONE:
                 raise
             return None
+        return replace(post, told_at=self._session.told_at)
 
     def figure(self, remote_id: str, metric: str) -> int | NoFigure:
         """What Facebook counts of a post, or why it says nothing of it."""

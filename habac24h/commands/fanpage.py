@@ -209,6 +209,8 @@ def _standing(told: dict[str, Any]) -> str:
         )
     if after is not None and not after["settled"]:
         return "Đang đối chiếu với trang, vì dữ liệu cũ hơn trang; chưa gửi bài nào."
+    if told["wrong_clock"]:
+        return str(told["wrong_clock"])
     if told["stopped"]:
         return "Đang DỪNG mọi việc đăng; cho đăng lại bằng `habac24h fanpage resume`."
     if told["blocked"]:
@@ -262,6 +264,7 @@ def _status(here: Office, session: Session) -> dict[str, Any]:
         "blocked": page.blocked,
         "wait_until": when(page.wait_until, here.settings.zone) if page.wait_until else None,
         "looked_at": looked,
+        "wrong_clock": memory.recall(session, memory.WRONG_CLOCK),
         "warnings": memory.recall(session, memory.WARNINGS) or [],
         "airings": dict(Counter(screen(state, "fanpage") for state in states)),
     }

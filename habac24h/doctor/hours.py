@@ -13,23 +13,26 @@ from sqlmodel import Session, col, select
 from habac24h import memory
 from habac24h.doctor.line import About, Line
 from habac24h.doctor.patient import Patient
+from habac24h.engine.wrong_clock import FAR, span
 from habac24h.models import Audit
 
 GRAPH = "https://graph.facebook.com/"
 _CLOCK = About("clock", "Đồng hồ")
 _ZONE = About("timezone", "Múi giờ")
 _TIMEOUT = 5.0
-_SLOW, _FAR = timedelta(minutes=1), timedelta(minutes=5)
-"""Facebook refuses a post nearer than ten minutes: five are half of that margin."""
+_SLOW = timedelta(minutes=1)
 _BUILT = datetime(2026, 11, 1, tzinfo=UTC)
 """This program did not exist before: a clock that shows less has stopped (its battery is flat)."""
 
 
 def clock(patient: Patient) -> Line:
-    """Against the last row of the log, which is past for certain, then against a server's Date."""
+    """Against what the page told, the last row of the log (past for certain), a server's Date."""
     now = patient.now()
+    told = _told_by_page(patient)
+    if told is not None:
+        return _CLOCK.wrong(told)
     last = _last_act(patient)
-    if last is not None and last > now + _FAR:
+    if last is not None and last > now + FAR:
         return _CLOCK.wrong(
             f"đồng hồ máy chỉ {_shown(patient, now)}, sớm hơn việc đã ghi lúc "
             f"{_shown(patient, last)}; {_SET}"
@@ -78,19 +81,12 @@ def _against_server(patient: Patient) -> Line:
     if abs(off) <= _SLOW:
         return _CLOCK.ok(f"đúng giờ (lệch {abs(off).total_seconds():.0f} giây)")
     way = "nhanh" if off > timedelta(0) else "chậm"
-    said = f"đồng hồ máy {way} {_span(abs(off))} so với {_host(address)}; {_SET}"
-    return _CLOCK.wrong(said) if abs(off) >= _FAR else _CLOCK.note(said)
+    said = f"đồng hồ máy {way} {span(abs(off))} so với {_host(address)}; {_SET}"
+    return _CLOCK.wrong(said) if abs(off) >= FAR else _CLOCK.note(said)
 
 
 def _host(address: str) -> str:
     return address.split("/")[2]
-
-
-def _span(off: timedelta) -> str:
-    minutes = round(off.total_seconds() / 60)
-    if minutes < 120:
-        return f"{minutes} phút"
-    return f"{minutes // 60} giờ" if minutes < 2 * 1440 else f"{minutes // 1440} ngày"
 
 
 def _shown(patient: Patient, moment: datetime) -> str:
@@ -102,6 +98,15 @@ def _last_act(patient: Patient) -> datetime | None:
         return None
     with patient.rows() as session:
         return session.exec(select(Audit.at).order_by(col(Audit.id).desc()).limit(1)).first()
+
+
+def _told_by_page(patient: Patient) -> str | None:
+    """What the scheduler learnt when it last asked the page."""
+    if not patient.rows_can_be_read or patient.online:
+        return None
+    with patient.rows() as session:
+        told: str | None = memory.recall(session, memory.WRONG_CLOCK)
+    return told
 
 
 def _remembered_zone(patient: Patient) -> str | None:

@@ -52,9 +52,13 @@ def note_about_post(engine: Engine, error: ChannelError, page_id: str) -> None:
 def failed_look(engine: Engine, error: ChannelError, page_id: str) -> None:
     """A page that could not be read is left alone for a while."""
     note(engine, error, page_id)
-    rest = RETRY if error.reaction == Reaction.RETRY else REST
     with engine.database.write() as session:
-        memory.remember(session, QUIET + page_id, (engine.now() + rest).isoformat())
+        rest(engine, session, page_id, RETRY if error.reaction == Reaction.RETRY else REST)
+
+
+def rest(engine: Engine, session: Session, page_id: str, span: timedelta) -> None:
+    """Leave a page alone for so long (at most REST)."""
+    memory.remember(session, QUIET + page_id, (engine.now() + span).isoformat())
 
 
 def is_quiet(engine: Engine, session: Session, page_id: str) -> bool:

@@ -17,12 +17,13 @@ _LATEST: Any = bindparam("latest")
 _GOING = (Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN)
 _UNTIL = col(Airing.lease_until)
 _RUN_OUT = ids_query(Airing.state == Going.SENDING, (_UNTIL <= _NOW) | (_UNTIL > _LATEST))
-_UNSENT = ids_query(
+UNSENT = ids_query(
     Airing.state == Going.WAITING,
     col(Airing.due) <= _NOW,  # no limit ends before its hour; the hour has an index
     col(Airing.late_until) <= _NOW,
     (col(Item.channel).in_(AUTOMATIC)) | (col(Item.state) != Words.APPROVED),
 )
+"""What its limit has gone by, and nobody sent."""
 _UNAPPROVED = ids_query(col(Airing.state).in_(_GOING), Item.state != Words.APPROVED)
 
 
@@ -59,7 +60,7 @@ def miss(engine: Engine) -> None:
 
     What people carry out by hand and was approved stays, overdue, until they say what became of it.
     """
-    for airing_id in engine.found(_UNSENT):
+    for airing_id in engine.found(UNSENT):
         with engine.one(airing_id), engine.on(airing_id) as (session, airing, item):
             if airing.state == Going.WAITING and airing.late_until <= engine.now():
                 engine.turn(session, airing, "missed", state=Going.MISSED, reason=why_missed(item))

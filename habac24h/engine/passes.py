@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from habac24h import memory
 from habac24h.channels.base import ChannelError
-from habac24h.engine import gone_back, health, restored
+from habac24h.engine import gone_back, health, restored, wrong_clock
 from habac24h.engine.context import Engine, LivePage, Look, Report
 from habac24h.engine.doubt import reconcile
 from habac24h.engine.figures import collect
@@ -19,6 +19,7 @@ from habac24h.engine.sweep import sweep
 from habac24h.engine.token import check_daily
 from habac24h.engine.watch import watch
 from habac24h.engine.withdrawing import UNWANTED, withdraw
+from habac24h.engine.wrong_clock import WrongClock
 from habac24h.workflow.restored import Restored
 
 PUBLISHED_SINCE = timedelta(days=3)
@@ -28,9 +29,11 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
     """Do one pass; without `full` the page is only asked when there is a reason to.
 
     0. Once a day the token is looked at.
-    1. Leases that ran out become `unknown`; airings past their limit become `missed`; what lost
-       its approval is to be taken back. After a restore only steps 2 and 3, until it is settled.
-    2. A complete snapshot of the page; without one nothing more is done.
+    1. Leases that ran out become `unknown`; what lost its approval is to be taken back. After a
+       restore only steps 2 and 3, until it is settled.
+    2. A complete snapshot of the page; without one nothing more is done. Where the page's clock
+       tells that ours is wrong, nothing is concluded from any hour; else airings past their limit
+       become `missed`.
     3. Doubt is settled before anything is sent, what is unwanted is taken back, what became public
        is seen.
     4. What is approved and near enough is handed over.
@@ -48,12 +51,15 @@ def _pass(engine: Engine, *, full: bool) -> Report:
         return _pass_after_restore(engine, after, full=full)
     check_daily(engine)
     expire_leases(engine)
-    miss(engine)
     recall_unapproved(engine)
-    if full or has_reason_to_look(engine):
-        for page in engine.former:
-            _clear_former(engine, page)
-        _work_on_page(engine)
+    try:
+        if full or has_reason_to_look(engine):
+            for page in engine.former:
+                _clear_former(engine, page)
+            _work_on_page(engine)
+    except WrongClock as error:
+        wrong_clock.note(engine, error)
+        return engine.report
     plan_ahead(engine)
     collect(engine)
     return engine.report
@@ -61,12 +67,16 @@ def _pass(engine: Engine, *, full: bool) -> Report:
 
 def _pass_after_restore(engine: Engine, after: Restored, *, full: bool) -> Report:
     """Look, settle and tell, and send nothing (engine/restored.py)."""
-    if after.settled:
-        miss(engine)
-    else:
+    if not after.settled:
         restored.before_look(engine)
     if full or has_reason_to_look(engine):
-        look = _look(engine, engine.page)
+        try:
+            look = _look(engine, engine.page)
+        except WrongClock as error:
+            wrong_clock.note(engine, error)
+            return engine.report
+        if after.settled:
+            miss(engine)
         if look is None:
             doubt_unseen(engine, engine.page.page_id)
         else:
@@ -76,6 +86,7 @@ def _pass_after_restore(engine: Engine, after: Restored, *, full: bool) -> Repor
 
 def _work_on_page(engine: Engine) -> None:
     look = _look(engine, engine.page)
+    miss(engine)
     if look is None:
         doubt_unseen(engine, engine.page.page_id)
         return
@@ -111,4 +122,5 @@ def _look(engine: Engine, page: LivePage) -> Look | None:
     except ChannelError as error:
         health.failed_look(engine, error, page.page_id)
         return None
+    wrong_clock.compare(engine, shown.told_at, at)
     return Look(at, shown.scheduled, shown.published, began)

@@ -12,6 +12,7 @@ from habac24h import memory
 from habac24h.engine import health
 from habac24h.engine.context import Engine
 from habac24h.engine.due import is_something_due
+from habac24h.engine.late import UNSENT
 from habac24h.models import Airing, Attempt, Going, Outcome
 from habac24h.workflow import restored
 
@@ -50,8 +51,8 @@ _DOUBTFUL_TRY = (
 def has_reason_to_look(engine: Engine) -> bool:
     """Whether the page should be asked at this tick.
 
-    At once: something to send, an hour that came, a wish to withdraw. A minute after the last
-    look: whatever is not settled. Every hour: everything.
+    At once: something to send, an hour that came or a limit that went by, a wish to withdraw. A
+    minute after the last look: whatever is not settled. Every hour: everything.
     """
     with engine.database.read() as session:
         now, last = engine.now(), _last_look(session)
@@ -60,6 +61,8 @@ def has_reason_to_look(engine: Engine) -> bool:
         if last is None or now < last or now >= last + ROUTINE:
             return True
         if not health.waits(engine, session) and is_something_due(engine, session):
+            return True
+        if _there_is(session, UNSENT, {"now": now}):
             return True
         known = {"now": now, "last": last, "since": now - VIGIL} | _pages(engine)
         if _there_is(session, _NEW_DUTY, known):

@@ -61,6 +61,7 @@ class PageHealth:
     quiet: bool
     ticks: bool
     trouble: str | None
+    wrong_clock: str | None
     chores: list[str]
     """What of the daily chores went wrong the last time."""
 
@@ -161,6 +162,7 @@ def _health(room: Room, session: Session, now: datetime) -> PageHealth:
         looked_at=looked,
         passed_at=_just_passed(session, now),
         warnings=memory.recall(session, memory.WARNINGS) or [],
+        wrong_clock=memory.recall(session, memory.WRONG_CLOCK),
         quiet=looked is None or looked < now - QUIET,
         ticks=room.ticker is not None,
         trouble=room.ticker.trouble if room.ticker else None,

@@ -16,6 +16,8 @@ import hmac
 import io
 import re
 from collections.abc import Mapping, MutableMapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -59,6 +61,8 @@ class GraphSession(requests.Session):
         self.version_warning: str | None = None
         self.used = 0.0
         """How much of its allowance Facebook called used in its last answer, in percent."""
+        self.told_at: datetime | None = None
+        """The hour in its last answer (header Date, whole seconds)."""
         REDACTOR.learn(token)
         REDACTOR.learn(app_secret)
 
@@ -149,7 +153,7 @@ class GraphSession(requests.Session):
         if isinstance(outcome, Silence):
             raise classify(outcome, act, now)
         self._compare_version(outcome.headers)
-        self.used = used(outcome.headers)
+        self.used, self.told_at = used(outcome.headers), told_at(outcome.headers)
         value = parse(outcome.body)
         if not is_success(outcome.status, value, act):
             raise classify(read_fault(outcome, value), act, now)
@@ -175,6 +179,14 @@ def checked_token(token: str) -> str:
         "PAGE_TOKEN trống hoặc có dấu cách, dấu xuống dòng hay ký tự lạ; hãy chép lại đúng mã truy "
         "cập trang, liền một mạch."
     )
+
+
+def told_at(headers: Mapping[str, str]) -> datetime | None:
+    """The Date of an answer (RFC 9110, 6.6.1), in UTC; None where it has none that can be read."""
+    try:
+        return parsedate_to_datetime(headers["date"]).astimezone(UTC)
+    except (KeyError, ValueError, OverflowError):
+        return None
 
 
 def forget_token(fields: MutableMapping[str, Any] | None, own: str) -> None:
