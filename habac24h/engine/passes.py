@@ -42,46 +42,42 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
     7. Where nothing is near its hour, some figures are asked for (engine/figures.py).
     """
     with gone_back.watched(engine):
-        return _pass(engine.renewed(), full=full)
+        engine = engine.renewed()
+        try:
+            _pass(engine, full=full)
+        except WrongClock as error:
+            wrong_clock.note(engine, error)
+        return engine.report
 
 
-def _pass(engine: Engine, *, full: bool) -> Report:
+def _pass(engine: Engine, *, full: bool) -> None:
     after = restored.standing(engine)
     if after is not None:
-        return _pass_after_restore(engine, after, full=full)
+        _pass_after_restore(engine, after, full=full)
+        return
     check_daily(engine)
     expire_leases(engine)
     recall_unapproved(engine)
-    try:
-        if full or has_reason_to_look(engine):
-            for page in engine.former:
-                _clear_former(engine, page)
-            _work_on_page(engine)
-    except WrongClock as error:
-        wrong_clock.note(engine, error)
-        return engine.report
+    if full or has_reason_to_look(engine):
+        for page in engine.former:
+            _clear_former(engine, page)
+        _work_on_page(engine)
     plan_ahead(engine)
     collect(engine)
-    return engine.report
 
 
-def _pass_after_restore(engine: Engine, after: Restored, *, full: bool) -> Report:
+def _pass_after_restore(engine: Engine, after: Restored, *, full: bool) -> None:
     """Look, settle and tell, and send nothing (engine/restored.py)."""
     if not after.settled:
         restored.before_look(engine)
     if full or has_reason_to_look(engine):
-        try:
-            look = _look(engine, engine.page)
-        except WrongClock as error:
-            wrong_clock.note(engine, error)
-            return engine.report
+        look = _look(engine, engine.page)
         if after.settled:
             miss(engine)
         if look is None:
             doubt_unseen(engine, engine.page.page_id)
         else:
             restored.on_look(engine, look)
-    return engine.report
 
 
 def _work_on_page(engine: Engine) -> None:
