@@ -16,6 +16,7 @@ from habac24h.channels.practice_page import PracticePage
 from habac24h.clock import ShiftedClock, VirtualClock
 from habac24h.config import Settings
 from habac24h.db import FILE_NAME
+from habac24h.engine import gone_back
 from habac24h.models import Edition
 from habac24h.office import PRACTICE_TOKEN, Office, open_office
 from habac24h.workflow import people
@@ -48,7 +49,7 @@ class House:
     def fresh(self, settings: Settings, page: PracticePage) -> Office:
         """The office as on its first day; statements stay compiled from seed to seed."""
         self.office.database.dispose()
-        for end in ("-wal", "-shm"):
+        for end in ("-wal", "-shm", gone_back.ENDING):
             (self.office.home / f"{FILE_NAME}{end}").unlink(missing_ok=True)
         (self.office.home / FILE_NAME).write_bytes(self.template)
         self.world.set(START)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from habac24h.campaigns.expand import expand
 from habac24h.campaigns.known import Known
 from habac24h.campaigns.library import sandbox
 from habac24h.campaigns.packaged import packaged_definitions, packaged_places, packaged_topics
+from habac24h.campaigns.places import PlaceEntry
 from habac24h.campaigns.wanted import Edition, Wanted, word
 from habac24h.channels.registry import KINDS
 from habac24h.content import variants
@@ -31,6 +33,13 @@ FACTS = {
 YEARS = (2026, 2027, 2028, 2029)
 
 
+def places() -> tuple[PlaceEntry, ...]:
+    """The packaged ones under names of an office's own."""
+    return tuple(
+        replace(one, name=one.name.replace(" (ví dụ)", " Bắc")) for one in packaged_places()
+    )
+
+
 @cache
 def campaigns() -> tuple[Campaign, ...]:
     known = Known(observances(), packaged_topics(), variants, KINDS, sandbox())
@@ -43,12 +52,12 @@ def items(year: int, facts: dict[str, str]) -> Iterator[Wanted]:
             campaign=campaign,
             year=year,
             facts=facts,
-            places=packaged_places(),
+            places=places(),
             office="xã Hà Bắc",
             fanpage="Hà Bắc 24h",
             zone=ZONE,
         )
-        wording = word(sandbox(), edition, expand(campaign, year, packaged_places(), ZONE))
+        wording = word(sandbox(), edition, expand(campaign, year, places(), ZONE))
         assert wording.notices == ()
         yield from wording.wanted
 

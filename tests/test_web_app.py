@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -145,6 +146,7 @@ def test_pages_ask_for_nothing_outside_and_hold_no_script() -> None:
     for file in (*folder.glob("templates/*.html"), *folder.glob("static/*.css")):
         written = file.read_text(encoding="utf-8")
         ours = written.replace('<script type="module" src="/static/', "")
+        ours = re.sub(r"<code>.*?</code>", "", ours)  # lines to be written into a file
         found = [word for word in ("<script", "https://", "url(", "style=") if word in ours]
         assert found == [], file.name
 

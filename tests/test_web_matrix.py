@@ -12,6 +12,7 @@ from conftest import START
 from matrix_kit import API, PAGES, SCOPES, WHO, Row
 from sample_office import TEAM, Sample, build
 
+from habac24h.web.api.waiting import WaitingApi
 from habac24h.web.app import make_app
 from habac24h.web.moves import MOVES
 
@@ -38,7 +39,10 @@ def routes(app: Any, prefix: str = "") -> Iterator[str]:
     for one in getattr(app, "routes", ()):
         inner = getattr(one, "original_router", None)
         path = prefix + getattr(one, "path", "")
-        if inner is not None:
+        waiting = getattr(one, "app", None)
+        if isinstance(waiting, WaitingApi):
+            yield from routes(waiting.made(), path)
+        elif inner is not None:
             yield from routes(inner, prefix + one.include_context.prefix)
         elif getattr(one, "methods", None):
             yield from (f"{method} {path}" for method in sorted(one.methods - {"HEAD"}))
