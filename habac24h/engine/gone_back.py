@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -63,12 +63,16 @@ def watched(engine: Engine) -> Iterator[None]:
     if file is None:
         yield
         return
-    if _is_back(engine, file):
+    seen = _read(file)  # before the rows: what it names was stored before it
+    newest, is_back = _compared(engine, seen)
+    if is_back:
         with engine.database.write() as session:
             hold(session, file, engine.now())
-    _note(engine, file)
+        newest, _ = _compared(engine, None)
+    noted = _note(file, newest, seen)
     yield
-    _note(engine, file)
+    newest, _ = _compared(engine, None)
+    _note(file, newest, noted)
 
 
 def hold(session: Session, file: Path | None, now: datetime) -> None:
@@ -84,13 +88,12 @@ def hold(session: Session, file: Path | None, now: datetime) -> None:
     overtake(session, taken_at, now)
 
 
-def _is_back(engine: Engine, file: Path) -> bool:
-    """The note is read before the rows: what it names was stored before it."""
-    seen = _read(file)
-    if seen is None:
-        return False
+def _compared(engine: Engine, seen: Seen | None) -> tuple[Seen | None, bool]:
+    """The newest row of the log, and whether what was seen is missing from it."""
     with engine.database.read() as session:
-        return _lacks(session, seen)
+        row = session.execute(_NEWEST).one_or_none()
+        newest = Seen(row.id, row.hash) if row is not None else None
+        return newest, seen is not None and seen != newest and _lacks(session, seen)
 
 
 def _lacks(session: Session, seen: Seen) -> bool:
@@ -110,13 +113,15 @@ def _read(file: Path) -> Seen | None:
         return None
 
 
-def _note(engine: Engine, file: Path) -> None:
-    with engine.database.read() as session:
-        newest = session.execute(_NEWEST).one_or_none()
-    if newest is None or _read(file) == Seen(newest.id, newest.hash):
-        return
+def _note(file: Path, newest: Seen | None, noted: Seen | None) -> Seen | None:
+    """Name the newest row in the file, where it names another; what it names afterwards."""
+    if newest is None or newest == noted:
+        return noted
     half = Path(f"{path_beside(file)}.tmp")
-    with suppress(OSError):  # an older note is as good: it only notices less
+    try:
         half.touch(mode=0o600)
         half.write_text(json.dumps({"id": newest.id, "hash": newest.hash}), encoding="ascii")
         half.replace(path_beside(file))
+    except OSError:  # an older note is as good: it only notices less
+        return noted
+    return newest
