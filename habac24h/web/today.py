@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -80,7 +81,6 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
         back, drafts = reader.returned(who.name), reader.drafts_soon()
         reasons = returned(session, [line.item for line in (*back, *drafts)])
         stopped = is_stopped(session)
-        overdue, still_up, outdated = reader.overdue(), reader.still_up(), reader.outdated()
         return page(
             request,
             "today.html",
@@ -102,14 +102,10 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             given_back={key: one.words(room.zone) for key, one in reasons.items()},
             troubled=troubled,
             missed=missed,
-            unconfirmed=overdue + still_up,
-            overdue_more=overdue.more,
-            still_up_more=still_up.more,
+            **_unconfirmed(reader),
             gaps=reader.gaps(),
             twice=topics_twice(session, day, day + SOON, room.zone, now),
-            outdated=outdated[:MOST],
-            outdated_count=len(outdated),
-            outdated_years=sorted({one.item.year for one in outdated[MOST:]}),
+            **_outdated(reader),
             next_year=next_year(room, session),
             empty=reader.is_empty(),
             staffed=reader.is_staffed(2 if room.office.settings.approval == "four-eyes" else 1),
@@ -120,6 +116,26 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
                 line.airing, tries.get(line.airing.id or 0, []), health.looked_at, room.zone
             ),
         )
+
+
+def _unconfirmed(reader: Reader) -> dict[str, Any]:
+    """What people have not said yet, and how much more of it there is."""
+    overdue, still_up = reader.overdue(), reader.still_up()
+    return {
+        "unconfirmed": overdue + still_up,
+        "overdue_more": overdue.more,
+        "still_up_more": still_up.more,
+    }
+
+
+def _outdated(reader: Reader) -> dict[str, Any]:
+    """What has words by facts that changed; the years of those that are not shown."""
+    found = reader.outdated()
+    return {
+        "outdated": found[:MOST],
+        "outdated_count": len(found),
+        "outdated_years": sorted({one.item.year for one in found[MOST:]}),
+    }
 
 
 def _passed(day: date) -> Filter:
