@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,12 +92,27 @@ def house() -> Iterator[House]:
         made = _make(Path(folder))
         gc.freeze()
         gc.set_threshold(SELDOM, *seldom[1:])
-        yield made
+        with _one_processor():
+            yield made
         made.office.close()
     finally:
         gc.set_threshold(*seldom)
         gc.unfreeze()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _one_processor() -> Iterator[None]:
+    """Threads that take turns hand over faster on one: it saves a quarter of a seed's time."""
+    if sys.platform != "linux":
+        yield
+        return
+    usual = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(usual)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, usual)
 
 
 def _make(home: Path) -> House:

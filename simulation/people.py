@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from habac24h import workflow
 from habac24h.channels.base import PageCheck
@@ -20,7 +20,7 @@ from habac24h.channels.fingerprint import fingerprint
 from habac24h.channels.practice_page import PracticePage
 from habac24h.clock import VirtualClock
 from habac24h.errors import HabacError
-from habac24h.models import Airing, Attempt, Audit, Going, Item, Page, Words
+from habac24h.models import Audit, Going, Page, Words
 from habac24h.office import Office
 from habac24h.workflow import Desk, connecting, pages
 from habac24h.workflow.pictures import Pictures
@@ -37,8 +37,6 @@ WORDS = (
 HOURS = (1, 5, 12, 20, 45, 60, 90, 120, 180, 240)
 HURRIED = (1, 2, 5, 8)
 """Minutes until a post is wanted."""
-CAREFUL = timedelta(minutes=40)
-"""A person says "it is not there" only after looking for as long as an effect may be late."""
 
 
 @dataclass(frozen=True)
@@ -232,29 +230,16 @@ class People:
         self._agree(self._some())
 
     def _resolve(self) -> None:
-        """What a careful person says after looking at the page itself."""
+        """What a person says after looking at the page itself, at once."""
         key = self._some()
         shown = any(
             post.is_published and not post.deleted and self.owner(post.message) == key
             for page in self.pages
             for post in page.posts()
         )
-        if not shown and not self._is_long_quiet(key):
-            return
         with self.office.desk(EDITOR) as desk:
             workflow.resolve(desk, key, as_done=shown)
         self._did("resolve-done" if shown else "resolve-absent", key)
-
-    def _is_long_quiet(self, key: str) -> bool:
-        with self.office.database.read() as session:
-            query = (
-                select(Attempt)
-                .join(Airing, col(Airing.id) == col(Attempt.airing_id))
-                .join(Item, col(Item.id) == col(Airing.item_id))
-                .where(Item.key == key)
-            )
-            tried = [attempt.finished_at or attempt.started_at for attempt in session.exec(query)]
-        return all(at + CAREFUL <= self.office.clock.now() for at in tried)
 
 
 def _approvals(desk: Desk, key: str, at: datetime) -> list[Approval]:

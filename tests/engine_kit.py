@@ -27,6 +27,8 @@ MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 SOON = timedelta(days=2)
+DOUBT = 31 * MINUTE
+"""How long a try without an answer is looked for before another may be made."""
 EDITOR, APPROVER = "lan", "minh"
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
-from engine_kit import HOUR, MINUTE, SOON, Bureau, Killed, bureau, once, one_pass, wrapped
+from engine_kit import DOUBT, HOUR, MINUTE, SOON, Bureau, Killed, bureau, once, one_pass, wrapped
 
 from habac24h.channels.practice_page import Fault
 from habac24h.clock import ShiftedClock, VirtualClock
@@ -47,9 +47,9 @@ def _hours_that_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_jump_ahead_does_not_shorten_the_patience_of_a_doubt(place: Place) -> None:
-    """The post comes twelve minutes after its answer was lost; a second try would be a double."""
+    """The post comes twenty minutes after its answer was lost; a second try would be a double."""
     here = place.here
-    here.wall.faults.add(Fault("reset", call="create", effect="late", minutes=12))
+    here.wall.faults.add(Fault("reset", call="create", effect="late", minutes=20))
     key = here.approved(SOON)
     with here.engine() as engine:
         one_pass(engine)
@@ -59,10 +59,10 @@ def test_a_jump_ahead_does_not_shorten_the_patience_of_a_doubt(place: Place) -> 
             place.world.advance(MINUTE)
             one_pass(engine)
         assert (here.state(key), len(here.attempts(key))) == ("unknown", 1)
-        for _ in range(10):
+        for _ in range(20):
             place.world.advance(MINUTE)
             one_pass(engine)
-    assert (here.state(key), len(here.attempts(key)), len(here.posts())) == ("handed_over", 2, 1)
+    assert (here.state(key), len(here.attempts(key)), len(here.posts())) == ("handed_over", 1, 1)
 
 
 def test_a_jump_back_does_not_leave_a_doubt_for_hours(place: Place) -> None:
@@ -72,7 +72,7 @@ def test_a_jump_back_does_not_leave_a_doubt_for_hours(place: Place) -> None:
     with here.engine() as engine:
         one_pass(engine)
         place.jump(-3 * HOUR)
-        for _ in range(12):
+        for _ in range(DOUBT // MINUTE + 1):
             place.world.advance(MINUTE)
             one_pass(engine)
     assert (here.state(key), len(here.posts())) == ("handed_over", 1)
@@ -87,7 +87,7 @@ def test_a_worker_that_starts_after_a_jump_back_does_not_wait_for_the_old_hour(
     here.run("w1")
     place.jump(-3 * HOUR)
     with here.engine("w2") as engine:
-        for _ in range(12):
+        for _ in range(DOUBT // MINUTE + 1):
             place.world.advance(MINUTE)
             one_pass(engine)
     assert (here.state(key), len(here.posts())) == ("handed_over", 1)
@@ -121,7 +121,7 @@ def test_a_withdrawal_does_not_wait_for_a_call_from_before_a_jump_back(place: Pl
     here.edit(key, "Lời mới.")
     place.jump(-3 * HOUR)
     with here.engine("w2") as engine:
-        for _ in range(12):
+        for _ in range(DOUBT // MINUTE + 1):
             place.world.advance(MINUTE)
             one_pass(engine)
     assert (here.state(key), here.posts()) == ("waiting", [])

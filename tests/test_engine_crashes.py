@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 import pytest
 from engine_kit import (
+    DOUBT,
     HOUR,
     MINUTE,
     SOON,
@@ -137,7 +138,7 @@ def test_killed_between_claim_and_call_it_is_sent_after_it_is_proved_absent(here
     here.clock.advance(timedelta(seconds=1))
     here.run("w2")
     assert here.state(key) == "unknown"
-    here.later(11 * MINUTE, step=3 * MINUTE, worker="w2")
+    here.later(DOUBT, step=3 * MINUTE, worker="w2")
     assert [(a.outcome, a.worker) for a in here.attempts(key)] == [
         ("absent", "w1"),
         ("accepted", "w2"),
@@ -205,7 +206,7 @@ def test_a_worker_that_slept_past_its_lease_sends_nothing(
         patched.setattr(quick, "take", slow)
         here.run("w1")
     assert (here.state(key), here.wall.posts()) == ("sending", ())
-    here.later(15 * MINUTE, step=3 * MINUTE, worker="w2")
+    here.later(DOUBT + 5 * MINUTE, step=3 * MINUTE, worker="w2")
     assert (here.state(key), len(here.wall.posts())) == ("handed_over", 1)
 
 
@@ -215,7 +216,7 @@ def test_a_late_record_changes_only_its_attempt(here: Bureau) -> None:
 
     def meanwhile() -> None:
         here.clock.advance(LEASE)
-        here.later(15 * MINUTE, step=3 * MINUTE, worker="w2")
+        here.later(DOUBT + 5 * MINUTE, step=3 * MINUTE, worker="w2")
         assert here.state(key) == "handed_over"
 
     with here.engine("w1") as engine:

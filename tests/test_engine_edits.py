@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from engine_kit import HOUR, MINUTE, SOON, START, Bureau, Killed, bureau, once, one_pass, wrapped
+from engine_kit import (
+    DOUBT,
+    HOUR,
+    MINUTE,
+    SOON,
+    START,
+    Bureau,
+    Killed,
+    bureau,
+    once,
+    one_pass,
+    wrapped,
+)
 from sqlmodel import select
 
 from habac24h import workflow
@@ -106,7 +118,7 @@ def test_while_doubtful_it_is_withdrawn(here: Bureau, act: Act, state: str) -> N
     act(here, key)
     here.run(full=False)
     assert (here.state(key), here.posts()) == ("withdrawing", [])
-    here.later(11 * MINUTE, step=3 * MINUTE)
+    here.later(DOUBT, step=3 * MINUTE)
     here.later(MINUTE)
     assert (here.state(key), here.ever_public()) == (state, [])
 
@@ -156,6 +168,19 @@ def test_a_lost_answer_that_became_public_before_the_withdrawal_is_deleted(here:
     here.run()
     here.run()
     assert (here.state(key), here.airing(key).was_public) == ("cancelled", True)
+
+
+def test_what_a_person_found_under_no_known_id_is_deleted_by_its_words(here: Bureau) -> None:
+    """The answer was lost, and a person saw the post first (a seed of the simulation)."""
+    here.wall.faults.add(Fault("reset", call="create", effect="applied"))
+    key = here.approved(HOUR, OLD)
+    here.run()
+    here.clock.advance(HOUR + MINUTE)
+    with here.desk() as desk:
+        workflow.resolve(desk, key, as_done=True)
+    edit(here, key)
+    here.later(5 * MINUTE)
+    assert (here.state(key), here.posts(), here.airing(key).was_public) == ("waiting", [], True)
 
 
 def test_what_got_another_id_when_it_became_public_is_deleted_under_that(here: Bureau) -> None:
@@ -304,5 +329,5 @@ def test_killed_in_the_call_and_cancelled_it_is_withdrawn_after_the_lease(here: 
     cancel(here, key)
     here.run("w2")
     assert (here.state(key), len(here.posts())) == ("withdrawing", 1)
-    here.later(16 * MINUTE, step=4 * MINUTE, worker="w2")
+    here.later(DOUBT + 5 * MINUTE, step=4 * MINUTE, worker="w2")
     assert (here.state(key), here.posts(), here.ever_public()) == ("cancelled", [], [])

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from engine_kit import HOUR, MINUTE, Bureau, bureau
 
+from habac24h import workflow
 from habac24h.channels.practice_page.scenes import SCENES
 from habac24h.clock import VirtualClock
 from habac24h.office import Office
@@ -34,6 +35,30 @@ def test_a_late_effect_close_to_the_hour_makes_no_double(here: Bureau, due: int,
     assert here.state(key) == "unknown"
     here.later(2 * HOUR, step=5 * MINUTE)
     assert (here.state(key), Counter(here.ever_public())) == ("done", Counter({"Bài gần giờ.": 1}))
+
+
+@pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("late", [5, 20, 30])
+def test_a_person_who_says_absent_too_soon_makes_no_double(here: Bureau, late: int) -> None:
+    """What is not there yet may still come: the word is taken, the sending waits."""
+    key = here.write(HOUR, "Bài chưa thấy.")
+    here.submit(key)
+    here.approve(key)
+    here.wall.faults.add(replace(SCENES["reset-late"].fault, minutes=late))
+    here.run()
+    here.clock.advance(2 * MINUTE)
+    with here.desk() as desk:
+        workflow.resolve(desk, key, as_done=False)
+    assert (here.state(key), here.airing(key).reason) == (
+        "waiting",
+        "gửi lại từ 07:31: lần gửi trước không có trả lời, bài còn có thể hiện muộn",
+    )
+    here.later(28 * MINUTE, step=4 * MINUTE)
+    assert (here.state(key), len(here.attempts(key))) == ("waiting", 1)
+    here.later(4 * MINUTE)
+    assert (here.state(key), here.airing(key).reason) == ("handed_over", None)
+    here.later(2 * HOUR, step=5 * MINUTE)
+    assert (here.state(key), here.ever_public()) == ("done", ["Bài chưa thấy."])
 
 
 @pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from engine_kit import (
     DAY,
+    DOUBT,
     HOUR,
     MINUTE,
     SOON,
@@ -34,7 +35,6 @@ from habac24h.office import Office
 
 A, B, C = (prepare(photo(number)) for number in (1, 2, 3))
 LEASE = timedelta(seconds=180)
-MINUTES_OF_DOUBT = 11 * MINUTE
 WORDS = "Cả nhà cùng nấu bữa cơm chiều."
 
 pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
@@ -118,7 +118,7 @@ def test_killed_among_the_photos_the_next_one_goes_on_with_those_it_finds(
     with here.engine("w1") as engine, pytest.raises(Killed):
         one_pass(wrapped(engine, before=die if when == "before" else None,
                          after=die if when == "after" else None))  # fmt: skip
-    here.later(LEASE + MINUTES_OF_DOUBT + 3 * MINUTE, worker="w2")
+    here.later(LEASE + DOUBT + 3 * MINUTE, worker="w2")
     assert (here.state(key), shown(here)) == (
         "handed_over",
         [[A.sha256, B.sha256, C.sha256]],
@@ -177,7 +177,7 @@ def test_a_post_whose_answer_is_lost_is_found_and_its_photos_stay(here: Bureau) 
 def test_a_post_that_never_came_uses_its_photos_again(here: Bureau) -> None:
     here.wall.faults.add(Fault("reset", call="create", effect="none"))
     key = illustrated(here)
-    here.later(MINUTES_OF_DOUBT + 3 * MINUTE)
+    here.later(DOUBT + 3 * MINUTE)
     assert (here.state(key), outcomes(here, key)) == ("handed_over", ["absent", "accepted"])
     assert (uploads(here), len(here.wall.posts())) == (3, 1)
 
@@ -188,7 +188,7 @@ def test_photos_that_the_page_forgot_are_uploaded_again(
     with bureau(office, clock, photo_life=MINUTE) as here:
         here.wall.faults.add(Fault("reset", call="create", effect="none"))
         key = illustrated(here)
-        here.later(MINUTES_OF_DOUBT + 6 * MINUTE)
+        here.later(DOUBT + 6 * MINUTE)
         assert (here.state(key), outcomes(here, key)) == (
             "handed_over",
             ["absent", "not_sent", "accepted"],
@@ -263,7 +263,7 @@ def test_an_edit_of_the_pictures_while_they_are_uploaded_wins(here: Bureau) -> N
 
     with here.engine() as engine:
         one_pass(wrapped(engine, after=once("upload", exchange)))
-    here.later(MINUTES_OF_DOUBT + LEASE)
+    here.later(DOUBT + LEASE)
     assert (here.state(key), here.item(key).state, here.posts()) == ("waiting", "draft", [])
     here.submit(key)
     here.approve(key)
@@ -304,7 +304,7 @@ def test_a_worker_that_slept_among_the_photos_sends_nothing_more(here: Bureau) -
     with here.engine("w1") as engine:
         one_pass(wrapped(engine, after=once("upload", lambda: here.clock.advance(HOUR))))
     assert (here.wall.posts(), uploads(here)) == ((), 1)
-    here.later(LEASE + MINUTES_OF_DOUBT + 3 * MINUTE, worker="w2")
+    here.later(LEASE + DOUBT + 3 * MINUTE, worker="w2")
     assert (here.state(key), shown(here)) == (
         "handed_over",
         [[A.sha256, B.sha256, C.sha256]],

@@ -6,11 +6,14 @@ Channels know neither the database nor the models.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from habac24h.errors import HabacError
+
+LATEST_EFFECT = timedelta(minutes=31)
+"""How long after a lost answer the call may still take effect: half an hour was seen."""
 
 
 class Delivery(StrEnum):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import bindparam
 from sqlmodel import Session, col
 
-from habac24h.channels.base import ChannelError, RemotePost
+from habac24h.channels.base import LATEST_EFFECT, ChannelError, RemotePost
 from habac24h.engine import health
 from habac24h.engine.context import LOOKS, MOST_ATTEMPTS, Engine, Look, ids_query
 from habac24h.engine.holding import (
@@ -24,10 +24,8 @@ from habac24h.workflow import restored
 
 DOUBTFUL = (Outcome.UNKNOWN, Outcome.DUPLICATE, Outcome.ACCEPTED, Outcome.ADOPTED)
 """Outcomes after which a post of ours may be on the page, whatever its answer promised."""
-LATEST_EFFECT = timedelta(minutes=31)
-"""The latest effect that was seen came half an hour after the client had given up."""
 TIMES_PATIENCE = 3.1
-"""The same beside the usual ten minutes of patience; a shorter patience shortens both."""
+"""LATEST_EFFECT beside the usual ten minutes of patience; a shorter patience shortens both."""
 Fits = Callable[[RemotePost, Airing], bool]
 """Whether a post with the airing's words has an hour that it can have been given."""
 _IN_DOUBT = ids_query(
@@ -198,21 +196,19 @@ def count_absence(engine: Engine, session: Session, attempt: Attempt, look: Look
         attempt.looks += 1
         session.add(attempt)
         session.flush()
-    return attempt.looks >= LOOKS and age >= _waiting_time(engine, attempt, last)
+    return attempt.looks >= LOOKS and age >= _waiting_time(engine, attempt)
 
 
-def _waiting_time(engine: Engine, attempt: Attempt, last: datetime) -> timedelta:
+def _waiting_time(engine: Engine, attempt: Attempt) -> timedelta:
     """How long this try must stay unseen before another may be made.
 
-    A page may carry out a try half an hour after its answer was lost. While the hour that the try
-    named is still to come, the late post is hidden and the sweep takes it away; past that hour it
-    would be public at once, beside the new one. Such a try is waited for as long as that. One that
-    was answered cannot come late any more: only its lists can.
+    A page may carry out a try half an hour after its answer was lost, and nobody can say that a
+    pass will see that post before its hour: the computer may be asleep or off. So such a try is
+    waited for as long as that. One that was answered cannot come late any more: only its lists can.
     """
-    if attempt.outcome == Outcome.UNKNOWN and attempt.remote_id is not None:
+    if attempt.outcome == Outcome.DUPLICATE or attempt.remote_id is not None:
         return engine.patience
-    longest = max(engine.patience, min(engine.patience * TIMES_PATIENCE, LATEST_EFFECT))
-    return longest if attempt.target <= last + longest else engine.patience
+    return max(engine.patience, min(engine.patience * TIMES_PATIENCE, LATEST_EFFECT))
 
 
 def _try_again(engine: Engine, session: Session, airing: Airing) -> None:

@@ -83,14 +83,21 @@ def _ids(session: Session, airing: Airing, look: Look) -> set[str]:
 def _has_no_post(attempt: Attempt, airing: Airing, shown: set[str]) -> bool:
     """Whether a try's post has an id that nobody knows.
 
-    Its answer never came; or the page shows nothing under the id that the airing still holds, and
-    Facebook may give a post another id when it publishes it.
+    Its answer never came, and at most a person said that the post is there; or the page shows
+    nothing under the id that the airing still holds, and Facebook may give a post another id when
+    it publishes it.
     """
-    if attempt.outcome == Outcome.UNKNOWN:
+    if _is_doubtful(attempt):
         return True
     return attempt.remote_id is not None and (
         attempt.remote_id == airing.remote_id and attempt.remote_id not in shown
     )
+
+
+def _is_doubtful(attempt: Attempt) -> bool:
+    """Whether nobody knows what it did, or under which id: then its post may be anywhere."""
+    nameless = attempt.outcome == Outcome.ADOPTED and attempt.remote_id is None
+    return attempt.outcome == Outcome.UNKNOWN or nameless
 
 
 def _is_of_one(post: RemotePost, attempts: list[Attempt], marks: set[str]) -> bool:
@@ -190,7 +197,7 @@ def _nothing_late_can_come(engine: Engine, session: Session, airing: Airing, loo
     """A doubtful attempt may still show up: it must be unseen for as long as any absent post."""
     settled = True
     for attempt in attempts_of(session, airing):
-        if attempt.outcome != Outcome.UNKNOWN:
+        if not _is_doubtful(attempt):
             continue
         if count_absence(engine, session, attempt, look):
             attempt.outcome = Outcome.ABSENT

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
+from habac24h.channels.base import LATEST_EFFECT
 from habac24h.channels.registry import kind
 from habac24h.errors import Refused
 from habac24h.models import Airing, Attempt, Confirmation, Going, Item, Outcome, Place, Words
@@ -128,7 +129,8 @@ def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:
     """A person decides on an `unknown` airing: it is on the page, or it is not.
 
     `as_done` also ends a withdrawal of what is public already: the person keeps it. That a
-    withdrawn post is gone, only Facebook may say.
+    withdrawn post is gone, only Facebook may say. What is not there yet may still come, so it is
+    not sent again before that is over.
     """
     item, airing = desk.one_airing(key)
     kept = airing.state == Going.WITHDRAWING and as_done
@@ -139,7 +141,7 @@ def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:
         )
     if kept and not airing.was_public:
         raise Refused(f"“{airing.key}” chưa hiện công khai trên trang nên không có gì để giữ lại.")
-    _close_attempts(desk, airing, as_done=as_done)
+    closed = _close_attempts(desk, airing, as_done=as_done)
     if as_done:
         values = {
             "state": Going.DONE,
@@ -155,24 +157,37 @@ def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:
             "permalink": None,
             "fingerprint": None,
             "seen_at": None,
-            "reason": None,
+            **_not_before(desk, closed),
         }
     desk.change_airing(airing, "resolve", **values, details={"as_done": as_done})
     return airing
 
 
-def _close_attempts(desk: Desk, airing: Airing, *, as_done: bool) -> None:
-    """What a person says settles every try of which nobody knew what it did."""
+def _close_attempts(desk: Desk, airing: Airing, *, as_done: bool) -> list[Attempt]:
+    """What a person says settles every try of which nobody knew what it did; those tries."""
     doubtful = [Outcome.UNKNOWN, Outcome.DUPLICATE]
     if not as_done:
         doubtful.append(Outcome.ACCEPTED)
     query = select(Attempt).where(
         Attempt.airing_id == airing.id, col(Attempt.outcome).in_(doubtful)
     )
-    for attempt in desk.session.exec(query):
+    closed = list(desk.session.exec(query))
+    for attempt in closed:
         attempt.outcome = Outcome.ADOPTED if as_done else Outcome.ABSENT
         attempt.finished_at = attempt.finished_at or desk.now
         desk.session.add(attempt)
+    return closed
+
+
+def _not_before(desk: Desk, closed: Iterable[Attempt]) -> dict[str, datetime | str | None]:
+    """Until when a post may still come of a try whose answer was lost, and why nothing is sent."""
+    tried = [one.finished_at for one in closed if one.finished_at and one.remote_id is None]
+    until = max(tried, default=desk.now) + LATEST_EFFECT if tried else desk.now
+    if until <= desk.now:
+        return {"not_before": None, "reason": None}
+    hour = f"{until.astimezone(desk.settings.zone):%H:%M}"
+    why = f"gửi lại từ {hour}: lần gửi trước không có trả lời, bài còn có thể hiện muộn"
+    return {"not_before": until, "reason": why}
 
 
 def _refuse(desk: Desk, item: Item, airing: Airing, what: str, note: str | None) -> None:
