@@ -48,6 +48,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 _NOTE = pytest.StashKey[str]()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One kind of database for the files that say so: what they ask of it, others ask of both."""
+    if metafunc.definition.get_closest_marker("sqlite") and "office_url" in metafunc.fixturenames:
+        only = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
+        metafunc.definition.add_marker(only)
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     note = config.stash.get(_NOTE, None)
     if note:

@@ -20,6 +20,8 @@ from habac24h.web.api.bearer import MOST
 from habac24h.web.masking import masked
 from habac24h.workflow import people
 
+pytestmark = pytest.mark.sqlite
+
 
 def told(answer: object) -> str:
     found = re.search(r'role="(?:alert|status)">(.*?)</p>', answer.text)  # type: ignore[attr-defined]

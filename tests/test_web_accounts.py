@@ -16,6 +16,8 @@ from habac24h.models import Account, Audit
 from habac24h.office import Office
 from habac24h.web.log_words import Speaker
 
+pytestmark = pytest.mark.sqlite
+
 FORMS = {
     "/tai-khoan/them": {"ten": "moi", "vai_tro": "editor"},
     "/tai-khoan/vai-tro": {"ten": "soan", "vai_tro": "approver"},

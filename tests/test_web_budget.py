@@ -13,6 +13,8 @@ from habac24h.budget.estimate import Line, estimate
 from habac24h.office import Office
 from habac24h.workflow import people
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def writer(office: Office) -> TestClient:

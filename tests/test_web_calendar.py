@@ -9,6 +9,8 @@ from web_kit import Read, approve, arrive, client, write
 from habac24h.calendar.selection import Selection, export
 from habac24h.office import Office
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def filled(office: Office) -> Office:

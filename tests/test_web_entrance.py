@@ -18,6 +18,8 @@ from habac24h.office import Office
 from habac24h.web.entrance import own_path
 from habac24h.workflow import people
 
+pytestmark = pytest.mark.sqlite
+
 CLOSED = (
     "/",
     "/lich",

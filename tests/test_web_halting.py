@@ -19,6 +19,8 @@ from habac24h.models import Airing, Audit, Going
 from habac24h.office import Office
 from habac24h.workflow.restored import Restored
 
+pytestmark = pytest.mark.sqlite
+
 BANNER = "Đang dừng đăng bài từ 07:00, Thứ Năm 01/01/2026 (soan). Đăng tiếp"
 
 

@@ -18,6 +18,8 @@ from habac24h.engine.passes import run_pass
 from habac24h.office import Office
 from habac24h.web.words import moment
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def staffed(office: Office) -> Office:

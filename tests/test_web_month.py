@@ -20,6 +20,8 @@ from habac24h.office import Office
 from habac24h.web.month import weeks, windows
 from habac24h.web.period import read_period
 
+pytestmark = pytest.mark.sqlite
+
 TODAY = date(2026, 1, 1)
 
 

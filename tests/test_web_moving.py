@@ -19,6 +19,8 @@ from habac24h.models import Airing, Going
 from habac24h.office import Office
 from habac24h.workflow.view import one
 
+pytestmark = pytest.mark.sqlite
+
 DAY = re.compile(r"<form[^>]*/lich/hoan-tac.*?</form>", re.S)
 
 

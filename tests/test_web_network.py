@@ -18,6 +18,8 @@ from habac24h.web.app import make_app
 from habac24h.web.visitor import COOKIE
 from habac24h.workflow import people
 
+pytestmark = pytest.mark.sqlite
+
 NAME = "may-van-hoa"
 SHARED = f"http://{NAME}:8024"
 

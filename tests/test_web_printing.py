@@ -24,6 +24,8 @@ from habac24h.printing.bundle import merged
 from habac24h.web.print_jobs import Jobs
 from habac24h.workflow import Desk
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture
 def browser(office: Office) -> TestClient:

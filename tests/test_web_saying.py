@@ -20,6 +20,8 @@ from habac24h.images import prepare
 from habac24h.office import Office
 from habac24h.web.saying import for_pages, titled
 
+pytestmark = pytest.mark.sqlite
+
 ROOMS = ("accounts", "backup", "budget", "channels", "chores", "units", "workflow")
 SAYING = sorted(
     path for room in ROOMS for path in (Path(habac24h.__file__).parent / room).rglob("*.py")

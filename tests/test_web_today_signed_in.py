@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 from web_kit import APPROVER, WRITER, Read, TestClient, approve, arrive, client, read, submit, write
 
@@ -16,6 +17,8 @@ from habac24h.office import Office
 from habac24h.web.moves import MOVES
 from habac24h.workflow import people
 from habac24h.workflow.mending import TOO_LATE
+
+pytestmark = pytest.mark.sqlite
 
 PASSWORD = "mùa lúa chín vàng"
 BUTTONS = "submit|approve|return|cancel|move|confirm|resolve|resend|recall|users"

@@ -17,6 +17,8 @@ from habac24h.clock import VirtualClock
 from habac24h.office import Office
 from habac24h.units.summary import Entry, summary
 
+pytestmark = pytest.mark.sqlite
+
 WHICH = {"nam": "2026", "ky": "nam"}
 
 

@@ -19,6 +19,8 @@ from habac24h.office import Office
 from habac24h.workflow.evidence import FOLDER, keep
 from habac24h.workflow.tables import EvidencePhoto
 
+pytestmark = pytest.mark.sqlite
+
 HEIC = b"\0\0\0\x18ftypheic" + b"\0" * 32
 GPS = 0x8825
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from web_kit import Read, client, read
 
 from habac24h import workflow
@@ -9,6 +10,8 @@ from habac24h.models import Page
 from habac24h.office import Office
 from habac24h.web.security import WALL_POLICY
 from habac24h.workflow import pages
+
+pytestmark = pytest.mark.sqlite
 
 
 def test_the_wall_is_framed_by_our_page(office: Office) -> None:

@@ -80,9 +80,11 @@ def test_a_person_keeps_what_is_public_instead_of_withdrawing_it(bureau: Bureau)
     key = bureau.approved(after=HOUR)
     bureau.set_airing(key, state=Going.DONE, remote_id="1_2")
     bureau.do("minh", "return_", key, reason="sai")
+    bureau.set_airing(key, lease_until=bureau.clock.now())  # of a call that it began with
     bureau.do("minh", "resolve", key, as_done=True)
     airing = bureau.airing(key)
     assert (airing.state, airing.wanted, airing.remote_id) == ("done", None, "1_2")
+    assert airing.lease_until is None
 
 
 def test_that_a_withdrawn_post_is_gone_only_the_page_may_say(bureau: Bureau) -> None:

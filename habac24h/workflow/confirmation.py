@@ -146,6 +146,7 @@ def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:
         values = {
             "state": Going.DONE,
             "wanted": None,
+            "lease_until": None,
             "was_public": True,
             "public_at": airing.public_at or desk.now,
             "reason": f"{desk.called} xác nhận bài đang có trên trang",
