@@ -121,7 +121,7 @@ def test_it_is_noticed_once_even_where_the_note_cannot_be_written(kept: Safe) ->
     old = note.read_bytes()
     put_back(kept, copy)
     for _ in range(3):
-        here.clock.advance(5 * MINUTE)
+        here.clock.advance(11 * MINUTE)
         here.run()
     kept.resume()
     note.write_bytes(old)

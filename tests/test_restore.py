@@ -14,6 +14,7 @@ from engine_kit import DAY, HOUR, MINUTE, SOON
 from habac24h import audit, db, workflow
 from habac24h.backup.archive import BackupError
 from habac24h.backup.restoring import restore
+from habac24h.channels.practice_page.faults import Fault
 from habac24h.clock import VirtualClock
 from habac24h.db import Database
 from habac24h.engine import restored as engine_restored
@@ -29,9 +30,9 @@ STEP = 12 * HOUR
 
 
 def look_until_settled(kept: Safe) -> None:
-    """Three complete looks over ten minutes."""
+    """Three complete looks over the half hour in which a lost call may take effect."""
     for _ in range(SETTLING):
-        kept.here.clock.advance(5 * MINUTE)
+        kept.here.clock.advance(11 * MINUTE)
         kept.here.run()
     assert kept.standing().settled
 
@@ -187,8 +188,25 @@ def test_letting_go_early_still_reads_the_page_first(kept: Safe) -> None:
     kept.resume()
     here.run()
     assert (here.state(key), here.posts()) == ("waiting", [])
-    here.later(13 * MINUTE, step=4 * MINUTE)
+    here.later(30 * MINUTE, step=4 * MINUTE)
+    assert here.posts() == []
+    here.later(8 * MINUTE, step=4 * MINUTE)
     assert (here.state(key), len(here.posts())) == ("handed_over", 1)
+
+
+@SQLITE
+def test_a_call_lost_right_before_the_restore_may_still_take_effect(kept: Safe) -> None:
+    """Half an hour later, as Facebook does: what people agreed on meanwhile waits for it."""
+    here = kept.here
+    key, file = here.approved(2 * HOUR), kept.backup()
+    here.wall.faults.add(Fault("reset", call="create", effect="late", minutes=30))
+    here.run()
+    kept.bring_back(file)
+    kept.resume()
+    here.later(HOUR, step=4 * MINUTE)
+    here.later(2 * HOUR, step=4 * MINUTE)
+    assert (len(here.ever_public()), len(here.wall.posts())) == (1, 1)
+    assert here.state(key) == "done"
 
 
 @SQLITE

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from habac24h import audit, rows
-from habac24h.channels.base import PageChannel, RemotePost
+from habac24h.channels.base import LATEST_EFFECT, PageChannel, RemotePost
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.clock import Clock
 from habac24h.config import Settings
@@ -28,6 +28,8 @@ from habac24h.models import Airing, Item
 SOONEST = timedelta(minutes=15)
 """Facebook takes nothing scheduled nearer than 10 minutes; 15 leaves room for a slow clock."""
 MOST_ATTEMPTS = 5
+TIMES_PATIENCE = 3.1
+"""LATEST_EFFECT beside the usual ten minutes of patience; a shorter patience shortens both."""
 LOOKS = 3
 """Complete snapshots without the post before it counts as absent."""
 GRACE = timedelta(minutes=5)
@@ -191,6 +193,11 @@ class Engine:
     def patience(self) -> timedelta:
         """How long a post must be unseen before it counts as absent."""
         return timedelta(minutes=self.settings.scheduler.absent_minutes)
+
+    @property
+    def longest_patience(self) -> timedelta:
+        """How long a post must be unseen whose call was never answered: it may come late."""
+        return max(self.patience, min(self.patience * TIMES_PATIENCE, LATEST_EFFECT))
 
     def ids(self, *conditions: Any) -> list[int]:
         """The airings that meet these conditions, earliest first."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import bindparam
 from sqlmodel import Session, col
 
-from habac24h.channels.base import LATEST_EFFECT, ChannelError, RemotePost
+from habac24h.channels.base import ChannelError, RemotePost
 from habac24h.engine import health
 from habac24h.engine.context import LOOKS, MOST_ATTEMPTS, Engine, Look, ids_query
 from habac24h.engine.holding import (
@@ -24,8 +24,6 @@ from habac24h.workflow import restored
 
 DOUBTFUL = (Outcome.UNKNOWN, Outcome.DUPLICATE, Outcome.ACCEPTED, Outcome.ADOPTED)
 """Outcomes after which a post of ours may be on the page, whatever its answer promised."""
-TIMES_PATIENCE = 3.1
-"""LATEST_EFFECT beside the usual ten minutes of patience; a shorter patience shortens both."""
 Fits = Callable[[RemotePost, Airing], bool]
 """Whether a post with the airing's words has an hour that it can have been given."""
 _IN_DOUBT = ids_query(
@@ -208,7 +206,7 @@ def _waiting_time(engine: Engine, attempt: Attempt) -> timedelta:
     """
     if attempt.outcome == Outcome.DUPLICATE or attempt.remote_id is not None:
         return engine.patience
-    return max(engine.patience, min(engine.patience * TIMES_PATIENCE, LATEST_EFFECT))
+    return engine.longest_patience
 
 
 def _try_again(engine: Engine, session: Session, airing: Airing) -> None:

@@ -1,8 +1,9 @@
 """After a restore: the page is found in the rows again before anything is sent.
 
 The rows are older than the page. Until a person lets publishing go on, and until three complete
-looks over ten minutes have shown everything since the backup, nothing is created, published or
-swept; only what a person wants gone is taken back.
+looks over half an hour have shown everything since the backup, nothing is created, published or
+swept; only what a person wants gone is taken back. Half an hour: a call that was lost right before
+the restore may take effect as late as that.
 
 1. An airing whose words, or whose hour, a post of that time has is put in doubt.
 2. Doubt is settled by reading: what is there is adopted, and watched until it is seen public.
@@ -86,7 +87,7 @@ def _count(engine: Engine, look: Look) -> None:
         if found is None:
             return
         looks = found.looks + 1
-        old = engine.age(f"restore {found.at}", found.at, look) >= engine.patience
+        old = engine.age(f"restore {found.at}", found.at, look) >= engine.longest_patience
         settled = found.settled or (looks >= LOOKS and old)
         strange = _strange(session, engine, look, found)[:MOST_TOLD]
         told = tuple(_told(session, engine, post) for post in strange)
