@@ -43,6 +43,7 @@ def serve(rest: list[str]) -> int:
 def test(rest: list[str]) -> int:
     """Linters, types, layers, tests: the first failure ends it."""
     prepare(".[test]")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # dozens of processes: compiled once
     if Path("/dev/shm").is_dir():  # noqa: S108 - hundreds of durable databases: not on a disk
         os.environ.setdefault("TMPDIR", "/dev/shm")  # noqa: S108
     steps: list[tuple[str | Path, ...]] = [

@@ -210,7 +210,7 @@ class Moves(RuleBasedStateMachine):
 
 
 Moves.TestCase.settings = settings(
-    max_examples=60,
+    max_examples=36,
     stateful_step_count=20,
     deadline=None,
     derandomize=True,

@@ -34,7 +34,7 @@ def settings(address: str, database_url: str | None) -> dict[str, str]:
         "HABAC24H_GRAPH_TIMEOUT_SECONDS": "2",
         "HABAC24H_SCHEDULER__TICK_SECONDS": "0.3",
         "HABAC24H_SCHEDULER__LEASE_SECONDS": "4",
-        "HABAC24H_SCHEDULER__ABSENT_MINUTES": "0.1",
+        "HABAC24H_SCHEDULER__ABSENT_MINUTES": "0.05",
     }
     return given | ({"HABAC24H_DATABASE_URL": database_url} if database_url else {})
 

@@ -33,8 +33,8 @@ FAULTS: tuple[dict[str, object], ...] = (
     {"kind": "normalise", "call": "create"},
     {"kind": "new-id", "call": "create"},
 )
-"""Each strikes some of the writes. A late effect comes within the patience; a failed list would
-rest the page for a minute, so lists fail rarely."""
+"""Each strikes some of the writes. A late effect comes while a lost try is waited for; a
+failed list would rest the page for a minute, so lists fail rarely."""
 LISTS: dict[str, object] = {"kind": "cut-off", "call": "list", "probability": 0.02, "times": 2}
 RATE = 0.03
 

@@ -111,5 +111,4 @@ def resolve(
         raise Refused("Hãy chọn đúng một: --as-done (đã có trên trang) hoặc --absent (không có).")
     with office() as here, here.desk(by) as desk:
         airing = workflow.resolve(desk, key, as_done=as_done)
-        why = f" ({airing.reason})" if airing.reason else ""
-        say(f"{airing.key}: {screen(airing.state, 'fanpage')}{why}.")
+        say(f"{airing.key}: {screen(airing.state, 'fanpage')}.")

@@ -129,8 +129,8 @@ def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:
     """A person decides on an `unknown` airing: it is on the page, or it is not.
 
     `as_done` also ends a withdrawal of what is public already: the person keeps it. That a
-    withdrawn post is gone, only Facebook may say. What is not there yet may still come, so it is
-    not sent again before that is over.
+    withdrawn post is gone, only Facebook may say. Refused while a post that is not there yet may
+    still come.
     """
     item, airing = desk.one_airing(key)
     kept = airing.state == Going.WITHDRAWING and as_done
@@ -141,7 +141,9 @@ def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:
         )
     if kept and not airing.was_public:
         raise Refused(f"“{airing.key}” chưa hiện công khai trên trang nên không có gì để giữ lại.")
-    closed = _close_attempts(desk, airing, as_done=as_done)
+    if not as_done:
+        _refuse_too_soon(desk, airing)
+    _close_attempts(desk, airing, as_done=as_done)
     if as_done:
         values = {
             "state": Going.DONE,
@@ -158,37 +160,42 @@ def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:
             "permalink": None,
             "fingerprint": None,
             "seen_at": None,
-            **_not_before(desk, closed),
+            "reason": None,
         }
     desk.change_airing(airing, "resolve", **values, details={"as_done": as_done})
     return airing
 
 
-def _close_attempts(desk: Desk, airing: Airing, *, as_done: bool) -> list[Attempt]:
-    """What a person says settles every try of which nobody knew what it did; those tries."""
+def _close_attempts(desk: Desk, airing: Airing, *, as_done: bool) -> None:
+    """What a person says settles every try of which nobody knew what it did."""
     doubtful = [Outcome.UNKNOWN, Outcome.DUPLICATE]
     if not as_done:
         doubtful.append(Outcome.ACCEPTED)
     query = select(Attempt).where(
         Attempt.airing_id == airing.id, col(Attempt.outcome).in_(doubtful)
     )
-    closed = list(desk.session.exec(query))
-    for attempt in closed:
+    for attempt in desk.session.exec(query):
         attempt.outcome = Outcome.ADOPTED if as_done else Outcome.ABSENT
         attempt.finished_at = attempt.finished_at or desk.now
         desk.session.add(attempt)
-    return closed
 
 
-def _not_before(desk: Desk, closed: Iterable[Attempt]) -> dict[str, datetime | str | None]:
-    """Until when a post may still come of a try whose answer was lost, and why nothing is sent."""
-    tried = [one.finished_at for one in closed if one.finished_at and one.remote_id is None]
-    until = max(tried, default=desk.now) + LATEST_EFFECT if tried else desk.now
-    if until <= desk.now:
-        return {"not_before": None, "reason": None}
-    hour = f"{until.astimezone(desk.settings.zone):%H:%M}"
-    why = f"gửi lại từ {hour}: lần gửi trước không có trả lời, bài còn có thể hiện muộn"
-    return {"not_before": until, "reason": why}
+def _refuse_too_soon(desk: Desk, airing: Airing) -> None:
+    """What is not there yet may still come: the program looks on, adopts it or sends it again."""
+    lost = select(Attempt.finished_at).where(
+        Attempt.airing_id == airing.id,
+        Attempt.outcome == Outcome.UNKNOWN,
+        col(Attempt.remote_id).is_(None),
+    )
+    ended = [at for at in desk.session.exec(lost) if at is not None]
+    if not ended or max(ended) + LATEST_EFFECT <= desk.now:
+        return
+    until = (max(ended) + LATEST_EFFECT).astimezone(desk.settings.zone)
+    raise Refused(
+        f"Lần gửi trước của “{airing.key}” không có trả lời, và bài còn có thể hiện muộn đến "
+        f"{until:%H:%M}. Chương trình đang tự tìm trên trang, sau giờ ấy tự gửi lại; không cần làm "
+        "gì. Chỉ khi qua giờ ấy mà vẫn ở trạng thái này thì mới cần quyết định."
+    )
 
 
 def _refuse(desk: Desk, item: Item, airing: Airing, what: str, note: str | None) -> None:
