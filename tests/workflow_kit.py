@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import update
@@ -16,6 +18,7 @@ from sqlmodel import Session, col, select
 from habac24h import workflow
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
+from habac24h.db import FILE_NAME
 from habac24h.errors import Refused
 from habac24h.models import Airing, Audit, Confirmation, Going, Item, Revision, Words
 from habac24h.office import Office, open_office
@@ -203,9 +206,23 @@ def _all(session: Session, table: Any, item: Item) -> list[Any]:
 
 def open_bureau(home: Path) -> Bureau:
     """A new office on SQLite, which does not wait for the disk, with its five people; no cards."""
+    home.mkdir(parents=True, exist_ok=True)
+    (home / FILE_NAME).write_bytes(_first_day())
     clock = VirtualClock(START)
-    office = open_office(home, clock=clock, settings=Settings(cards=False), durable=False)
-    return staffed(office, clock)
+    return Bureau(_open(home, clock), clock)
+
+
+@cache
+def _first_day() -> bytes:
+    """The database after a first start with these people: made once in a process, then copied."""
+    with TemporaryDirectory() as folder:
+        made = staffed(_open(Path(folder), clock := VirtualClock(START)), clock)
+        made.office.close()
+        return (Path(folder) / FILE_NAME).read_bytes()
+
+
+def _open(home: Path, clock: VirtualClock) -> Office:
+    return open_office(home, clock=clock, settings=Settings(cards=False), durable=False)
 
 
 def staffed(office: Office, clock: VirtualClock) -> Bureau:
