@@ -112,6 +112,23 @@ def test_a_scheduled_post_is_read_with_its_hour_in_either_form(hour: object) -> 
 
 
 @pytest.mark.parametrize(
+    ("made_by", "app"),
+    [
+        ({"id": "77", "name": "Hà Bắc"}, "77"),
+        ({}, None),
+        (None, None),
+        ("77", None),
+        ({"id": 7}, None),
+    ],
+)
+def test_a_post_names_the_app_that_made_it_or_none(made_by: object, app: str | None) -> None:
+    with RawServer(answer({"id": "1_2", "application": made_by})) as server:
+        post = make_page(server.url).read("1_2")
+    assert post is not None
+    assert post.app_id == app
+
+
+@pytest.mark.parametrize(
     ("value", "public"), [(True, True), (False, False), (None, False), ("true", False), (1, False)]
 )
 def test_only_is_published_true_is_public(value: object, public: bool) -> None:

@@ -40,6 +40,11 @@ def test_a_good_token_has_neither_problems_nor_warnings() -> None:
     assert check(facts(), ME) == PageCheck("1", "Hà Bắc 24h", scopes=tuple(SCOPES), opens_as="PAGE")
 
 
+@pytest.mark.parametrize(("told", "app"), [("77", "77"), (77, "77"), ("", None), ("a/b", None)])
+def test_the_token_tells_which_app_we_are(told: object, app: str | None) -> None:
+    assert check(facts(app_id=told), ME).app_id == app
+
+
 def test_the_token_is_asked_about_without_standing_in_an_address() -> None:
     with RawServer(facts(), ME) as server:
         make_page(server.url).check()

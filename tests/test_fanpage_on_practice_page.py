@@ -13,6 +13,7 @@ from habac24h.channels.base import Delivery, PageCheck, Post, Reaction, RemotePo
 from habac24h.channels.fanpage import Fanpage
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.channels.practice_page import Fault, PracticePage
+from habac24h.channels.practice_page.tokens import APP_ID
 from habac24h.clock import VirtualClock
 
 __all__ = ["clock"]
@@ -104,7 +105,7 @@ def test_neither_token_nor_secret_stands_in_any_address(
 
 def test_the_check_of_a_good_page(fanpage: Fanpage) -> None:
     found = fanpage.check()
-    assert found == PageCheck(PAGE, NAME, scopes=found.scopes, opens_as="PAGE")
+    assert found == PageCheck(PAGE, NAME, scopes=found.scopes, opens_as="PAGE", app_id=APP_ID)
     assert set(found.scopes) >= SCOPES
 
 

@@ -65,7 +65,7 @@ def test_a_hundred_entries_are_asked_for_at_a_time_and_no_more_fields_than_neede
         make_page(server.url).snapshot(NOW)
     fields = (
         "id,message,created_time,scheduled_publish_time,is_published,permalink_url,"
-        "attachments{media_type,target,subattachments.limit(20)}"
+        "attachments{media_type,target,subattachments.limit(20)},application{id}"
     )
     assert [(heard.path, heard.query) for heard in server.heard] == [
         ("/v25.0/1/scheduled_posts", {"limit": "100", "fields": fields}),

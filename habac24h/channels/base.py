@@ -112,6 +112,8 @@ class RemotePost:
     created_at: datetime | None
     permalink: str | None
     media: tuple[str, ...] | None = None
+    app_id: str | None = None
+    """The app that made it; None where the page does not say."""
     told_at: datetime | None = field(default=None, compare=False)
     """The page's own hour when it was read by itself, to the second; None: not told."""
 
@@ -138,6 +140,8 @@ class PageCheck:
     scopes: tuple[str, ...] = ()
     expires_at: datetime | None = None
     opens_as: str = ""
+    app_id: str | None = None
+    """The app that the token belongs to: every post that we make carries its id."""
 
 
 class PageChannel(Protocol):

@@ -96,7 +96,7 @@ def resume(by: By = None) -> None:
         after = connecting.resume(_desk(here, session, by))
     say("Đã cho đăng trở lại.")
     if after is not None and not after.settled:
-        say("Dữ liệu vừa được khôi phục: chương trình đối chiếu xong với trang rồi mới gửi bài.")
+        say("Chương trình xem trang hơn nửa giờ, đối chiếu xong với trang rồi mới gửi bài.")
     for stranger in after.strangers if after is not None else ():
         say(f"Lưu ý: {_line(stranger)}")
 
@@ -195,7 +195,11 @@ def _desk(here: Office, session: Session, by: str | None) -> Desk:
 
 def _standing(told: dict[str, Any]) -> str:
     """How publishing stands, in one sentence."""
+    from habac24h.workflow.restored import Stranger
+
     after = told["restored"]
+    if after is not None and after["held"] and after["sign"]:
+        return _held_for(Stranger(**after["sign"]))
     if after is not None and after["held"] and after["lost_row"]:
         return (
             "Đang TẠM DỪNG: dữ liệu đã bị thay bằng bản cũ hơn mà không qua lệnh restore (thay đổi "
@@ -222,6 +226,17 @@ def _standing(told: dict[str, Any]) -> str:
     return "Đang đăng bình thường."
 
 
+def _held_for(sign: Stranger) -> str:
+    """What was seen, what it can mean, and what to do."""
+    from habac24h.workflow import restored
+
+    place = f" Xem bài: {sign.permalink}." if sign.permalink else ""
+    return (
+        f"Đang TẠM DỪNG: {restored.seen(sign)}.{place} {restored.CAUSES} {restored.TO_DO} Xong thì "
+        "chạy `habac24h fanpage resume`."
+    )
+
+
 def _say_strangers(strangers: Sequence[dict[str, Any]]) -> None:
     from habac24h.workflow.restored import Stranger
 
@@ -234,8 +249,9 @@ def _say_strangers(strangers: Sequence[dict[str, Any]]) -> None:
 def _line(stranger: Stranger) -> str:
     """One post that no row holds, and what it may be."""
     what = "đã đăng" if stranger.public else "hẹn đăng"
-    item = f" (có thể là {stranger.item}, sửa sau giờ sao lưu)" if stranger.item else ""
-    return f"bài {what} lúc {stranger.at}: “{stranger.words}”{item}"
+    item = f" (có thể là {stranger.item})" if stranger.item else ""
+    place = f" {stranger.permalink}" if stranger.permalink else ""
+    return f"bài {what} lúc {stranger.at}: “{stranger.words}”{item}{place}"
 
 
 def _status(here: Office, session: Session) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from habac24h.errors import HabacError
 from habac24h.models import Airing, Going, Page
 from habac24h.office import Office
 from habac24h.scheduler import LOCK_NAME
-from habac24h.workflow import pages
+from habac24h.workflow import pages, restored
 from habac24h.workflow.agenda import Reader
 
 STALE = timedelta(minutes=5)
@@ -55,12 +55,18 @@ def work(patient: Patient) -> Line:
         return _WORK.note(_NO_ROWS)
     with patient.rows() as session:
         counts = _counts(session)
-        held = health.stopped(session)
+        held, after = health.stopped(session), restored.standing(session)
         reader = Reader(session, patient.now(), patient.settings.zone, most=0)
         overdue = reader.overdue().count + reader.still_up().count
     waiting = [f"{count} lượt {_STATES[state]}" for state, count in counts.items()]
     if waiting:
         return _WORK.wrong(f"{', '.join(waiting)}; hãy mở trang Việc hôm nay để quyết định.")
+    if held and after is not None and after.sign is not None:
+        place = f" Xem bài: {after.sign.permalink}." if after.sign.permalink else ""
+        return _WORK.wrong(
+            f"đang tạm dừng: {restored.seen(after.sign)}.{place} {restored.CAUSES} "
+            f"{restored.TO_DO} Xong thì bấm “Xem và đăng tiếp” ở Việc hôm nay."
+        )
     if held:
         return _WORK.note("đang tạm dừng; bật lại bằng `habac24h fanpage resume`.")
     if overdue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, literal_column
@@ -29,6 +30,10 @@ _SAME_WORDS = select(Airing).where(
     is_on_the_way(col(Airing.state)),
 )
 _OF_ITEM = select(Airing).where(col(Airing.item_id) == bindparam("item_id"))
+_MARKS_TRIED = select(Attempt.fingerprint).where(
+    col(Attempt.page) == bindparam("page_id"),
+    col(Attempt.fingerprint).in_(bindparam("marks", expanding=True)),
+)
 _TRIES = select(Attempt).where(col(Attempt.airing_id) == bindparam("airing_id"))
 _TRIES = _TRIES.order_by(col(Attempt.id))
 
@@ -47,6 +52,12 @@ def on_the_way(session: Session, page_id: str, mark: str, *, besides: int) -> Ai
     """Another airing with these words that is, or may be, on the page."""
     known = {"page_id": page_id, "mark": mark, "besides": besides}
     return session.execute(_SAME_WORDS, known).scalars().first()
+
+
+def words_tried(session: Session, page_id: str, marks: Iterable[str]) -> set[str]:
+    """Those of these fingerprints that we ever tried to send to a page."""
+    known = {"page_id": page_id, "marks": sorted(set(marks))}
+    return set(session.execute(_MARKS_TRIED, known).scalars())
 
 
 def attempts_of(session: Session, airing: Airing) -> list[Attempt]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from habac24h import memory
 from habac24h.channels.base import ChannelError
-from habac24h.engine import gone_back, health, restored, wrong_clock
+from habac24h.engine import gone_back, health, restored, strangers, wrong_clock
 from habac24h.engine.context import Engine, LivePage, Look, Report
 from habac24h.engine.doubt import reconcile
 from habac24h.engine.figures import collect
@@ -32,8 +32,9 @@ def run_pass(engine: Engine, *, full: bool = True) -> Report:
     1. Leases that ran out become `unknown`; what lost its approval is to be taken back. After a
        restore only steps 2 and 3, until it is settled.
     2. A complete snapshot of the page; without one nothing more is done. Where the page's clock
-       tells that ours is wrong, nothing is concluded from any hour; else airings past their limit
-       become `missed`.
+       tells that ours is wrong, nothing is concluded from any hour; where it shows a post by our
+       own app that no row knows, publishing is held. Else airings past their limit become
+       `missed`.
     3. Doubt is settled before anything is sent, what is unwanted is taken back, what became public
        is seen.
     4. What is approved and near enough is handed over.
@@ -82,6 +83,8 @@ def _pass_after_restore(engine: Engine, after: Restored, *, full: bool) -> None:
 
 def _work_on_page(engine: Engine) -> None:
     look = _look(engine, engine.page)
+    if look is not None and strangers.hold_for_them(engine, look):
+        return  # nothing is concluded from rows that are not the page's; the next pass looks again
     miss(engine)
     if look is None:
         doubt_unseen(engine, engine.page.page_id)

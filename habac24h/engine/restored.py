@@ -89,9 +89,10 @@ def _count(engine: Engine, look: Look) -> None:
         looks = found.looks + 1
         old = engine.age(f"restore {found.at}", found.at, look) >= engine.longest_patience
         settled = found.settled or (looks >= LOOKS and old)
-        strange = _strange(session, engine, look, found)[:MOST_TOLD]
-        told = tuple(_told(session, engine, post) for post in strange)
-        restored.keep(session, replace(found, looks=looks, settled=settled, strangers=told))
+        strange = _strange(session, engine, look, found)
+        restored.remember_told(session, ((one.remote_id, fingerprint(one.text)) for one in strange))
+        shown = tuple(told(session, engine, post) for post in strange[:MOST_TOLD])
+        restored.keep(session, replace(found, looks=looks, settled=settled, strangers=shown))
         memory.remember(session, memory.LOOKED_AT, look.at.isoformat())
 
 
@@ -147,15 +148,16 @@ def _by_hour(session: Session, post: RemotePost) -> Airing | None:
     return session.exec(query).first()
 
 
-def _told(session: Session, engine: Engine, post: RemotePost) -> Stranger:
+def told(session: Session, engine: Engine, post: RemotePost) -> Stranger:
+    """What people are told of a post that no row holds."""
     hour = (post.scheduled_at if not post.is_public else post.created_at) or engine.now()
     alike = _alike(session, engine, post)
-    words = " ".join(post.text.split())
+    words, link = " ".join(post.text.split()), post.permalink or ""
     return Stranger(
         remote_id=post.remote_id,
         words=words if len(words) <= EXCERPT else words[: EXCERPT - 1] + "…",
         at=f"{hour.astimezone(engine.settings.zone):%H:%M ngày %d/%m/%Y}",
         public=post.is_public,
-        permalink=post.permalink,
+        permalink=link if link.startswith(("https://", "http://")) else None,
         item=alike.key.partition("@")[0] if alike is not None else None,
     )

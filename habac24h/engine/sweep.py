@@ -15,15 +15,13 @@ from habac24h.channels.base import ChannelError, Reaction, RemotePost
 from habac24h.channels.fingerprint import WORDLESS, fingerprint
 from habac24h.engine import health
 from habac24h.engine.context import EARLY, Engine, Look
+from habac24h.engine.holding import words_tried
 from habac24h.models import Airing, Attempt, Going
 
 UNDECIDED = (Going.SENDING, Going.UNKNOWN, Going.WITHDRAWING)
 _PAGE: Any = bindparam("page_id")
 _TRIED = select(Attempt.id).where(
     col(Attempt.page) == _PAGE, col(Attempt.fingerprint) == bindparam("mark")
-)
-_MARKS_TRIED = select(Attempt.fingerprint).where(
-    col(Attempt.page) == _PAGE, col(Attempt.fingerprint).in_(bindparam("marks", expanding=True))
 )
 _IDS_HELD = select(Airing.remote_id).where(
     col(Airing.page) == _PAGE, col(Airing.remote_id).in_(bindparam("ids", expanding=True))
@@ -84,10 +82,11 @@ def _public_twins(engine: Engine, posts: Sequence[RemotePost]) -> list[RemotePos
     if not posts:
         return []
     marks = {post.remote_id: fingerprint(post.text) for post in posts}
-    known = {"page_id": engine.page.page_id, "marks": list(set(marks.values()))}
+    page_id = engine.page.page_id
     with engine.database.read() as session:
-        tried = set(session.execute(_MARKS_TRIED, known).scalars())
-        ours = set(session.execute(_IDS_HELD, known | {"ids": list(marks)}).scalars())
+        tried = words_tried(session, page_id, marks.values())
+        known = {"page_id": page_id, "ids": list(marks)}
+        ours = set(session.execute(_IDS_HELD, known).scalars())
     twins = (post for post in posts if post.remote_id not in ours)
     return [post for post in twins if marks[post.remote_id] in tried]
 

@@ -12,6 +12,7 @@ from habac24h.channels.base import ChannelError, PageCheck
 from habac24h.engine import health
 from habac24h.engine.context import Engine
 from habac24h.models import Airing, Going, Item, Page, Words
+from habac24h.workflow import pages
 
 EVERY = timedelta(days=1)
 READ_FIGURES = "read_insights"
@@ -42,6 +43,7 @@ def check_page(engine: Engine) -> None:
         page.checked_at = engine.now()
         if not found.problems:  # with another token it would be another's name
             page.name = found.name or page.name
+            pages.remember_app(session, found)
         session.add(page)
         warnings = [*found.warnings, *_too_short(engine, session, found), *_unread(engine, found)]
         memory.remember(session, memory.WARNINGS, warnings)

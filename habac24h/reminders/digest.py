@@ -21,6 +21,7 @@ from habac24h.weekdays import CAPITAL_WEEKDAYS
 from habac24h.workflow.agenda import Gap, Line, Reader
 from habac24h.workflow.gaps import uncalled_words
 from habac24h.workflow.halting import halt
+from habac24h.workflow.restored import CAUSES, TO_DO, seen
 from habac24h.workflow.state import late_words, screen
 
 FIRST_PAGE = "http://127.0.0.1:8024/"
@@ -198,6 +199,9 @@ def _stopped(session: Session, zone: ZoneInfo) -> Iterable[Entry]:
         back = standing.restore.lost_row is not None
         why = " Dữ liệu vừa được khôi phục từ bản sao lưu."
         why = " Dữ liệu đã bị thay bằng bản cũ hơn." if back else why
+        if (sign := standing.restore.sign) is not None:
+            place = f" Xem bài: {sign.permalink}." if sign.permalink else ""
+            why = f" Vì {seen(sign)}.{place} {CAUSES} {TO_DO}"
     yield Entry(
         f"Không bài nào được đăng cho đến khi có người bấm “Xem và đăng tiếp” ở Việc hôm nay.{by}"
         f"{why}"

@@ -66,6 +66,8 @@ DETAILS = {
     "from": "từ",
     "to": "sang",
     "taken_at": "bản sao lưu lúc",
+    "post": "mã bài trên trang",
+    "hour": "giờ của bài",
     "images": "ảnh của bài",
     "people": "số người dự",
     "as_done": "coi là đã đăng",

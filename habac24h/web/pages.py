@@ -23,7 +23,7 @@ from habac24h.web.room import Room
 from habac24h.web.saying import for_pages, linked
 from habac24h.web.security import HEADERS
 from habac24h.web.visitor import seen
-from habac24h.workflow import gaps
+from habac24h.workflow import gaps, restored
 from habac24h.workflow.state import late_words, overdue, screen
 
 SECTIONS = (
@@ -54,6 +54,8 @@ def _environment() -> Environment:
         "facts": NAMES,
         "overdue": overdue,
         "late_words": late_words,
+        "restore_causes": restored.CAUSES,
+        "restore_to_do": restored.TO_DO,
     }
     made.globals |= {"severities": words.SEVERITIES}
     made.filters |= {
@@ -65,6 +67,7 @@ def _environment() -> Environment:
         "gaps": gaps.named,
         "fact_name": fact_name,
         "phones": phones,
+        "seen_on_page": restored.seen,
         "capital": lambda words: words[:1].upper() + words[1:],
     }
     return made

@@ -26,6 +26,7 @@ def connect(desk: Desk, found: PageCheck, sealed_token: str) -> int:
     page.name, page.token = found.name, sealed_token
     page.blocked, page.wait_until, page.checked_at = None, None, desk.now
     desk.session.add(page)
+    pages.remember_app(desk.session, found)
     asked_again = pages.make_live(desk, page)
     audit.record(desk.session, desk.who, "connect-page", desk.now, page=found.page_id)
     return asked_again

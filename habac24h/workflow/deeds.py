@@ -43,6 +43,7 @@ DEEDS = {
     "reminders-address-closed": "Đóng địa chỉ lịch nhắc việc",
     "restore-backup": "Khôi phục từ bản sao lưu",
     "data-went-back": "Phát hiện dữ liệu bị thay bằng bản cũ hơn",
+    "unknown-post": "Thấy trên trang bài của chương trình mà dữ liệu trên máy không có",
     "sign-in": "Đăng nhập",
     "sign-out": "Đăng xuất",
     "token-add": "Tạo mã cho chương trình khác",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
+from habac24h import memory
+from habac24h.channels.base import PageCheck
 from habac24h.channels.registry import KINDS
 from habac24h.models import ON_THE_WAY, Airing, Going, Item, Page, Words
 from habac24h.workflow.desk import Desk
@@ -33,6 +35,13 @@ def make_live(desk: Desk, page: Page) -> int:
     desk.session.add(page)
     desk.session.flush()
     return _ask_again(desk, page.page_id) if old is not None else 0
+
+
+def remember_app(session: Session, found: PageCheck) -> None:
+    """Keep which app we are on a page; what is not told this time stays as it was known."""
+    name = memory.APP_OF + found.page_id
+    if found.app_id is not None and memory.recall(session, name) != found.app_id:
+        memory.remember(session, name, found.app_id)
 
 
 def open_approvals(desk: Desk, page_id: str) -> int:

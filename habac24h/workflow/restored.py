@@ -20,6 +20,17 @@ from habac24h.channels.registry import KINDS
 from habac24h.models import ON_THE_WAY, Airing, Attempt, Going, Item, Outcome
 from habac24h.workflow import pages
 
+MOST_REMEMBERED = 2000
+"""Newest ids and marks of strangers: more than any page shows of three days and a month ahead."""
+CAUSES = (
+    "Có thể dữ liệu trên máy này đã bị thay bằng bản cũ hơn (cả máy hay cả thư mục dữ liệu được "
+    "đưa về bản cũ, hoặc chương trình mới cài lại mà chưa khôi phục bản sao lưu); hoặc một bản "
+    "khác của chương trình đang chạy trên máy khác, cùng Trang này."
+)
+TO_DO = (
+    "Nếu còn bản khác đang chạy thì hãy tắt hẳn, chỉ giữ một máy. Nếu dữ liệu là bản cũ thì dừng "
+    "chương trình rồi khôi phục bản sao lưu mới nhất, hoặc làm lại những việc bị mất."
+)
 AUTOMATIC = tuple(name for name, kind in KINDS.items() if not kind.manual)
 
 
@@ -55,6 +66,8 @@ class Restored:
     strangers: tuple[Stranger, ...] = ()
     lost_row: str | None = None
     """Hash of the row of the log that is missing, where the file was put back without `restore`."""
+    sign: Stranger | None = None
+    """The post by our own app that no row knows, where nothing else tells that rows are missing."""
 
     @property
     def holds(self) -> bool:
@@ -83,6 +96,7 @@ def read(told: Any) -> Restored | None:
             "taken_at": datetime.fromisoformat(told["taken_at"]),
             "doubted": tuple(told.get("doubted", ())),
             "strangers": tuple(Stranger(**one) for one in told.get("strangers", ())),
+            "sign": Stranger(**told["sign"]) if told.get("sign") else None,
         }
     )
 
@@ -90,6 +104,28 @@ def read(told: Any) -> Restored | None:
 def keep(session: Session, restored: Restored) -> None:
     """Store it."""
     memory.remember(session, memory.RESTORED, restored.told())
+
+
+def seen(sign: Stranger) -> str:
+    """What was seen on the page, for people."""
+    what = "đã đăng" if sign.public else "hẹn đăng"
+    return (
+        f"trên Trang có bài {what} lúc {sign.at} (“{sign.words}”) do chính ứng dụng Facebook của "
+        "chương trình gửi lên, mà dữ liệu trên máy này không có bài ấy"
+    )
+
+
+def remember_told(session: Session, posts: Iterable[tuple[str, str]]) -> None:
+    """People are told of these posts (id, mark of the words): none of them holds a second time."""
+    known: list[str] = memory.recall(session, memory.STRANGERS_TOLD) or []
+    fresh = [one for post in posts for one in post if one not in known]
+    if fresh:
+        memory.remember(session, memory.STRANGERS_TOLD, [*known, *fresh][-MOST_REMEMBERED:])
+
+
+def strangers_told(session: Session) -> set[str]:
+    """Ids and marks of the posts that people were told of."""
+    return set(memory.recall(session, memory.STRANGERS_TOLD) or ())
 
 
 def was_doubted(session: Session, airing_id: int) -> bool:
@@ -139,6 +175,11 @@ def doubt(session: Session, restored: Restored, ids: Iterable[int | None]) -> in
 
 def why(restored: Restored, zone: ZoneInfo | None = None) -> str:
     """Why an airing is in doubt."""
+    if restored.sign is not None:
+        return (
+            f"trên Trang có bài lúc {restored.sign.at} của chương trình mà dữ liệu trên máy này "
+            "không có; chưa rõ bài này đã đăng hay chưa, hãy xem trên trang"
+        )
     taken = f"{restored.taken_at.astimezone(zone):%H:%M ngày %d/%m/%Y}"
     what = (
         f"dữ liệu được khôi phục từ bản sao lưu lúc {taken}"

@@ -45,6 +45,7 @@ def check_page(graph: Any, session: GraphSession, page_id: str, now: datetime) -
         scopes=facts.scopes if facts else (),
         expires_at=facts.expires_at if facts else None,
         opens_as=facts.type if facts else "",
+        app_id=facts.app_id if facts else None,
     )
 
 

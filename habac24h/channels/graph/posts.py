@@ -12,7 +12,7 @@ from habac24h.channels.graph.ids import is_id
 
 FIELDS = (
     "id,message,created_time,scheduled_publish_time,is_published,permalink_url,"
-    "attachments{media_type,target,subattachments.limit(20)}"
+    "attachments{media_type,target,subattachments.limit(20)},application{id}"
 )
 LONGEST_TEXT = 63_206
 """Code points (facts/facebook.md)."""
@@ -35,7 +35,15 @@ def read_post(entry: Mapping[str, Any]) -> RemotePost:
         created_at=moment(entry, "created_time"),
         permalink=permalink if isinstance(permalink, str) else None,
         media=media(entry),
+        app_id=app(entry),
     )
+
+
+def app(entry: Mapping[str, Any]) -> str | None:
+    """The app that made a post; None where that is not said."""
+    made_by = entry.get("application")
+    found = made_by.get("id") if isinstance(made_by, dict) else None
+    return str(found) if is_id(found) else None
 
 
 def media(entry: Mapping[str, Any]) -> tuple[str, ...] | None:

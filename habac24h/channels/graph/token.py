@@ -9,6 +9,7 @@ from typing import Any
 
 from habac24h.channels.base import Reaction
 from habac24h.channels.graph.errors import GraphError, whole
+from habac24h.channels.graph.ids import is_id
 
 NEEDED = ("pages_manage_posts", "pages_read_engagement", "pages_show_list")
 SOON = timedelta(days=14)
@@ -24,6 +25,7 @@ class TokenFacts:
     profile_id: str | None
     scopes: tuple[str, ...]
     expires_at: datetime | None
+    app_id: str | None = None
 
 
 def ask_about_token(graph: Any, token: str) -> TokenFacts | None:
@@ -53,13 +55,14 @@ def network_trouble(error: GraphError) -> bool:
 
 def read_facts(data: Mapping[str, Any]) -> TokenFacts:
     """The facts in debug_token's `data`; expires_at 0 means never."""
-    profile, scopes = data.get("profile_id"), data.get("scopes")
+    profile, scopes, app = data.get("profile_id"), data.get("scopes"), data.get("app_id")
     return TokenFacts(
         is_valid=data.get("is_valid") is True,
         type=str(data.get("type", "")),
         profile_id=str(profile) if profile else None,
         scopes=tuple(str(scope) for scope in scopes) if isinstance(scopes, list) else (),
         expires_at=expiry(data.get("expires_at")),
+        app_id=str(app) if app and is_id(str(app)) else None,
     )
 
 

@@ -1,0 +1,355 @@
+"""A post by our own app that no row knows: publishing is held before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from backup_kit import SQLITE, Safe, kept, postgres_tools
+from cli_kit import Terminal
+from doctor_kit import look
+from engine_kit import APPROVER, DAY, HOUR, MINUTE, Bureau, one_pass
+from sqlmodel import col, delete, select
+from test_gone_back import file_of, open_again, standing
+from web_kit import client
+
+from habac24h import memory, workflow
+from habac24h.backup import sqlite
+from habac24h.channels.base import Post
+from habac24h.channels.practice_page.faults import Fault
+from habac24h.channels.practice_page.tokens import APP_ID
+from habac24h.engine import gone_back
+from habac24h.engine.context import LOOKS
+from habac24h.engine.restored import told
+from habac24h.engine.token import check_page
+from habac24h.models import Airing, Attempt, Audit, Confirmation, Item, Setting
+from habac24h.reminders.digest import gather
+from habac24h.reminders.letter import plain
+from habac24h.trial.stage import MARK
+from habac24h.workflow import connecting, restored
+from habac24h.workflow.pages import PRACTICE_ID
+
+__all__ = ["kept", "postgres_tools"]
+OLD_HOME = "Lời của bản khác: cả nhà cùng nấu cơm, cùng rửa bát."
+NEW = "Lời đã sửa: cùng nhau chăm sóc con, cùng nhau nấu cơm."
+REAL = "https://www.facebook.com/1/posts/2"
+STEP = 12 * HOUR
+
+
+@pytest.fixture(autouse=True)
+def _our_app_is_known(kept: Safe) -> None:
+    """As each start of the scheduler asks for it."""
+    with kept.here.engine() as engine:
+        check_page(engine)
+
+
+@contextmanager
+def gone_back_to_here(kept: Safe) -> Iterator[None]:
+    """The whole home as it is now is put back afterwards: the database and the note beside it."""
+    file, copy = file_of(kept), kept.home.parent / "ban-cu.sqlite3"
+    sqlite.copy(file, copy)
+    note = gone_back.path_beside(file)
+    noted = note.read_bytes() if note.exists() else None
+    yield
+    kept.here.office.close()
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{file}{ending}").unlink(missing_ok=True)
+    copy.replace(file)
+    note.unlink(missing_ok=True)
+    if noted is not None:
+        note.write_bytes(noted)
+    open_again(kept)
+
+
+def reword(here: Bureau, key: str, words: str = NEW) -> None:
+    here.edit(key, words)
+    here.submit(key)
+    here.approve(key)
+
+
+def by_our_app(here: Bureau, words: str, after: timedelta = DAY) -> str:
+    """A post that another copy of the program makes with the same token."""
+    with here.engine() as engine:
+        at = here.clock.now() + after
+        return engine.page.channel.schedule(Post("x@1", words, at), at).remote_id
+
+
+def settled(kept: Safe) -> None:
+    for _ in range(LOOKS):
+        kept.here.clock.advance(11 * MINUTE)
+        kept.here.run()
+    assert kept.standing().settled
+
+
+@SQLITE
+def test_a_whole_home_that_went_back_before_an_edit_does_not_send_the_old_words(kept: Safe) -> None:
+    here = kept.here
+    key = here.approved(5 * DAY)
+    with gone_back_to_here(kept):
+        reword(here, key)
+        here.run()
+    assert standing(kept) is None  # the note beside the file went back with it
+    here.run()
+    found = kept.standing()
+    assert (found.held, found.lost_row) == (True, None)
+    assert found.sign is not None
+    assert (found.sign.words, found.sign.item) == (NEW, key)
+    settled(kept)
+    kept.resume()
+    here.later(6 * DAY, step=STEP)
+    assert (here.state(key), here.ever_public()) == ("unknown", [NEW])
+
+
+@SQLITE
+def test_what_went_out_meanwhile_is_found_again_and_not_sent_twice(kept: Safe) -> None:
+    here = kept.here
+    keys = [here.approved(DAY), here.approved(6 * DAY)]
+    with gone_back_to_here(kept):
+        here.later(4 * DAY, step=STEP)
+    before = sorted(post.message for post in here.posts())
+    here.run()
+    assert kept.standing().taken_at < here.clock.now() - 3 * DAY
+    settled(kept)
+    kept.resume()
+    here.later(4 * DAY, step=STEP)
+    assert [here.state(key) for key in keys] == ["done", "done"]
+    assert sorted(here.ever_public()) == before
+
+
+@SQLITE
+def test_what_was_cancelled_meanwhile_is_not_sent_before_a_person_looked(kept: Safe) -> None:
+    """A cancel leaves nothing on the page; the new post beside it tells."""
+    here = kept.here
+    cancelled = here.approved(2 * DAY)
+    with gone_back_to_here(kept):
+        with here.desk() as desk:
+            workflow.cancel(desk, cancelled, reason="thôi")
+        here.approved(3 * DAY, OLD_HOME)
+        here.run()
+    here.later(4 * DAY, step=STEP)
+    assert here.ever_public() == [OLD_HOME]
+    assert kept.standing().held
+
+
+def test_rows_of_a_server_that_are_older_than_the_page_are_noticed(kept: Safe) -> None:
+    """As an older dump of PostgreSQL would have them, loaded without `restore`."""
+    here = kept.here
+    first = here.approved(5 * DAY)
+    here.run()
+    lost = here.approved(6 * DAY)
+    here.run()
+    with here.office.database.write() as session:
+        airing = here.airing(lost)
+        session.execute(delete(Attempt).where(col(Attempt.airing_id) == airing.id))
+        session.execute(delete(Confirmation).where(col(Confirmation.airing_id) == airing.id))
+        session.execute(delete(Airing).where(col(Airing.id) == airing.id))
+        session.execute(delete(Item).where(col(Item.key) == lost))
+    waiting = here.approved(4 * DAY)
+    here.run()
+    assert (here.state(waiting), len(here.posts())) == ("waiting", 2)
+    assert kept.standing().sign is not None
+    settled(kept)
+    assert (here.state(first), here.state(waiting)) == ("handed_over", "waiting")
+    kept.resume()
+    here.run()
+    assert here.state(waiting) == "handed_over"
+
+
+def test_another_copy_of_the_program_is_noticed_each_time_that_it_posts(kept: Safe) -> None:
+    here = kept.here
+    key = here.approved(2 * DAY)
+    other = by_our_app(here, OLD_HOME)
+    here.run()
+    found = kept.standing()
+    assert found.sign is not None
+    assert (found.sign.remote_id, found.sign.words, found.sign.public) == (other, OLD_HOME, False)
+    assert (here.state(key), len(here.posts())) == ("waiting", 1)
+    settled(kept)
+    kept.resume()
+    here.run()
+    assert here.state(key) == "handed_over"
+    here.later(3 * DAY, step=STEP)  # it becomes public, and stays in the lists for days
+    assert not kept.standing().holds
+    by_our_app(here, NEW)
+    here.run()
+    assert kept.standing().held
+
+
+@SQLITE
+def test_what_a_person_was_told_of_never_holds_again(kept: Safe) -> None:
+    """Neither under another id nor with other words; nor what a restore had told of."""
+    here = kept.here
+    here.wall.faults.add(Fault("new-id", call="create"))
+    first = by_our_app(here, OLD_HOME, HOUR)
+    second = by_our_app(here, NEW, HOUR)
+    here.run()
+    kept.resume()
+    settled(kept)
+    here.wall.staff_edit(second, message="Lời do người sửa tay trên Facebook.")
+    here.later(2 * HOUR, step=10 * MINUTE)
+    assert first not in [post.id for post in here.posts()]
+    assert sorted(here.public()) == sorted([OLD_HOME, "Lời do người sửa tay trên Facebook."])
+    assert not kept.standing().holds
+
+
+@SQLITE
+def test_a_proper_restore_holds_once_though_its_posts_are_not_in_the_rows(kept: Safe) -> None:
+    here = kept.here
+    file = kept.backup()
+    here.approved(DAY)
+    here.run()
+    kept.bring_back(file)
+    kept.resume()
+    settled(kept)
+    here.later(2 * DAY, step=STEP)
+    found = kept.standing()
+    assert (found.sign, found.holds) == (None, False)
+
+
+@SQLITE
+def test_a_new_office_on_a_page_with_waiting_posts_of_the_old_one_is_held(kept: Safe) -> None:
+    here = kept.here
+    by_our_app(here, OLD_HOME)
+    with here.office.database.write() as session:
+        session.execute(delete(Setting).where(col(Setting.name) == memory.LOOKED_AT))
+    here.clock.advance(HOUR)
+    here.run(full=False)
+    assert kept.standing().held
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("reset", call="create", effect="applied"),
+        Fault("error", code=2, call="create", effect="late", minutes=20),
+        Fault("normalise", call="create"),
+        Fault("new-id", call="create", seconds=150),
+        Fault("lag", call="create", looks=3),
+    ],
+    ids=["lost answer", "late effect", "normalised", "another id", "listed late"],
+)
+def test_our_own_posts_are_no_strangers_whatever_facebook_does(kept: Safe, fault: Fault) -> None:
+    here = kept.here
+    here.wall.faults.add(fault)
+    key = here.approved(40 * MINUTE, "  Cả nhà cùng nấu cơm.\r\n\r\nGọi 111 khi cần.  \r\n")
+    here.later(3 * HOUR, step=4 * MINUTE)
+    assert (here.state(key), standing(kept)) == ("done", None)
+
+
+@SQLITE
+def test_our_own_posts_stay_known_when_they_are_edited_moved_or_cancelled(kept: Safe) -> None:
+    here = kept.here
+    keys = [here.approved(DAY), here.approved(2 * DAY), here.approved(3 * DAY)]
+    here.run()
+    reword(here, keys[0])
+    with here.desk(APPROVER) as desk:
+        workflow.move(desk, keys[1], to=here.clock.now() + 5 * DAY)
+        workflow.cancel(desk, keys[2], reason="thôi")
+    here.later(6 * DAY, step=STEP)
+    assert standing(kept) is None
+
+
+@SQLITE
+def test_words_that_staff_changed_on_a_post_of_ours_make_no_stranger_of_it(kept: Safe) -> None:
+    here = kept.here
+    key = here.approved(DAY)
+    here.run()
+    (post,) = here.posts()
+    here.wall.staff_edit(post.id, message="Lời do người sửa tay trên Facebook.")
+    here.run()
+    with here.desk(APPROVER) as desk:
+        workflow.cancel(desk, key, reason="thôi")
+    here.wall.faults.add(Fault("error", code=2, call="delete", times=3))
+    here.later(HOUR, step=4 * MINUTE)
+    assert standing(kept) is None
+
+
+@SQLITE
+def test_posts_of_staff_of_a_trial_and_of_other_apps_hold_nothing(kept: Safe) -> None:
+    here = kept.here
+    here.wall.staff_post("Bài viết tay.", at=here.clock.now() + DAY)
+    here.wall.staff_post("Bài viết tay, đăng ngay.")
+    by_our_app(here, f"{MARK} (abc-1).")
+    here.run()
+    assert standing(kept) is None
+
+
+@SQLITE
+def test_nothing_is_concluded_while_our_app_is_unknown(kept: Safe) -> None:
+    here = kept.here
+    with here.office.database.write() as session:
+        memory.forget(session, memory.APP_OF + PRACTICE_ID)
+    by_our_app(here, OLD_HOME)
+    here.run()
+    assert standing(kept) is None
+    with here.engine() as engine:
+        check_page(engine)
+        one_pass(engine)
+    assert kept.standing().held
+
+
+@SQLITE
+def test_connecting_a_page_tells_which_app_we_are(kept: Safe) -> None:
+    here = kept.here
+    with here.engine() as engine:
+        found = engine.page.channel.check()
+    with here.desk(APPROVER) as desk:
+        memory.forget(desk.session, memory.APP_OF + PRACTICE_ID)
+        connecting.connect(desk, found, "x")
+        assert memory.recall(desk.session, memory.APP_OF + PRACTICE_ID) == APP_ID
+        connecting.connect(desk, replace(found, app_id=None), "x")
+        assert memory.recall(desk.session, memory.APP_OF + PRACTICE_ID) == APP_ID
+
+
+@SQLITE
+def test_it_is_told_with_the_post_its_hour_and_what_it_can_mean(
+    kept: Safe, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = kept.here
+    by_our_app(here, OLD_HOME)
+    here.run()
+    first = client(here.office).get("/").text
+    assert "TẠM DỪNG việc đăng: trên Trang có bài của chương trình mà máy này không biết." in first
+    seen = f"trên Trang có bài hẹn đăng lúc 07:00 ngày 02/01/2026 (“{OLD_HOME}”)"
+    for said in (first, client(here.office).get("/dang-tiep").text):
+        assert seen in said
+        assert restored.CAUSES in said
+        assert restored.TO_DO in said
+    for said in _told_elsewhere(kept, capsys):
+        assert seen in said
+        assert restored.CAUSES in said
+        assert restored.TO_DO in said
+    with here.office.database.read() as session:
+        (row,) = session.exec(select(Audit).where(Audit.act == "unknown-post"))
+    assert row.details["hour"] == "07:00 ngày 02/01/2026"
+
+
+def _told_elsewhere(kept: Safe, capsys: pytest.CaptureFixture[str]) -> tuple[str, ...]:
+    """The morning's letter, `fanpage status` and the doctor."""
+    office = kept.here.office
+    with office.database.read() as session:
+        letter = plain(gather(session, office.clock.now(), office.settings))
+    status = Terminal(kept.home, capsys).ok("fanpage", "status").out
+    line = look(kept.home, now=office.clock.now())["publishing"]
+    return " ".join(letter.split()), status, line.said
+
+
+def test_the_link_of_the_post_is_told_where_it_is_an_address(kept: Safe) -> None:
+    here = kept.here
+    by_our_app(here, OLD_HOME)
+    with here.engine() as engine:
+        shown = engine.page.channel.snapshot(here.clock.now()).scheduled[0]
+        with here.office.database.read() as session:
+            for link, kept_link in ((REAL, REAL), ("javascript:x", None), (None, None)):
+                one = told(session, engine, replace(shown, permalink=link))
+                assert one.permalink == kept_link
+    sign = replace(one, permalink=REAL)
+    now = here.clock.now()
+    with here.office.database.write() as session:
+        restored.keep(session, restored.Restored(at=now, taken_at=now, sign=sign))
+    assert f'href="{REAL}"' in client(here.office).get("/").text
