@@ -239,6 +239,7 @@ FIRST_TRIED = {
     "own-clock-believed": 25,
     "exact-text": 23,
     "absent-after-one-look": 23,
+    "lost-and-not-waited-for": 23,
     "no-compare-and-set": 16,
     "no-fence": 12,
     "photos-forgotten": 10,

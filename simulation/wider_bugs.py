@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from habac24h.channels import fanpage
 from habac24h.channels.graph import session as graph_session
 from habac24h.channels.graph.posts import schedule_fields
-from habac24h.engine import claiming, due, health, passes, photos, trips, withdrawing
+from habac24h.engine import claiming, doubt, due, health, passes, photos, trips, withdrawing
 from habac24h.engine.claim import Claim
 from habac24h.engine.context import SOONEST, Engine, ids_query
 from habac24h.engine.late import AUTOMATIC
@@ -102,6 +102,11 @@ def _own_clock_believed() -> list[Swap]:
     return [(graph_session, "told_at", lambda _headers: None)]
 
 
+def _lost_and_not_waited_for() -> list[Swap]:
+    """A try whose answer was lost counts as absent as soon as one that was answered."""
+    return [(doubt, "_waiting_time", lambda engine, _attempt: engine.patience)]
+
+
 WIDER: dict[str, Callable[[], list[Swap]]] = {
     "photos-forgotten": _photos_forgotten,
     "photos-not-saved": _photos_not_saved,
@@ -112,4 +117,5 @@ WIDER: dict[str, Callable[[], list[Swap]]] = {
     "former-page-not-swept": _former_page_not_swept,
     "vanished-is-gone": _vanished_is_gone,
     "own-clock-believed": _own_clock_believed,
+    "lost-and-not-waited-for": _lost_and_not_waited_for,
 }
