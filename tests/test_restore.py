@@ -195,6 +195,25 @@ def test_letting_go_early_still_reads_the_page_first(kept: Safe) -> None:
 
 
 @SQLITE
+def test_what_was_being_taken_back_at_the_backup_is_taken_back_and_never_adopted(
+    kept: Safe,
+) -> None:
+    here = kept.here
+    key = here.approved(2 * DAY)
+    here.run()
+    here.edit(key, NEW)
+    here.submit(key)
+    here.approve(key)
+    assert here.state(key) == "withdrawing"
+    kept.bring_back(kept.backup())
+    look_until_settled(kept)
+    assert here.posts() == []
+    kept.resume()
+    here.later(3 * DAY, step=STEP)
+    assert (here.state(key), here.ever_public()) == ("done", [NEW])
+
+
+@SQLITE
 def test_a_call_lost_right_before_the_restore_may_still_take_effect(kept: Safe) -> None:
     """Half an hour later, as Facebook does: what people agreed on meanwhile waits for it."""
     here = kept.here

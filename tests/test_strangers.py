@@ -22,8 +22,9 @@ from habac24h.backup import sqlite
 from habac24h.channels.base import Post
 from habac24h.channels.practice_page.faults import Fault
 from habac24h.channels.practice_page.tokens import APP_ID
-from habac24h.engine import gone_back
+from habac24h.engine import gone_back, quick
 from habac24h.engine.context import LOOKS
+from habac24h.engine.due import Queue
 from habac24h.engine.restored import told
 from habac24h.engine.token import check_page
 from habac24h.models import Airing, Attempt, Audit, Confirmation, Item, Setting
@@ -353,3 +354,21 @@ def test_the_link_of_the_post_is_told_where_it_is_an_address(kept: Safe) -> None
     with here.office.database.write() as session:
         restored.keep(session, restored.Restored(at=now, taken_at=now, sign=sign))
     assert f'href="{REAL}"' in client(here.office).get("/").text
+
+
+@pytest.mark.parametrize(("held", "settled"), [(True, True), (False, False), (False, True)])
+def test_a_worker_in_the_middle_of_its_pass_stops_when_another_holds(
+    kept: Safe, held: bool, settled: bool
+) -> None:
+    here = kept.here
+    here.approved(2 * DAY, 'Người ta nói "held": true, "settled": false.')
+    now = here.clock.now()
+    with here.engine() as engine:
+        (due,) = Queue(engine)
+        by_our_app(here, 'Lời lạ: "held": true, "settled": false.')
+        shown = engine.page.channel.snapshot(now).scheduled[0]
+        with here.office.database.write() as session:
+            sign = told(session, engine, shown)
+            mark = restored.Restored(now, now, held=held, settled=settled, sign=sign)
+            restored.keep(session, mark)
+        assert (quick.take(engine, due) is None) == mark.holds

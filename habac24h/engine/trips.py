@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Text, cast, exists, func, insert, inspect, select, update
+from sqlalchemy import Text, cast, exists, func, insert, inspect, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from habac24h import memory
@@ -61,15 +61,19 @@ ALONE: Guard = ~exists().where(
     is_on_the_way(_O.state),
 )
 """No other airing has the same words on their way."""
+_TOLD: Any = cast(_S.value, Text)
+_HOLDS = ('"held": true', '"settled": false')
+"""As the row's JSON says it; in people's words a quotation mark stands behind a backslash."""
 IN_TIME: Guard = _A.late_until > the("soonest", _A.late_until)
 LET: Guard = ~(
     exists().where(_S.name == memory.STOPPED, cast(_S.value, Text) == "true")
+    | exists().where(_S.name == memory.RESTORED, or_(*(_TOLD.contains(one) for one in _HOLDS)))
     | exists().where(
         _P.page_id == the("page", _A.page),
         _P.blocked.is_not(None) | (_P.wait_until > the("now", _P.wait_until)),
     )
 )
-"""Nobody has stopped publishing, and the page does not ask us to wait."""
+"""Nobody has stopped publishing, no restore holds it, and the page does not ask us to wait."""
 FENCED: Guard = IT & (_STATE == Going.SENDING) & _MINE
 """It is still this worker's, by the fence of its own claim."""
 

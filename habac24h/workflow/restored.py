@@ -147,10 +147,12 @@ def begin(session: Session, restored: Restored) -> int:
     """Put in doubt whatever may have happened since the backup; returns how many airings.
 
     Everything that was on its way then, and everything whose hour has come since: none of it is
-    sent before the page was read. Doing it twice does nothing more.
+    sent before the page was read. What people wanted gone is taken back as ever: doubted, it would
+    be found, and words that nobody wants any more be kept for ours. Doing it twice does nothing
+    more.
     """
     waiting = (col(Airing.state) == Going.WAITING) & (col(Airing.due) <= restored.at)
-    moving = col(Airing.state).in_([one for one in ON_THE_WAY if one != Going.UNKNOWN])
+    moving = col(Airing.state).in_([Going.SENDING, Going.HANDED_OVER])
     ids = [airing.id for airing in _automatic(session, waiting | moving)]
     memory.remember(session, memory.LOOKED_AT, None)
     return doubt(session, replace(restored, marked=True), ids)
