@@ -233,7 +233,6 @@ BUGS: dict[str, Callable[[], list[Swap]]] = {
 }
 FIRST_TRIED = {
     "approval-not-checked": 91,
-    "former-page-not-swept": 139,
     "vanished-is-gone": 27,
     "page-not-compared": 27,
     "own-clock-believed": 25,

@@ -87,11 +87,6 @@ def _former_page_left() -> list[Swap]:
     return [(passes, "_clear_former", lambda *_: None)]
 
 
-def _former_page_not_swept() -> list[Swap]:
-    """What comes late to an old page stays there."""
-    return [(passes, "is_post_to_come", lambda *_: False)]
-
-
 def _vanished_is_gone() -> list[Swap]:
     """A post that nobody finds under its old id counts as taken back."""
     return [(withdrawing, "_doubt", lambda *_: None)]
@@ -114,7 +109,6 @@ WIDER: dict[str, Callable[[], list[Swap]]] = {
     "page-not-compared": _page_not_compared,
     "turned-without-asking": _turned_without_asking,
     "former-page-left": _former_page_left,
-    "former-page-not-swept": _former_page_not_swept,
     "vanished-is-gone": _vanished_is_gone,
     "own-clock-believed": _own_clock_believed,
     "lost-and-not-waited-for": _lost_and_not_waited_for,

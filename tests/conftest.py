@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from compiled_kit import sharing
 from pwdlib import PasswordHash
@@ -28,6 +29,8 @@ from habac24h.office import Office, open_office
 
 ALL = bool(os.environ.get("HABAC24H_TEST_ALL"))
 START = datetime(2026, 1, 1, tzinfo=UTC)
+hypothesis.settings.register_profile("habac24h", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("habac24h")  # the same examples each time, on any machine
 
 
 @pytest.hookimpl(trylast=True)

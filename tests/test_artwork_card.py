@@ -48,7 +48,7 @@ def test_a_card_is_small_enough_to_send() -> None:
     assert len(cards.png(replace(CARD, headline=LONGEST))) < 200_000
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(
     words, st.sampled_from(cards.DESIGNS), st.sampled_from(SIZES), st.sampled_from(["", "20/10"])
 )
@@ -79,7 +79,7 @@ def test_letters_stand_out_from_their_ground(color: str, design: cards.Design) -
     assert [one.color for one in drawn.letters if contrast(one.color, one.ground) < LEAST] == []
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(st.tuples(*[st.integers(0, 255)] * 3), st.sampled_from(cards.DESIGNS))
 def test_letters_stand_out_on_any_ground_that_the_settings_take(
     channels: tuple[int, int, int], design: cards.Design

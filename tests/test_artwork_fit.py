@@ -16,7 +16,7 @@ from tests.artwork_kit import STACKED, gaps, inside, words
 BOX = Box(120, 80, 900, 400)
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(
     words,
     st.sampled_from(("left", "center")),
@@ -36,7 +36,7 @@ def test_ink_stays_inside_and_no_word_is_lost(
     assert [line.shaped.text for line in block.lines if not inside(line.ink, box)] == []
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30)
 @given(st.lists(words, min_size=2, max_size=4))
 def test_lines_of_an_author_keep_their_ends_and_their_air(lines: list[list[str]]) -> None:
     given_lines = tuple(" ".join(line) for line in lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from habac24h.budget.estimate import Line, Payment, add_up
@@ -37,7 +37,6 @@ def number(words: str) -> int:
     return total + group
 
 
-@settings(deadline=None)
 @given(AMOUNTS)
 def test_the_words_lead_back_to_the_amount(amount: int) -> None:
     said = in_words(amount)
@@ -48,7 +47,6 @@ def test_the_words_lead_back_to_the_amount(amount: int) -> None:
     assert said.endswith(" chẵn") == (amount > 0 and amount % 1000 == 0)
 
 
-@settings(deadline=None)
 @given(AMOUNTS)
 def test_the_words_are_those_that_the_radio_reads(amount: int) -> None:
     read_aloud = spoken(f"Số tiền là {dotted(amount)} đồng.").text
@@ -111,7 +109,6 @@ LINES = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(LINES, max_size=12).map(tuple))
 def test_campaigns_and_sources_each_add_up_to_the_year(found: tuple[Line, ...]) -> None:
     year = add_up(2026, found, {"a": "Chiến dịch A"})

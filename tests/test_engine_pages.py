@@ -110,13 +110,14 @@ def test_another_page_the_old_one_gives_back_and_approvals_are_asked_again(
 def test_a_post_that_comes_late_to_the_former_page_is_swept_there(
     here: Bureau, other: PracticePage
 ) -> None:
+    """Later than was ever seen: nothing waits for it any more, and still somebody looks."""
     here.approved(SOON)
-    here.wall.faults.add(Fault("reset", call="create", effect="late"))
+    here.wall.faults.add(Fault("reset", call="create", effect="late", minutes=45))
     here.run()
     connect(here)
-    here.later(15 * MINUTE)
+    here.later(40 * MINUTE)
     assert here.posts() == []
-    here.later(20 * MINUTE)
+    here.later(10 * MINUTE)
     assert [(post.deleted, post.public_at) for post in here.wall.posts()] == [(True, None)]
 
 

@@ -187,7 +187,5 @@ def _empty_database(tmp_path_factory: pytest.TempPathFactory) -> None:
     EMPTY["file"] = folder / "thu.sqlite3"
 
 
-Planning.TestCase.settings = settings(
-    max_examples=40, stateful_step_count=15, deadline=None, derandomize=True
-)
+Planning.TestCase.settings = settings(max_examples=40, stateful_step_count=15)
 TestPlanning = Planning.TestCase

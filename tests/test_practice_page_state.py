@@ -241,7 +241,7 @@ _WRITES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(_POSTS, max_size=4), st.lists(st.builds(Late, at=_TIME, write=_WRITES), max_size=2))
 def test_every_wall_is_read_back_as_it_was_written(posts: list[Post], late: list[Late]) -> None:
     wall = Wall(PAGE, {post.id: post for post in posts}, late=tuple(late))

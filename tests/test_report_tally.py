@@ -172,7 +172,7 @@ def pieces(draw: st.DrawFn) -> Piece:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(pieces(), max_size=12))
 def test_every_table_adds_up_to_the_total_and_every_item_has_one_outcome(
     made: list[Piece],

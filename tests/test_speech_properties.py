@@ -45,34 +45,34 @@ def _unmarked(text: str) -> str:
     return LABEL.sub(" ", MARKED.sub(" ", text))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(texts)
 def test_no_digit_survives_unless_marked(text: str) -> None:
     assert [one for one in _unmarked(spoken(text).text) if one.isdigit()] == []
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(texts)
 def test_no_abbreviation_in_capitals_survives_unless_marked(text: str) -> None:
     tokens = re.findall(r"[^\W\d_]{2,}", _unmarked(spoken(text).text))
     assert [token for token in tokens if token.isupper()] == []
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000)
 @given(texts)
 def test_reading_twice_changes_nothing(text: str) -> None:
     once = spoken(text).text
     assert spoken(once).text == once
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(texts)
 def test_both_unicode_forms_read_the_same(text: str) -> None:
     composed, parted = (spoken(unicodedata.normalize(form, text)) for form in ("NFC", "NFD"))
     assert composed == parted
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(texts)
 def test_every_mark_has_its_question(text: str) -> None:
     read = spoken(text)

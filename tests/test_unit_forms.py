@@ -33,7 +33,7 @@ def why(content: bytes) -> str:
     return caught.value.sentence
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(NUMBERS, PROSE)
 def test_what_a_unit_fills_in_is_read_back(figures: dict[str, int], words: dict[str, str]) -> None:
     plain = {name: text for name, text in words.items() if text[:1] != "="}

@@ -175,7 +175,7 @@ def test_the_summary_names_who_is_missing_and_keeps_former_units_in_their_years(
     assert len(found.missing) == 9
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.dictionaries(st.sampled_from(list(FIGURES)), st.integers(0, 10**9)), max_size=6))
 def test_totals_are_the_sums_of_what_was_given(given_: list[dict[str, int]]) -> None:
     entries = tuple(

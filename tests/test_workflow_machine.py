@@ -212,8 +212,6 @@ class Moves(RuleBasedStateMachine):
 Moves.TestCase.settings = settings(
     max_examples=36,
     stateful_step_count=20,
-    deadline=None,
-    derandomize=True,
     database=None,
     phases=[Phase.generate],  # each step is a transaction: shrinking would take minutes
     suppress_health_check=list(HealthCheck),
