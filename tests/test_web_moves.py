@@ -17,6 +17,8 @@ from habac24h.office import Office
 from habac24h.web.moves import MOVES
 from habac24h.workflow.view import one
 
+pytestmark = pytest.mark.sqlite
+
 CONFLICT = "vừa được thay đổi ở nơi khác; hãy mở lại để xem bản mới rồi làm lại thao tác."
 
 
