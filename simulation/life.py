@@ -21,8 +21,10 @@ from habac24h.engine.context import Engine, Report
 from habac24h.engine.token import check_page
 from habac24h.errors import HabacError
 from habac24h.models import Airing, Going
+from habac24h.workflow import restored
 from simulation.baton import Actor, Killed
 from simulation.house import OTHER_PORT, PORT, START, House
+from simulation.past import Past
 from simulation.people import People
 from simulation.staff import Staff
 from simulation.stage import TRIP
@@ -118,6 +120,8 @@ class Life:
             leaves=self.weather.leaves,
             sealed=self.house.sealed,
         )
+        self.past = Past(self.seed, START)
+        self.past.happens &= self.other is None  # else nobody asks which app we are
         self.staff = Staff(self.pages, self.world, self.people, self.draw)
         self.wire = Wire(
             dict(zip((PORT, OTHER_PORT), self.pages, strict=False)),
@@ -221,6 +225,10 @@ class Life:
     def _step(self) -> None:
         self.steps += 1
         self.busy = [actor for actor in self.busy if not actor.over]
+        if self.past.is_to_keep(self.world.now()):
+            self.past.keep(self.people, len(self.kept), self.claims, self.world.now())
+        elif self.past.is_to_go_back(self.world.now()):
+            self._go_back()
         awake = [actor for actor in self.busy if self._is_awake(actor)]
         ready = [actor for actor in awake if actor.behind_until <= self.steps]
         chance = self.draw.random
@@ -287,6 +295,26 @@ class Life:
         if self.draw.random() < JUMPY:
             self._shift_clock(MINUTE * self.draw.choice([20, 180, 1440]))
 
+    def _go_back(self) -> None:
+        """While the PC is off, its home becomes an older one."""
+        self.tell("PC", "off, its home goes back")
+        for actor in self.busy:
+            if actor.mortal:
+                actor.kill()
+        self._finish()
+        self._pass_time(self.past.off)
+        self.kept = self.past.photos_left(self.kept)
+        self.claims = self.past.put_back(self.people, self.pages, self.staff.touched).claims
+        for worker in self.workers:
+            worker.engine = None
+
+    def _let_go(self) -> None:
+        """A person reads why publishing is held, and lets it go on."""
+        with self.office.database.read() as session:
+            found = restored.standing(session)
+        if found is not None and found.held:
+            self.people.resume()
+
     def _pass_time(self, span: timedelta) -> None:
         self.world.advance(span)
 
@@ -319,6 +347,7 @@ class Life:
         for minutes in _growing():
             self._tick(worker)
             self._finish()
+            self._let_go()
             self._watch_the_wall()
             left = self.well_at + CALM - self.world.now()
             if self._is_over():

@@ -76,6 +76,8 @@ class People:
     """The token of the other page, as its row keeps it."""
     leaves: bool = False
     """They turn to another page once, soon, and never back."""
+    redo: set[str] = field(default_factory=set)
+    """Items that they had changed, which an older home forgot: nobody touches them before."""
     drawn: int = 0
     turned: int = 0
     """The log's last row when they last turned to another page."""
@@ -87,6 +89,9 @@ class People:
 
     def act(self) -> None:
         """One thing that somebody does; a refusal is an answer too."""
+        if not self.keys:  # an older home forgot what was done with every item
+            self._write()
+            return
         weights = _WEIGHTS | {"turn": self._wish_to_turn()}
         deed = self.draw.choices(tuple(_DEEDS.values()), tuple(weights.values()))[0]
         with suppress(HabacError):
@@ -104,7 +109,15 @@ class People:
         return next((one.key for one in self.approvals if one.mark == mark), None)
 
     def resume(self) -> None:
-        """Publishing goes on; a blocked page gets another chance."""
+        """Publishing goes on; a blocked page gets another chance. What was lost is redone before.
+
+        Whatever they had done with an item, it is dropped: the page shows what became of it.
+        """
+        for key in sorted(self.redo):
+            with suppress(HabacError), self.office.desk(EDITOR) as desk:
+                workflow.cancel(desk, key)
+                self._did("cancel", key)
+        self.redo.clear()
         with self.office.desk(APPROVER) as desk:
             connecting.resume(desk)
         self._did("resume", "")

@@ -11,7 +11,17 @@ from sqlmodel import Session, col
 from habac24h.channels import fanpage
 from habac24h.channels.graph import session as graph_session
 from habac24h.channels.graph.posts import schedule_fields
-from habac24h.engine import claiming, doubt, due, health, passes, photos, trips, withdrawing
+from habac24h.engine import (
+    claiming,
+    doubt,
+    due,
+    health,
+    passes,
+    photos,
+    strangers,
+    trips,
+    withdrawing,
+)
 from habac24h.engine.claim import Claim
 from habac24h.engine.context import SOONEST, Engine, ids_query
 from habac24h.engine.late import AUTOMATIC
@@ -102,6 +112,11 @@ def _lost_and_not_waited_for() -> list[Swap]:
     return [(doubt, "_waiting_time", lambda engine, _attempt: engine.patience)]
 
 
+def _strangers_not_asked() -> list[Swap]:
+    """Nobody asks the page whether it knows more than the rows."""
+    return [(strangers, "hold_for_them", lambda *_: False)]
+
+
 WIDER: dict[str, Callable[[], list[Swap]]] = {
     "photos-forgotten": _photos_forgotten,
     "photos-not-saved": _photos_not_saved,
@@ -111,5 +126,6 @@ WIDER: dict[str, Callable[[], list[Swap]]] = {
     "former-page-left": _former_page_left,
     "vanished-is-gone": _vanished_is_gone,
     "own-clock-believed": _own_clock_believed,
+    "strangers-not-asked": _strangers_not_asked,
     "lost-and-not-waited-for": _lost_and_not_waited_for,
 }

@@ -95,3 +95,20 @@ def postgres_tools(monkeypatch: pytest.MonkeyPatch) -> None:
 def kept(office: Office, clock: VirtualClock, postgres_tools: None) -> Iterator[Safe]:
     with safe(office, clock) as made:
         yield made
+
+
+def file_of(kept: Safe) -> Path:
+    file = kept.here.office.database.file
+    assert file is not None
+    return file
+
+
+def open_again(kept: Safe) -> None:
+    settings = kept.here.office.settings
+    again = open_office(kept.home, clock=kept.here.clock, settings=settings)
+    kept.here.office = replace(again, practice=kept.here.wall)
+
+
+def standing(kept: Safe) -> Restored | None:
+    with kept.here.office.database.read() as session:
+        return restored.standing(session)

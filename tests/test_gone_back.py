@@ -5,31 +5,21 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from backup_kit import SQLITE, Safe, kept, postgres_tools
+from backup_kit import SQLITE, Safe, file_of, kept, open_again, postgres_tools, standing
 from engine_kit import DAY, HOUR, MINUTE, one_pass
 from web_kit import client
 
 from habac24h import audit, workflow
 from habac24h.backup import sqlite
 from habac24h.engine import gone_back
-from habac24h.office import open_office
-from habac24h.workflow import restored
-from habac24h.workflow.restored import Restored
 
 __all__ = ["kept", "postgres_tools"]
 pytestmark = SQLITE
 NEW = "Lời đã sửa: cùng nhau chăm sóc con, cùng nhau nấu cơm."
 STEP = 12 * HOUR
-
-
-def file_of(kept: Safe) -> Path:
-    file = kept.here.office.database.file
-    assert file is not None
-    return file
 
 
 def snapshot(kept: Safe) -> Path:
@@ -46,17 +36,6 @@ def put_back(kept: Safe, copy: Path) -> None:
         Path(f"{file_of(kept)}{ending}").unlink(missing_ok=True)
     copy.replace(file_of(kept))
     open_again(kept)
-
-
-def open_again(kept: Safe) -> None:
-    settings = kept.here.office.settings
-    again = open_office(kept.home, clock=kept.here.clock, settings=settings)
-    kept.here.office = replace(again, practice=kept.here.wall)
-
-
-def standing(kept: Safe) -> Restored | None:
-    with kept.here.office.database.read() as session:
-        return restored.standing(session)
 
 
 def test_an_edited_post_is_not_sent_again_with_its_old_words(kept: Safe) -> None:

@@ -2,88 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from backup_kit import SQLITE, Safe, kept, postgres_tools
-from cli_kit import Terminal
-from doctor_kit import look
-from engine_kit import APPROVER, DAY, HOUR, MINUTE, Bureau, one_pass
-from sqlmodel import col, delete, select
-from test_gone_back import file_of, open_again, standing
-from web_kit import client
+from backup_kit import SQLITE, Safe, kept, postgres_tools, standing
+from engine_kit import APPROVER, DAY, HOUR, MINUTE, Wrapped, one_pass
+from sqlmodel import col, delete
+from strangers_kit import (
+    NEW,
+    OLD_HOME,
+    by_our_app,
+    gone_back_to_here,
+    knows_our_app,
+    reword,
+    second_computer,
+    settled,
+)
 
 from habac24h import memory, workflow
-from habac24h.backup import sqlite
-from habac24h.channels.base import Post
 from habac24h.channels.practice_page.faults import Fault
 from habac24h.channels.practice_page.tokens import APP_ID
-from habac24h.engine import gone_back, quick
-from habac24h.engine.context import LOOKS
+from habac24h.engine import quick
 from habac24h.engine.due import Queue
 from habac24h.engine.restored import told
 from habac24h.engine.token import check_page
-from habac24h.models import Airing, Attempt, Audit, Confirmation, Item, Setting
-from habac24h.reminders.digest import gather
-from habac24h.reminders.letter import plain
+from habac24h.models import Airing, Attempt, Confirmation, Item, Setting
 from habac24h.trial.stage import MARK
 from habac24h.workflow import connecting, restored
 from habac24h.workflow.pages import PRACTICE_ID
 
-__all__ = ["kept", "postgres_tools"]
-OLD_HOME = "Lời của bản khác: cả nhà cùng nấu cơm, cùng rửa bát."
-NEW = "Lời đã sửa: cùng nhau chăm sóc con, cùng nhau nấu cơm."
-REAL = "https://www.facebook.com/1/posts/2"
+__all__ = ["kept", "knows_our_app", "postgres_tools"]
+pytestmark = pytest.mark.usefixtures("knows_our_app")
 STEP = 12 * HOUR
-
-
-@pytest.fixture(autouse=True)
-def _our_app_is_known(kept: Safe) -> None:
-    """As each start of the scheduler asks for it."""
-    with kept.here.engine() as engine:
-        check_page(engine)
-
-
-@contextmanager
-def gone_back_to_here(kept: Safe) -> Iterator[None]:
-    """The whole home as it is now is put back afterwards: the database and the note beside it."""
-    file, copy = file_of(kept), kept.home.parent / "ban-cu.sqlite3"
-    sqlite.copy(file, copy)
-    note = gone_back.path_beside(file)
-    noted = note.read_bytes() if note.exists() else None
-    yield
-    kept.here.office.close()
-    for ending in ("", "-wal", "-shm"):
-        Path(f"{file}{ending}").unlink(missing_ok=True)
-    copy.replace(file)
-    note.unlink(missing_ok=True)
-    if noted is not None:
-        note.write_bytes(noted)
-    open_again(kept)
-
-
-def reword(here: Bureau, key: str, words: str = NEW) -> None:
-    here.edit(key, words)
-    here.submit(key)
-    here.approve(key)
-
-
-def by_our_app(here: Bureau, words: str, after: timedelta = DAY) -> str:
-    """A post that another copy of the program makes with the same token."""
-    with here.engine() as engine:
-        at = here.clock.now() + after
-        return engine.page.channel.schedule(Post("x@1", words, at), at).remote_id
-
-
-def settled(kept: Safe) -> None:
-    for _ in range(LOOKS):
-        kept.here.clock.advance(11 * MINUTE)
-        kept.here.run()
-    assert kept.standing().settled
 
 
 @SQLITE
@@ -307,55 +257,6 @@ def test_connecting_a_page_tells_which_app_we_are(kept: Safe) -> None:
         assert memory.recall(desk.session, memory.APP_OF + PRACTICE_ID) == APP_ID
 
 
-@SQLITE
-def test_it_is_told_with_the_post_its_hour_and_what_it_can_mean(
-    kept: Safe, capsys: pytest.CaptureFixture[str]
-) -> None:
-    here = kept.here
-    by_our_app(here, OLD_HOME)
-    here.run()
-    first = client(here.office).get("/").text
-    assert "TẠM DỪNG việc đăng: trên Trang có bài của chương trình mà máy này không biết." in first
-    seen = f"trên Trang có bài hẹn đăng lúc 07:00 ngày 02/01/2026 (“{OLD_HOME}”)"
-    for said in (first, client(here.office).get("/dang-tiep").text):
-        assert seen in said
-        assert restored.CAUSES in said
-        assert restored.TO_DO in said
-    for said in _told_elsewhere(kept, capsys):
-        assert seen in said
-        assert restored.CAUSES in said
-        assert restored.TO_DO in said
-    with here.office.database.read() as session:
-        (row,) = session.exec(select(Audit).where(Audit.act == "unknown-post"))
-    assert row.details["hour"] == "07:00 ngày 02/01/2026"
-
-
-def _told_elsewhere(kept: Safe, capsys: pytest.CaptureFixture[str]) -> tuple[str, ...]:
-    """The morning's letter, `fanpage status` and the doctor."""
-    office = kept.here.office
-    with office.database.read() as session:
-        letter = plain(gather(session, office.clock.now(), office.settings))
-    status = Terminal(kept.home, capsys).ok("fanpage", "status").out
-    line = look(kept.home, now=office.clock.now())["publishing"]
-    return " ".join(letter.split()), status, line.said
-
-
-def test_the_link_of_the_post_is_told_where_it_is_an_address(kept: Safe) -> None:
-    here = kept.here
-    by_our_app(here, OLD_HOME)
-    with here.engine() as engine:
-        shown = engine.page.channel.snapshot(here.clock.now()).scheduled[0]
-        with here.office.database.read() as session:
-            for link, kept_link in ((REAL, REAL), ("javascript:x", None), (None, None)):
-                one = told(session, engine, replace(shown, permalink=link))
-                assert one.permalink == kept_link
-    sign = replace(one, permalink=REAL)
-    now = here.clock.now()
-    with here.office.database.write() as session:
-        restored.keep(session, restored.Restored(at=now, taken_at=now, sign=sign))
-    assert f'href="{REAL}"' in client(here.office).get("/").text
-
-
 @pytest.mark.parametrize(("held", "settled"), [(True, True), (False, False), (False, True)])
 def test_a_worker_in_the_middle_of_its_pass_stops_when_another_holds(
     kept: Safe, held: bool, settled: bool
@@ -372,3 +273,42 @@ def test_a_worker_in_the_middle_of_its_pass_stops_when_another_holds(
             mark = restored.Restored(now, now, held=held, settled=settled, sign=sign)
             restored.keep(session, mark)
         assert (quick.take(engine, due) is None) == mark.holds
+
+
+@SQLITE
+def test_a_second_computer_with_a_copy_of_the_home_is_held_before_it_sends(kept: Safe) -> None:
+    here = kept.here
+    key = here.approved(2 * DAY)
+    with second_computer(kept) as there:
+        here.run()
+        there.later(3 * DAY, step=STEP)
+        here.run()
+        with there.office.database.read() as session:
+            found = restored.standing(session)
+        assert found is not None
+        assert found.held
+        assert (there.state(key), here.state(key)) == ("done", "done")
+    assert len(here.ever_public()) == 1
+
+
+@SQLITE
+def test_two_computers_that_send_the_same_words_at_the_same_moment_double_nothing(
+    kept: Safe,
+) -> None:
+    here = kept.here
+    here.approved(2 * DAY)
+    with second_computer(kept) as there:
+
+        def meanwhile(name: str, _given: object) -> None:
+            if name == "snapshot" and not there.posts():
+                there.run()
+
+        with here.engine() as engine:
+            page = replace(engine.page, channel=Wrapped(engine.page.channel, after=meanwhile))
+            one_pass(replace(engine, page=page, renew=None))
+        assert len(here.wall.posts()) == 2
+        for _ in range(30):
+            here.clock.advance(2 * HOUR)
+            there.run()
+            here.run()
+    assert len(here.ever_public()) <= 1

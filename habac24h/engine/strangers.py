@@ -104,7 +104,8 @@ def _hold(session: Session, engine: Engine, found: list[RemotePost]) -> None:
         worker=engine.worker,
     )
     restored.remember_told(session, ((post.remote_id, fingerprint(post.text)) for post in found))
-    restored.begin(session, Restored(at=now, taken_at=taken_at, sign=sign))
+    noticed = standing.lost_row if standing is not None else None  # by the note, and told already
+    restored.begin(session, Restored(at=now, taken_at=taken_at, lost_row=noticed, sign=sign))
     overtake(session, taken_at, now)
 
 
