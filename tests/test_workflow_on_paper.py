@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from habac24h import workflow
+from habac24h.accounts.names import names_of_people
 from habac24h.errors import Refused
 from habac24h.models import Words
 from habac24h.workflow import people
 from habac24h.workflow.binding import approval_sha256, mark
 from habac24h.workflow.confirmation import Evidence
+from habac24h.workflow.on_paper import in_full, signer_of
 from tests.workflow_kit import DAY, Bureau, open_bureau
 
 SIGNED = date(2026, 1, 1)
@@ -120,6 +122,61 @@ def test_of_two_people_of_one_name_the_other_is_asked_for_by_position(bureau: Bu
             people.set_name(session, login, bureau.clock.now(), full_name="Nguyễn Thị Lan")
     with pytest.raises(Refused, match="trùng họ tên, hãy ghi thêm chức vụ"):
         _enter(bureau, "minh", key, slip, signer="Nguyễn Thị Lan")
+
+
+def _called(bureau: Bureau, **people_: str) -> None:
+    """Full names and posts by login, as “Họ tên – chức vụ”."""
+    with bureau.office.database.write() as session:
+        for login, written in people_.items():
+            name, _, post = written.partition(" – ")
+            now = bureau.clock.now()
+            people.set_name(session, login, now, full_name=name, position=post)
+
+
+@pytest.mark.parametrize(
+    "signer",
+    [
+        "Nguyễn Thị Hòa",
+        "NGUYỄN THỊ HOÀ",
+        "nguyen thi hoa",
+        "Bà Nguyễn Thị Hòa",
+        "đ/c Nguyễn Thị Hoà, Phó Chủ tịch",
+        "Phó Chủ tịch UBND xã Nguyễn Thị Hòa",
+        "Nguyễn Thị Hòa Phó Chủ tịch",
+        "Bà Hòa",
+        "Lan – công chức Văn hóa",
+    ],
+)
+def test_one_person_by_whichever_name_does_not_sign_the_own_words(
+    bureau: Bureau, signer: str
+) -> None:
+    key, slip = _pending(bureau)
+    _called(bureau, lan="Nguyễn Thị Hòa – Công chức")
+    with pytest.raises(Refused, match="nguyên tắc hai người.*trùng họ tên, hãy nhờ người quản trị"):
+        _enter(bureau, "minh", key, slip, signer=signer)
+    assert bureau.item(key).state == Words.PENDING
+
+
+@pytest.mark.parametrize(
+    "signer",
+    ["Nguyễn Thị Hoa", "Nguyễn Thị Hòa An", "Trần Văn Hòa", "Nguyễn Thị Hòa, Chủ tịch"],
+)
+def test_somebody_else_of_a_like_name_signs(bureau: Bureau, signer: str) -> None:
+    """Other marks are another name; an account with its post tells who is meant of two."""
+    key, slip = _pending(bureau)
+    _called(bureau, lan="Nguyễn Thị Hòa – Công chức", minh="Nguyễn Thị Hòa – Chủ tịch")
+    _enter(bureau, "minh", key, slip, signer=signer)
+    assert bureau.item(key).state == Words.APPROVED
+
+
+def test_a_report_names_one_person_once_on_paper_and_on_screen(bureau: Bureau) -> None:
+    _called(bureau, minh="Nguyễn Văn An – Phó Chủ tịch")
+    with bureau.desk("lan") as desk:
+        called = names_of_people(desk.session)
+    assert [
+        signer_of(in_full(f"{one} (ký phiếu ngày 01/01/2026)", called))
+        for one in ("Ông Nguyễn Văn An", "nguyễn văn an, phó chủ tịch", "Nguyễn Văn An Bình")
+    ] == [called.in_full("minh"), called.in_full("minh"), "Nguyễn Văn An Bình"]
 
 
 def test_an_author_types_it_in_only_with_a_picture_of_the_slip(bureau: Bureau) -> None:

@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from habac24h.accounts.names import names_of_people
+from habac24h.accounts.names import Names, names_of_people
+from habac24h.accounts.signatures import meant, means
 from habac24h.errors import Refused
 from habac24h.models import Airing, Item, Words
 from habac24h.workflow.approval import bind, may_approve, ready
@@ -62,6 +63,15 @@ def signer_of(approver: str) -> str:
     return approver.partition(_OF_SLIP)[0]
 
 
+def in_full(approver: str, called: Names) -> str:
+    """An item's approver as papers name them: who has an account is one person on paper as well."""
+    signer, slip, day = approver.partition(_OF_SLIP)
+    if not slip:
+        return called.in_full(approver)
+    login = meant(signer, called, called.people)
+    return f"{called.in_full(login) if login else signer}{slip}{day}"
+
+
 def of_slip(session: Session, slip: str) -> Item | None:
     """The pending item whose slip carries this mark, as the item stands now."""
     wanted = _plain(slip)
@@ -84,21 +94,34 @@ def _refuse_other_slip(desk: Desk, item: Item, slip: str) -> None:
 
 
 def _refuse_signer(desk: Desk, item: Item, signer: str) -> bool:
-    """Whether the signer is alone with the words, which only the setting `one-person` allows."""
+    """Whether the signer is alone with the words, which only the setting `one-person` allows.
+
+    In doubt a name is the writer's: one human must not count as two (decision 0008).
+    """
     if not signer:
         raise Refused("Hãy nêu người ký phiếu bằng --signer.")
     called = names_of_people(desk.session)
-    wrote = {*item.authors, item.submitter or ""}
-    alone = any(signer.casefold() in called.words_for(login) for login in wrote)
+    wrote = {*item.authors, item.submitter or ""} - {""}
+    others = set(called.people) - wrote
+    alone = any(means(signer, login, called) for login in wrote)
+    if alone and meant(signer, called, (*wrote, *others)) in others:
+        alone = False
     if alone and desk.settings.approval == "four-eyes":
-        others = set(called.people) - wrote
-        shared = any(signer.casefold() in called.words_for(login) for login in others)
-        more = " Nếu người ký là người khác trùng họ tên, hãy ghi thêm chức vụ." if shared else ""
         raise Refused(
             f"“{signer}” đã soạn hoặc trình “{item.key}” nên người khác phải ký "
-            f"(nguyên tắc hai người).{more}"
+            f"(nguyên tắc hai người).{_namesake(signer, called, others)}"
         )
     return alone
+
+
+def _namesake(signer: str, called: Names, others: set[str]) -> str:
+    """What to do where the signer is somebody else of the same name."""
+    if any(means(signer, login, called) for login in others):
+        return " Nếu người ký là người khác trùng họ tên, hãy ghi thêm chức vụ."
+    return (
+        " Nếu người ký là người khác trùng họ tên, hãy nhờ người quản trị lập cho người ấy một "
+        "tài khoản có ghi chức vụ, rồi ghi cả họ tên và chức vụ."
+    )
 
 
 def _refuse_day(desk: Desk, item: Item, signed: date) -> None:
