@@ -127,12 +127,26 @@ def test_what_lay_before_the_planning_is_named_apart_until_somebody_confirms_it(
     planned = bureau.approved("portal", after=DAY)
     for key in (late, early):
         bureau.set_airing(key, state="skipped")
+        bureau.set_item(key, handmade=False)
     found = _gathered(bureau)
     assert (sum(found.passed.values()), [one.key for one in found.pieces]) == (2, [planned])
     assert _gathered(bureau, FEBRUARY).passed == {}
     bureau.clock.advance(DAY)
     bureau.do("lan", "confirm", late)
     assert sum(_gathered(bureau).passed.values()) == 1
+
+
+def test_what_a_person_adds_after_its_hour_is_open_until_somebody_confirms_it(
+    bureau: Bureau,
+) -> None:
+    bureau.clock.advance(3 * DAY)
+    key = bureau.approved("talk", after=-2 * DAY)
+    assert bureau.airing(key).state == "skipped"
+    total = _counted(bureau).total
+    assert (_gathered(bureau).passed, total.planned, total.open) == ({}, 1, 1)
+    bureau.do("lan", "confirm", key)
+    total = _counted(bureau).total
+    assert (total.planned, total.open, total.done) == (1, 0, 1)
 
 
 def test_practice_and_a_rehearsal_count_only_when_asked(bureau: Bureau) -> None:

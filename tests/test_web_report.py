@@ -83,6 +83,8 @@ def test_what_lay_before_the_planning_leads_to_its_list(
     keys = _year(office, clock)
     for key in (keys["draft"], keys["missed"]):
         _set(office, key, state="skipped")
+        with office.database.write() as session:
+            session.execute(update(Item).where(col(Item.key) == key).values(handmade=False))
     browser = entered(office, "soan")
     shown = read(browser.get(JANUARY))
     assert "2 nội dung có giờ trước ngày lập kế hoạch" in shown.sections["chung"][2]

@@ -143,7 +143,7 @@ class _Reader:
         )
         query = (
             select(Item.campaign, func.count())
-            .where(Item.state != Words.DROPPED, mine.exists())
+            .where(Item.state != Words.DROPPED, col(Item.handmade).is_(False), mine.exists())
             .where(~mine.where(Airing.state != Going.SKIPPED).exists())
             .group_by(col(Item.campaign))
             .order_by(col(Item.campaign))

@@ -35,6 +35,7 @@ def result(item: Item, airings: Sequence[Airing]) -> Result | None:
     """The first that applies; None for what planning took back or had let pass before it began.
 
     What went out at least once was done: the report names the times that were missed one by one.
+    What a person added after its hour is no plan that came too late: it waits for a confirmation.
     """
     states = {airing.state for airing in airings}
     if Going.DONE in states:
@@ -47,13 +48,17 @@ def result(item: Item, airings: Sequence[Airing]) -> Result | None:
         return Result.OPEN
     if Going.MISSED in states:
         return Result.MISSED
-    return Result.CANCELLED if Going.CANCELLED in states else None
+    if Going.CANCELLED in states:
+        return Result.CANCELLED
+    waits = item.handmade and item.state != Words.DROPPED and Going.SKIPPED in states
+    return Result.OPEN if waits else None
 
 
 def had_passed(item: Item, airings: Sequence[Airing]) -> bool:
     """Whether planning came after these hours of it, and nobody has said since that it was done."""
     return (
         item.state != Words.DROPPED
+        and not item.handmade
         and bool(airings)
         and all(airing.state == Going.SKIPPED for airing in airings)
     )
