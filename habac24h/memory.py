@@ -27,6 +27,7 @@ REHEARSAL = "rehearsal"
 PASSED_AT = "scheduler_passed_at"
 SERVED_AT = "served_at"
 """The address on this computer under which the pages were last served: http://127.0.0.1:8024/."""
+USUAL_DOOR = "http://127.0.0.1:8024/"
 
 
 _ONE = select(Setting.value).where(col(Setting.name) == bindparam("name"))
@@ -41,6 +42,12 @@ _ROW = select(Setting).where(col(Setting.name) == bindparam("name"))
 def recall(session: Session, name: str) -> Any:
     """One remembered value, or None."""
     return session.execute(_ONE, {"name": name}).scalar()
+
+
+def door(session: Session) -> str:
+    """The door at which the pages were last served; the usual one where nobody ever served."""
+    told: str | None = recall(session, SERVED_AT)
+    return told or USUAL_DOOR
 
 
 def recall_some(session: Session, *names: str) -> dict[str, Any]:

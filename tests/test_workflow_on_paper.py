@@ -152,7 +152,9 @@ def test_one_person_by_whichever_name_does_not_sign_the_own_words(
 ) -> None:
     key, slip = _pending(bureau)
     _called(bureau, lan="Nguyễn Thị Hòa – Công chức")
-    with pytest.raises(Refused, match="nguyên tắc hai người.*trùng họ tên, hãy nhờ người quản trị"):
+    with pytest.raises(
+        Refused, match=r"nguyên tắc hai người.*trùng họ tên, hãy nhờ người quản trị"
+    ):
         _enter(bureau, "minh", key, slip, signer=signer)
     assert bureau.item(key).state == Words.PENDING
 

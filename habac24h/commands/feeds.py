@@ -17,13 +17,11 @@ from habac24h.commands.calendars import (
     selection,
 )
 from habac24h.commands.common import Json, day, office, say, show, when
-from habac24h.commands.serving import PORT
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from habac24h.calendar.tables import Feed
-    from habac24h.config import Settings
 
 Name = Annotated[str, typer.Argument(metavar="TÊN", help="Tên của lịch (người hay nơi dùng).")]
 app = typer.Typer(no_args_is_help=True, help="Địa chỉ lịch cho người đăng ký.")
@@ -42,7 +40,7 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Tạo một địa chỉ lịch; địa chỉ chỉ hiện một lần này."""
-    from habac24h import audit
+    from habac24h import audit, memory
     from habac24h.calendar import feeds
 
     wanted = selection(campaign, channel, place, since, until, drafts, no_alarms)
@@ -51,7 +49,8 @@ def add(
             token = feeds.add(
                 session, name, wanted, by=audit.actor("máy này"), now=here.clock.now()
             )
-        page = f"{_base(here.settings)}/lich/{token}"
+            base = here.settings.public_url or memory.door(session).rstrip("/")
+        page = f"{base}/lich/{token}"
         public = here.settings.public_url is not None
     show({"name": name, "url": f"{page}.ics"}, as_json=as_json, plain=lambda: _told(page, public))
 
@@ -82,10 +81,6 @@ def revoke(name: Name) -> None:
     with office() as here, here.database.write() as session:
         feeds.revoke(session, name, by=audit.actor("máy này"), now=here.clock.now())
     say(f"Đã thu hồi lịch {name}. Ai còn cần thì tạo địa chỉ mới bằng `habac24h feeds add`.")
-
-
-def _base(settings: Settings) -> str:
-    return settings.public_url or f"http://127.0.0.1:{PORT}"
 
 
 def _told(page: str, public: bool) -> None:

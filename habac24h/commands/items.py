@@ -88,7 +88,7 @@ def show_item(
         told["reason"] = item.reason
         told["pictures"] = described(session, item)
         told["decide"] = _to_decide(session, row, now, zone)
-        show(told, as_json=as_json, plain=lambda: _tell(here, told, called))
+        show(told, as_json=as_json, plain=lambda: _tell(here, told, called, row.down))
 
 
 def _to_decide(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -133,7 +133,7 @@ def _list(
         more = f" (+{len(row.airings) - 1} lượt)" if len(row.airings) > 1 else ""
         say(
             f"{when(first.due, here.settings.zone):<26} {KINDS[item.channel].label:<24} "
-            f"[{screen(row.state, item.channel)}] {item.title}{more}\n    {item.key}"
+            f"[{screen(row.state, item.channel, down=row.down)}] {item.title}{more}\n    {item.key}"
         )
         if item.key in outdated:
             names = ", ".join(outdated[item.key])
@@ -143,15 +143,14 @@ def _list(
             _tell_trouble(what)
 
 
-def _tell(here: Office, told: dict[str, Any], called: Names) -> None:
+def _tell(here: Office, told: dict[str, Any], called: Names, down: bool) -> None:
     from habac24h.content.checks.finding import SEVERITIES
     from habac24h.workflow.deeds import deed
     from habac24h.workflow.state import screen
 
     channel, now = told["channel"], here.clock.now()
-    say(
-        f"{told['title']}\n{told['key']} · bản {told['version']} · {screen(told['state'], channel)}"
-    )
+    state = screen(told["state"], channel, down=down)
+    say(f"{told['title']}\n{told['key']} · bản {told['version']} · {state}")
     if told["reason"]:
         say(f"Ghi chú: {told['reason']}")
     for airing in told["airings"]:
@@ -159,7 +158,7 @@ def _tell(here: Office, told: dict[str, Any], called: Names) -> None:
         late = ", quá giờ chưa xác nhận" if airing["overdue"] else ""
         places = f" tại {', '.join(airing['places'])}" if airing["places"] else ""
         come = airing["state"] == "waiting" and datetime.fromisoformat(airing["due"]) <= now
-        state = "đã đến giờ" if come else screen(airing["state"], channel)
+        state = "đã đến giờ" if come else screen(airing["state"], channel, down=down)
         say(f"  {airing['key']}: {at}{places}, {state}{late}")
         if airing["permalink"]:
             say(f"    {airing['permalink']}")

@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from habac24h.commands.common import Json, office, read_text, say, show
-from habac24h.commands.serving import PORT
 
 app = typer.Typer(no_args_is_help=True, help="Người dùng và vai trò.")
 
@@ -120,6 +119,7 @@ def password(
     password_file: Annotated[Path | None, typer.Option(help="Tệp chứa mật khẩu mới.")] = None,
 ) -> None:
     """Đặt mật khẩu mới từ tệp, hoặc tạo đường dẫn dùng một lần để người ấy tự đặt."""
+    from habac24h import memory
     from habac24h.accounts import links
     from habac24h.workflow import people
 
@@ -131,12 +131,12 @@ def password(
             token = None
         else:
             token = links.make(session, links.Purpose.PASSWORD, here.clock.now(), account=name)
+        door = memory.door(session)
     if token is None:
         say(f"Đã đặt mật khẩu mới cho {name}; các máy đang đăng nhập bằng tên này phải vào lại.")
     else:
         say(f"Đường dẫn đặt mật khẩu cho {name} (dùng một lần, trong 24 giờ, trên máy này):")
-        say(f"http://127.0.0.1:{PORT}/vao/{token}")
-        say(f"Nếu mở trang làm việc ở cổng khác {PORT} thì thay số ấy.")
+        say(f"{door}vao/{token}")
 
 
 @app.command()

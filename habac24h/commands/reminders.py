@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from habac24h.commands.common import Json, office, say, show
-from habac24h.commands.serving import PORT
 from habac24h.errors import Refused
 
 app = typer.Typer(no_args_is_help=True, help="Nhắc việc mỗi sáng.")
@@ -70,8 +69,8 @@ def address(
                 token = None
             else:
                 token = calendar.new_address(session, by=by, now=now)
-            served: str | None = memory.recall(session, memory.SERVED_AT)
-        base = here.settings.public_url or (served or f"http://127.0.0.1:{PORT}").rstrip("/")
+            door = memory.door(session)
+        base = here.settings.public_url or door.rstrip("/")
     url = f"{base}/nhac-viec/{token}.ics" if token else None
     said = f"Địa chỉ (chỉ hiện lần này): {url}" if url else "Đã đóng địa chỉ lịch nhắc việc."
     show({"url": url}, as_json=as_json, plain=lambda: say(said))

@@ -142,8 +142,15 @@ def _of_turn(piece: Piece, turn: Turn, named: Mapping[str, str]) -> tuple[workbo
         piece.approver,
         turn.due,
         turn.until,
-        turn.late or screen(turn.state, piece.channel),
+        turn.late or screen(turn.state, piece.channel, down=_is_down(turn)),
     )
+
+
+def _is_down(turn: Turn) -> bool:
+    """Whether it hung somewhere, and hangs nowhere any more."""
+    hung = [spot for spot in turn.spots if spot.said]
+    silent = any(spot.said is None for spot in turn.spots)
+    return bool(hung) and not silent and all(spot.down for spot in hung)
 
 
 def _of_spot(turn: Turn, spot: Spot) -> tuple[workbook.Cell, ...]:

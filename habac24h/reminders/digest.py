@@ -24,7 +24,6 @@ from habac24h.workflow.halting import halt
 from habac24h.workflow.restored import CAUSES, TO_DO, seen
 from habac24h.workflow.state import late_words, screen
 
-FIRST_PAGE = "http://127.0.0.1:8024/"
 MOST = 12
 """Lines of one part: a list that nobody reads to its end reminds nobody."""
 STOPPED = "dung-dang"
@@ -100,7 +99,7 @@ def gather(session: Session, now: datetime, settings: Settings) -> Digest:
     )
     parts = (_part(id_, title, tuple(entries)) for id_, title, entries in lists)
     filled = tuple(part for part in parts if part.entries)
-    return Digest(settings.office, today, filled, _address(session))
+    return Digest(settings.office, today, filled, memory.door(session))
 
 
 def on_day(session: Session, now: datetime, settings: Settings, day: date) -> Digest:
@@ -108,13 +107,7 @@ def on_day(session: Session, now: datetime, settings: Settings, day: date) -> Di
     reader = Reader(session, now, settings.zone, settings.fact_stale_days)
     entries = (*_deadlines(session, settings, day), *_on(reader, day))
     part = _part("hom-nay", "Việc trong ngày", entries)
-    return Digest(settings.office, day, (part,) if entries else (), _address(session))
-
-
-def _address(session: Session) -> str:
-    """The door at which the pages were last served; the usual one where nobody ever served."""
-    told: str | None = memory.recall(session, memory.SERVED_AT)
-    return told or FIRST_PAGE
+    return Digest(settings.office, day, (part,) if entries else (), memory.door(session))
 
 
 def _part(id_: str, title: str, entries: Sequence[Entry]) -> Part:

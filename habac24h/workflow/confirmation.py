@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,7 @@ from habac24h.workflow.state import SCREEN, screen
 DONE, TAKEN_DOWN, NOT_DONE = "done", "taken_down", "not_done"
 RETRACTED = "retracted"
 """A word that was taken back: it stays with its evidence, and counts nowhere."""
+_BUNDLE = 500
 EARLY = timedelta(minutes=15)
 """How long before its hour something may be said to be done: clocks differ, people begin early."""
 
@@ -123,6 +125,20 @@ def still_hangs(session: Session, airing: Airing) -> bool:
     said = _said_of(session, airing)
     hung = {one.place for one in said if one.kind == DONE}
     return bool(hung - {one.place for one in said if one.kind == TAKEN_DOWN})
+
+
+def down_again(session: Session, airings: Iterable[Airing]) -> frozenset[int]:
+    """The ids of those airings that hung and are down everywhere, by one query for all of them."""
+    hung = {one.id or 0: one for one in airings if one.state == Going.DONE}
+    said: dict[int, list[Confirmation]] = defaultdict(list)
+    listed = list(hung)
+    for at in range(0, len(listed), _BUNDLE):
+        query = select(Confirmation).where(
+            col(Confirmation.airing_id).in_(listed[at : at + _BUNDLE])
+        )
+        for one in session.exec(query):
+            said[one.airing_id].append(one)
+    return frozenset(id_ for id_, airing in hung.items() if open_places(airing, said[id_]).down)
 
 
 def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from habac24h.accounts.names import Names, names_of_people
-from habac24h.accounts.signatures import meant, means
+from habac24h.accounts.signatures import means, meant
 from habac24h.errors import Refused
 from habac24h.models import Airing, Item, Words
 from habac24h.workflow.approval import bind, may_approve, ready

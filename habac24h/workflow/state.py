@@ -102,8 +102,14 @@ def is_over_and_up(item: Item, airing: Airing, now: datetime) -> bool:
     )
 
 
-def screen(state: str, channel: str) -> str:
-    """The state in the words that the office uses for this channel."""
+DOWN = "đã tháo"
+"""Hung and, as people said of every place, down again: no state of its own in the database."""
+
+
+def screen(state: str, channel: str, *, down: bool = False) -> str:
+    """The state in the words that the office uses for this channel; `down`: all of it is again."""
+    if down and state == Going.DONE:
+        return DOWN
     if state == Going.DONE:
         return kind(channel).done
     if state == Going.MISSED and kind(channel).manual:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, func, select
 
+from habac24h.channels.registry import kind
 from habac24h.config import Settings
 from habac24h.content.checks.decree import form_of, kind_of
 from habac24h.models import Airing, Item, Words
 from habac24h.workflow import pages
-from habac24h.workflow.confirmation import still_hangs
+from habac24h.workflow.confirmation import down_again, still_hangs
 from habac24h.workflow.findings import findings
 from habac24h.workflow.outcome import Result, had_passed, is_practice, result, was_approved
 from habac24h.workflow.state import is_over_and_up, overall, overall_in_sql, overdue
@@ -64,6 +65,8 @@ class Row:
     item: Item
     airings: tuple[Airing, ...]
     state: str
+    down: bool = False
+    """It hung, and people said that it is down again everywhere."""
 
 
 def rows(session: Session, wanted: Filter, zone: ZoneInfo) -> list[Row]:
@@ -91,8 +94,7 @@ def rows_by_id(session: Session, ids: Collection[int]) -> list[Row]:
     for at in range(0, len(listed), _BUNDLE):
         some = listed[at : at + _BUNDLE]
         items = list(session.exec(select(Item).where(col(Item.id).in_(some))))
-        airings = _airings(session, [col(Item.id).in_(some)])
-        found += [_row(item, airings[item.id or 0]) for item in items]
+        found += _rows_with(session, items, _airings(session, [col(Item.id).in_(some)]))
     return found
 
 
@@ -123,8 +125,7 @@ def _may_be(state: str) -> Any:
 def _rows(session: Session, query: Any, wanted: Filter, zone: ZoneInfo) -> list[Row]:
     where = conditions(wanted, zone)
     items = list(session.exec(query.where(*where)))
-    airings = _airings(session, where)
-    found = [_row(item, airings[item.id or 0]) for item in items]
+    found = _rows_with(session, items, _airings(session, where))
     shown = [row for row in found if _passes(row, wanted, zone)]
     return sorted(shown, key=lambda row: (row.airings[0].due, row.item.key))
 
@@ -135,8 +136,7 @@ def rows_of(session: Session, items: Sequence[Item], wanted: Filter, zone: ZoneI
     grouped: dict[int, list[Airing]] = defaultdict(list)
     for airing in session.exec(query.order_by(col(Airing.item_id), col(Airing.n))):
         grouped[airing.item_id].append(airing)
-    found = (_row(item, grouped[item.id or 0]) for item in items)
-    return [row for row in found if _passes(row, wanted, zone)]
+    return [row for row in _rows_with(session, items, grouped) if _passes(row, wanted, zone)]
 
 
 def as_dict(session: Session, row: Row, now: datetime, settings: Settings) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def as_dict(session: Session, row: Row, now: datetime, settings: Settings) -> di
 def one(session: Session, item: Item) -> Row:
     """A single item as a row."""
     query = select(Airing).where(Airing.item_id == item.id).order_by(col(Airing.n))
-    return _row(item, list(session.exec(query)))
+    return _rows_with(session, [item], {item.id or 0: list(session.exec(query))})[0]
 
 
 def _airing(
@@ -189,8 +189,17 @@ def _airing(
     }
 
 
-def _row(item: Item, airings: list[Airing]) -> Row:
-    return Row(item, tuple(airings), overall(item, airings))
+def _rows_with(
+    session: Session, items: Sequence[Item], airings: Mapping[int, list[Airing]]
+) -> list[Row]:
+    """Items with their airings; what was said of banners is asked once for all of them."""
+    mine = [(item, airings.get(item.id or 0, [])) for item in items]
+    hung = [one for item, of in mine if kind(item.channel).taken_down for one in of]
+    down = down_again(session, hung)
+    return [
+        Row(item, tuple(of), overall(item, of), bool(of) and all(one.id in down for one in of))
+        for item, of in mine
+    ]
 
 
 def days_in_sql(wanted: Filter, zone: ZoneInfo) -> list[Any]:
