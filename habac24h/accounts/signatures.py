@@ -11,23 +11,10 @@ from habac24h.accounts.names import Names
 _PARTS = re.compile(r"[,;/()\n]|\s[-–—]\s|\s[-–—]|[-–—]\s")
 _TONES = frozenset("\u0300\u0301\u0309\u0303\u0323")
 _STYLES = ("đồng chí", "đ/c", "đ.c", "đc", "ông", "bà", "anh", "chị", "cô", "chú", "bác")
-_POSTS = [
-    "phó",
-    "chủ",
-    "trưởng",
-    "bí",
-    "giám",
-    "hiệu",
-    "chánh",
-    "quyền",
-    "công",
-    "cán",
-    "chuyên",
-    "p.",
-    "pct",
-    "ct",
-    "ủy",
-]
+_POSTS = (
+    *("phó", "chủ", "trưởng", "bí", "giám", "hiệu", "chánh", "quyền"),
+    *("công", "cán", "chuyên", "p.", "pct", "ct", "ủy"),
+)
 """How a post begins that somebody writes right behind the name."""
 
 
