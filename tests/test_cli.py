@@ -245,6 +245,13 @@ def test_a_new_item_outside_the_plan(planned: Terminal, tmp_path: Path) -> None:
     )  # fmt: skip
     told = planned.ok("show", "thuong-xuyen/2030/rieng-001", "--json").json
     assert told["title"] == "Họp thôn"
+    planned.ok(
+        "new", "thuong-xuyen", "2030", "--channel", "talk", "--to", "2030-05-05 19:00",
+        "--title", "Họp thôn", "--text-file", str(words), "--as", "lan",
+        "--topic", "bao-luc", "--place", "thon-2",
+    )  # fmt: skip
+    told = planned.ok("show", "thuong-xuyen/2030/rieng-002", "--json").json
+    assert (told["topic"], told["airings"][0]["places"]) == ("bao-luc", ["thon-2"])
 
 
 def test_run_once_makes_one_pass_and_stop_is_shown(planned: Terminal) -> None:

@@ -44,6 +44,21 @@ def test_a_one_off_item_is_added_and_opened(writer: TestClient, office: Office) 
     assert (made.title, made.text, made.state) == (FORM["tieu-de"], FORM["loi"], "draft")
 
 
+def test_places_and_topic_are_chosen_with_the_item(writer: TestClient, office: Office) -> None:
+    chosen = {"noi": ["thon-2", "thon-1"], "chu-de": "bao-luc"}
+    refused = writer.post("/them-noi-dung", data={**FORM, **chosen, "kenh": "portal"})
+    assert refused.status_code == 400
+    assert "không có địa điểm; hãy bỏ chọn" in refused.text
+    for kept in ('value="thon-1" checked', 'value="thon-2" checked', '"bao-luc" selected'):
+        assert kept in refused.text
+    assert "— không thuộc chủ đề nào —" in refused.text
+    writer.post("/them-noi-dung", data={**FORM, **chosen})
+    key = "thuong-xuyen/2026/rieng-001"
+    with office.database.read() as session:
+        places = session.exec(select(Airing.places).where(Airing.key == f"{key}@1")).one()
+    assert (places, item(office, key).topic) == (["thon-1", "thon-2"], "bao-luc")
+
+
 def test_a_refused_item_keeps_what_was_typed(writer: TestClient) -> None:
     answer = writer.post(
         "/them-noi-dung", data={**FORM, "kenh": "fanpage", "luc": "2025-03-02T17:30"}

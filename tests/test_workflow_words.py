@@ -193,6 +193,11 @@ def test_what_cannot_be_new_is_refused(bureau: Bureau) -> None:
         "Ngày kết thúc phải sau ngày bắt đầu."
     )
     assert "9999" in _refusal(bureau, year=9999)
+    assert _refusal(bureau, topic="la").startswith("Không có chủ đề “la”; hãy chọn một trong: ")
+    assert _refusal(bureau, channel="talk", places=["la"]).startswith("Không có địa điểm “la”; ")
+    assert _refusal(bureau, places=["thon-1"]) == (
+        "Kênh Fanpage không có địa điểm; hãy bỏ chọn các địa điểm hoặc đổi kênh."
+    )
 
 
 def test_unknown_keys_are_named(bureau: Bureau) -> None:

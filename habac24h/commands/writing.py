@@ -31,6 +31,10 @@ def new(
     title: Annotated[str, typer.Option(help="Tiêu đề.")],
     text_file: Annotated[Path, typer.Option(help="Tệp chữ UTF-8.")],
     by: As,
+    topic: Annotated[str | None, typer.Option(help="Mã chủ đề mà báo cáo đếm.")] = None,
+    place: Annotated[
+        list[str] | None, typer.Option(help="Mã địa điểm; nêu nhiều lần cho nhiều nơi.")
+    ] = None,
 ) -> None:
     """Thêm một nội dung ngoài kế hoạch."""
     from habac24h import workflow
@@ -38,7 +42,17 @@ def new(
     text = read_text(text_file)
     with office() as here, here.desk(by) as desk:
         at = moment(to, here.settings.zone)
-        item = workflow.new(desk, campaign, year, channel=channel, to=at, title=title, text=text)
+        item = workflow.new(
+            desk,
+            campaign,
+            year,
+            channel=channel,
+            to=at,
+            title=title,
+            text=text,
+            topic=topic,
+            places=place or (),
+        )
         past = " Việc đã qua: soạn, trình, duyệt rồi xác nhận." if at <= desk.now else ""
         say(f"Đã thêm nội dung nháp {item.key}, {when(at, here.settings.zone)}.{past}")
 

@@ -51,7 +51,7 @@ router = APIRouter()
 EVERY_PLACE = "*"
 """The choice of all places at once; no place has such an id."""
 DONE_MOVES = {
-    "them": "Đã thêm bản nháp; hãy đọc lại, thêm ảnh hay địa điểm nếu cần, rồi trình duyệt.",
+    "them": "Đã thêm bản nháp; hãy đọc lại, thêm ảnh nếu cần, rồi trình duyệt.",
     "them-da-qua": "Đã thêm bản nháp của việc đã qua: soạn, trình, duyệt rồi xác nhận đã làm.",
     "anh": "Đã lưu ảnh kèm bài; bài trở về bản nháp và chờ trình.",
     "sua": "Đã lưu lời mới; bài trở về bản nháp và chờ trình.",

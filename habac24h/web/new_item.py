@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from habac24h import workflow
 from habac24h.campaigns import library
+from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import KINDS
 from habac24h.errors import HabacError, Refused
 from habac24h.web.filters import read_moment
@@ -51,6 +52,8 @@ def add(request: Request, room: Here, who: Who, sent: Form) -> Response:
                 until=read_moment(room, end, "Hãy chọn đủ ngày và giờ kết thúc.") if end else None,
                 title=sent.one("tieu-de"),
                 text=sent.raw("loi"),
+                topic=sent.one("chu-de") or None,
+                places=sent.all("noi"),
             )
             key, told = made.key, "them" if due > desk.now else "them-da-qua"
     except HabacError as error:
@@ -63,11 +66,14 @@ def _show(
 ) -> HTMLResponse:
     with room.look() as session:
         titles = {row.id: row.title for row in library.stored(session)}
+        places = library.places(session)
     return page(
         request,
         "new_item.html",
         status,
         titles=titles,
+        topics=packaged_topics(),
+        places=places,
         channels=KINDS,
         typed=sent,
         longest=LONGEST,

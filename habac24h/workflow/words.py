@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import col, select
 
 from habac24h import audit, rows
 from habac24h.calendar.lunar import require_year
+from habac24h.campaigns import library
 from habac24h.campaigns.late import late_until
+from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import kind
 from habac24h.errors import NotFound, Refused
 from habac24h.models import Airing, CampaignRow, Edition, Going, Item, Revision, Words
@@ -86,14 +89,20 @@ def new(
     title: str,
     text: str,
     until: datetime | None = None,
+    topic: str | None = None,
+    places: Sequence[str] = (),
 ) -> Item:
     """An item that no plan foresaw, with the key `campaign/year/rieng-NNN` (never used twice).
 
-    What people have done already is born `skipped`, as by planning: approved, it is confirmed.
+    `topic` is an id of campaigns/topics.yaml; `places` are ids of places in use, where the channel
+    has some. What people have done already is born `skipped`, as by planning: approved, it is
+    confirmed.
     """
     kind(channel)
     require_year(year)
     limit = _limit(desk, channel, to, until)
+    _check_topic(topic)
+    where = _in_order(desk, channel, places)
     edition = _edition(desk, campaign, year)
     activity = _next_activity(desk, edition)
     item = Item(
@@ -102,6 +111,7 @@ def new(
         year=year,
         activity=activity,
         channel=channel,
+        topic=topic,
         title=one_line(title),
         text=checked(text),
         author=desk.who.name,
@@ -114,7 +124,7 @@ def new(
     desk.session.add(item)
     desk.session.flush()
     assert item.id is not None
-    desk.session.add(_airing(desk, item, to, until, limit))
+    desk.session.add(_airing(desk, item, to, until, limit, where))
     desk.session.flush()
     rows.touch(desk.session, item.id)
     audit.record(desk.session, desk.who, "new", desk.now, item=item.key, after=item.state)
@@ -189,6 +199,26 @@ def _refuse_past(desk: Desk, channel: str, to: datetime) -> None:
         )
 
 
+def _check_topic(topic: str | None) -> None:
+    if topic is not None and topic not in packaged_topics():
+        raise Refused(
+            f"Không có chủ đề “{topic}”; hãy chọn một trong: {', '.join(packaged_topics())}."
+        )
+
+
+def _in_order(desk: Desk, channel: str, places: Sequence[str]) -> list[str]:
+    """The chosen places in the office's order, each once, as planning stores them."""
+    if places and not kind(channel).places:
+        raise Refused(
+            f"Kênh {kind(channel).label} không có địa điểm; hãy bỏ chọn các địa điểm hoặc đổi kênh."
+        )
+    known = [place.id for place in library.places(desk.session)]
+    for place in places:
+        if place not in known:
+            raise Refused(f"Không có địa điểm “{place}”; các địa điểm: {', '.join(known)}.")
+    return [place for place in known if place in places]
+
+
 def _edition(desk: Desk, campaign: str, year: int) -> Edition:
     if desk.session.get(CampaignRow, campaign) is None:
         raise NotFound(f"Không có chiến dịch “{campaign}”; xem `habac24h campaigns list`.")
@@ -216,7 +246,12 @@ def _next_activity(desk: Desk, edition: Edition) -> str:
 
 
 def _airing(
-    desk: Desk, item: Item, due: datetime, until: datetime | None, limit: datetime
+    desk: Desk,
+    item: Item,
+    due: datetime,
+    until: datetime | None,
+    limit: datetime,
+    places: Sequence[str],
 ) -> Airing:
     assert item.id is not None
     return Airing(
@@ -226,6 +261,7 @@ def _airing(
         due=due,
         until=until,
         late_until=limit,
+        places=list(places),
         state=Going.SKIPPED if limit <= desk.now else Going.WAITING,
         created_at=desk.now,
     )
