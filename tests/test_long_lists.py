@@ -190,7 +190,7 @@ def test_every_list_of_the_first_page_leads_to_the_rest(
         "đang gỡ.",
     )
     assert section(page, "chua-xac-nhan")[0] == "Quá giờ, chưa xác nhận 6"
-    assert page.sections["chua-xac-nhan"][-2].startswith("Còn 1 lượt nữa quá giờ, chưa xác nhận;")
+    assert page.sections["chua-xac-nhan"][-2].startswith("Còn 1 việc nữa quá giờ, chưa xác nhận;")
     assert page.sections["chua-xac-nhan"][-1].startswith("Còn 1 băng rôn nữa chưa báo đã tháo;")
     assert section(page, "nhap")[1] == "Còn 1 nháp nữa: xem trong Lịch."
     for words in ("lỗi", "Xem trong Lịch", "Xem băng rôn trong Lịch"):

@@ -76,8 +76,9 @@ def test_a_word_that_is_given_after_the_cut_off_counts_for_what_happened_before(
     bureau: Bureau,
 ) -> None:
     key = bureau.approved("loudspeaker", after=30 * DAY)
+    assert (_counted(bureau).total.due, _counted(bureau).total.later) == (0, 1)
     bureau.clock.advance(33 * DAY)
-    assert _counted(bureau).total.open == 1
+    assert (_counted(bureau).total.open, _counted(bureau).total.later) == (1, 0)
     assert _counted(bureau).overdue == 1
     bureau.do("lan", "confirm", key)
     assert (_counted(bureau).total.done, _counted(bureau).readings) == (1, 1)
@@ -229,7 +230,7 @@ def test_the_command_counts_and_writes_files(
     told = terminal.ok("report", *days).out.splitlines()
     assert told[1] == (
         "Theo kế hoạch, trong kỳ có 1 nội dung truyền thông; đã thực hiện 0 nội dung; "
-        "chưa có kết quả 1."
+        "chưa có kết quả 1 (trong đó 1 nội dung chưa đến giờ thực hiện)."
     )
     for wrong in (
         *((), ("--main", "2026", "--month", "2026-01"), ("--main", "2026", "-o", "x.txt")),

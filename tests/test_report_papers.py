@@ -79,8 +79,8 @@ def test_the_report_of_mixed_rows_reads_as_a_committee_writes() -> None:
         "Thời gian từ khi bắt đầu soạn, trình đến khi bài đăng công khai trên Fanpage: một nửa "
         "số bài mất không quá 2 ngày.",
         "III. KHÓ KHĂN, VƯỚNG MẮC",
-        "Có 2 lượt không thực hiện được hoặc thực hiện chưa đủ nơi so với kế hoạch; lý do: chưa "
-        "duyệt (1 lượt); mưa bão (1 lượt).",
+        "Có 2 lần không thực hiện được hoặc thực hiện chưa đủ nơi so với kế hoạch; lý do: chưa "
+        "duyệt (1 lần); mưa bão (1 lần).",
         "Có 1 băng rôn đã hết thời hạn treo nhưng chưa có xác nhận tháo.",
         "[CHƯA ĐIỀN: khó khăn, nguyên nhân, nếu có]",
         "IV. KIẾN NGHỊ, ĐỀ XUẤT",
@@ -260,6 +260,34 @@ def test_a_report_of_days_to_come_tells_no_false_date_and_no_share() -> None:
         "III. KHÓ KHĂN, VƯỚNG MẮC",
     ]
     assert [one for one in pages(report.draw(given, SETTINGS, "pdf")) if "%" in one] == []
+
+
+def test_what_has_not_come_yet_does_not_count_against_the_office() -> None:
+    waits = piece("portal", turn(at(30), state="waiting"), result=Result.OPEN, later=True)
+    unsaid = piece("portal", turn(at(2), state="waiting", overdue=True), result=Result.OPEN)
+    said = _said(counted(post(), waits, unsaid, made=at(27)))
+    assert (
+        "Theo kế hoạch, trong kỳ có 3 nội dung truyền thông; đã thực hiện 1 nội dung, đạt 50% "
+        "trên 2 nội dung đã đến giờ thực hiện; chưa có kết quả 2 (trong đó 1 nội dung chưa đến giờ thực "
+        "hiện). Có 1 nội dung đã quá giờ nhưng chưa được xác nhận."
+    ) in said
+    assert "- Tháng hành động: thực hiện 1/3 nội dung (còn 1 nội dung chưa đến giờ)." in said
+
+
+def test_a_time_that_was_missed_of_an_item_that_was_done_is_told_as_such() -> None:
+    read = piece("loudspeaker", turn(at(16)), turn(at(17), state="missed", reason="mất điện"))
+    given = counted(read)
+    assert given.tally.total.missed == 0
+    assert (
+        "Có 1 lần không thực hiện được hoặc thực hiện chưa đủ nơi so với kế hoạch (trong đó 1 lần "
+        "thuộc nội dung còn được thực hiện ở giờ khác hoặc nơi khác, nên bảng số liệu không ghi là "
+        "“không thực hiện”); lý do: mất điện (1 lần)."
+    ) in _said(given)
+
+
+def test_an_item_past_its_hour_is_one_however_many_times_of_it_are() -> None:
+    late = [turn(at(day), state="waiting", overdue=True) for day in (2, 3)]
+    assert counted(piece("loudspeaker", *late, result=Result.OPEN)).tally.overdue == 1
 
 
 def test_what_is_planned_and_all_still_to_come_has_no_share() -> None:

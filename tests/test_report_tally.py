@@ -169,6 +169,7 @@ def pieces(draw: st.DrawFn) -> Piece:
         topic=draw(st.sampled_from(TOPICS)),
         campaign=draw(st.sampled_from(["thang-hanh-dong", "thuong-xuyen", "cua-rieng"])),
         approved=draw(st.booleans()),
+        later=outcome == Result.OPEN and draw(st.booleans()),
     )
 
 

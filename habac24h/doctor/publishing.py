@@ -70,7 +70,7 @@ def work(patient: Patient) -> Line:
     if held:
         return _WORK.note("đang tạm dừng; bật lại bằng `habac24h fanpage resume`.")
     if overdue:
-        return _WORK.note(f"{overdue} lượt quá giờ chưa ai xác nhận; xem trang Việc hôm nay.")
+        return _WORK.note(f"{overdue} việc quá giờ chưa ai xác nhận; xem trang Việc hôm nay.")
     return _WORK.ok("không có lượt nào lỗi, chưa rõ hay chưa xác nhận")
 
 

@@ -49,7 +49,7 @@ def annexes(material: Material, found: Tally, named: Mapping[str, str]) -> Itera
     yield _part("Băng rôn, khẩu hiệu theo địa điểm", _BANNERS, _banners(found))
     yield _part("Các buổi truyền thông trực tiếp", _TALKS, _talks(material), SMALL)
     yield _part("Tin, bài trên Cổng thông tin điện tử", _ARTICLES, _articles(material))
-    yield _part("Nội dung không thực hiện được", _OBSTACLES, _obstacles(found))
+    yield _part("Các lần không thực hiện được hoặc chưa đủ nơi", _OBSTACLES, _obstacles(found))
 
 
 def sheets(material: Material, found: Tally, days: str) -> Iterator[workbook.Sheet]:

@@ -64,6 +64,8 @@ class Piece:
     """Approved by the one who wrote it (setting `one-person`)."""
     begun: datetime | None = None
     """When a person first worked on it."""
+    later: bool = False
+    """Open, and none of its hours has come when the report is made."""
     turns: tuple[Turn, ...] = ()
 
 

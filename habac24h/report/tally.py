@@ -26,6 +26,7 @@ class Line:
     """One line of a table of results; every planned item has one result.
 
     `times` is how often something of it happened: posts, readings, places hung, talks held.
+    `later` are those of the open items whose hour had not come when the report was made.
     """
 
     id: str
@@ -37,6 +38,12 @@ class Line:
     troubled: int = 0
     open: int = 0
     times: int = 0
+    later: int = 0
+
+    @property
+    def due(self) -> int:
+        """Items that could have a result by now; what is still to come counts against nobody."""
+        return self.planned - self.later
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,11 @@ class Obstacle:
     places: tuple[str, ...]
     reason: str
 
+    @property
+    def in_part(self) -> bool:
+        """Whether its item is not counted as missed: other hours or places of it went, or wait."""
+        return self.piece.result != Result.MISSED
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -113,6 +125,7 @@ class Tally:
     alone: int
     obstacles: tuple[Obstacle, ...]
     overdue: int
+    """Items with an hour that is past and not confirmed, whatever the number of its places."""
 
 
 def tally(material: Material) -> Tally:
@@ -142,7 +155,7 @@ def tally(material: Material) -> Tally:
         approvers=_approvers(pieces),
         alone=sum(piece.alone for piece in pieces),
         obstacles=tuple(_obstacles(turns)),
-        overdue=sum(turn.overdue for _piece, turn in turns),
+        overdue=sum(any(turn.overdue for turn in piece.turns) for piece in pieces),
     )
 
 
@@ -181,6 +194,7 @@ def _line(name: str, pieces: Iterable[Piece]) -> Line:
         troubled=results[Result.TROUBLED],
         open=results[Result.OPEN],
         times=sum(times(piece, turn) for piece in mine for turn in piece.turns),
+        later=sum(piece.later for piece in mine),
     )
 
 

@@ -119,7 +119,8 @@ def in_general(material: Material, found: Tally) -> str:
         f"{number(line.done)} nội dung"
     )
     if line.open < line.planned:  # of what is all still to come there is no share
-        said += f", đạt {share(line.done, line.planned)}"
+        said += f", đạt {share(line.done, line.due)}"
+        said += f" trên {number(line.due)} nội dung đã đến giờ thực hiện" if line.later else ""
     rest = [
         f"{words} {number(count)}"
         for words, count in (
@@ -130,8 +131,10 @@ def in_general(material: Material, found: Tally) -> str:
         )
         if count
     ]
+    if line.later:
+        rest[-1] += f" (trong đó {number(line.later)} nội dung chưa đến giờ thực hiện)"
     late = (
-        f" Có {number(found.overdue)} lượt đã quá giờ nhưng chưa được xác nhận."
+        f" Có {number(found.overdue)} nội dung đã quá giờ nhưng chưa được xác nhận."
         if found.overdue
         else ""
     )
@@ -222,13 +225,24 @@ def difficulties(material: Material, found: Tally) -> Iterator[str]:
     """III. What did not happen and why, and what people add."""
     if found.obstacles:
         yield (
-            f"Có {number(len(found.obstacles))} lượt không thực hiện được hoặc thực hiện chưa đủ "
-            f"nơi so với kế hoạch; lý do: {_reasons(found)}."
+            f"Có {number(len(found.obstacles))} lần không thực hiện được hoặc thực hiện chưa đủ "
+            f"nơi so với kế hoạch{in_part(found)}; lý do: {_reasons(found)}."
         )
     hanging = sum(one.due_down for one in found.banners)
     if hanging:
         yield f"Có {number(hanging)} băng rôn đã hết thời hạn treo nhưng chưa có xác nhận tháo."
     yield material.texts.get("vuong-mac") or ("[CHƯA ĐIỀN: khó khăn, nguyên nhân, nếu có]")
+
+
+def in_part(found: Tally) -> str:
+    """Why the obstacles are more than the items that were missed; empty where they are not."""
+    count = sum(one.in_part for one in found.obstacles)
+    if not count:
+        return ""
+    return (
+        f" (trong đó {number(count)} lần thuộc nội dung còn được thực hiện ở giờ khác hoặc nơi "
+        "khác, nên bảng số liệu không ghi là “không thực hiện”)"
+    )
 
 
 def proposals(material: Material) -> str:
@@ -262,7 +276,8 @@ def _by_whom(found: Tally) -> str:
 
 
 def _of_plan(line: Line) -> str:
-    return f"thực hiện {number(line.done)}/{number(line.planned)} nội dung"
+    later = f" (còn {number(line.later)} nội dung chưa đến giờ)" if line.later else ""
+    return f"thực hiện {number(line.done)}/{number(line.planned)} nội dung{later}"
 
 
 def _fanpage(_material: Material, found: Tally, line: Line, house: House) -> str:
@@ -333,14 +348,16 @@ def _counted(lines: Iterable[Line], named: Mapping[str, str]) -> str:
 
 
 def _listed_names(lines: Iterable[Line], named: Mapping[str, str]) -> str:
-    return "; ".join(small(named.get(one.id, one.id)) for one in lines)
+    return "; ".join(
+        small(named.get(one.id, one.id)) + (" (chưa đến giờ)" if one.later else "") for one in lines
+    )
 
 
 def _reasons(found: Tally) -> str:
     """Each reason once, the most frequent first."""
     counted = Counter(one.reason or "chưa ghi lý do" for one in found.obstacles)
     said = [
-        f"{small(reason.rstrip('. '))} ({number(count)} lượt)"
+        f"{small(reason.rstrip('. '))} ({number(count)} lần)"
         for reason, count in counted.most_common()
     ]
     return "; ".join(said)

@@ -151,6 +151,7 @@ def _show(
         if material.ahead
         else list(words.by_channel(material, found, given.house)),
         pace="" if material.ahead else words.pace(found),
+        in_part=words.in_part(found),
         units_title=from_units.TITLE,
         units_warning=material.units.example_warning if material.units else "",
         places_warning=places.example_warning(session),
