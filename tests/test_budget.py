@@ -221,12 +221,26 @@ def test_the_word_file_says_the_sum_in_figures_and_words_and_marks_what_is_missi
     document = docx.Document(io.BytesIO(drawn(here, ".docx")))
     said = [one.text for one in document.paragraphs]
     assert "Tổng cộng: 12.000.000 đồng (Bằng chữ: Mười hai triệu đồng chẵn)." in said
-    assert (
-        "[CHƯA ĐIỀN: số lượng hoặc đơn giá của 1 khoản]; tổng trên chưa gồm các khoản ấy." in said
-    )
+    assert "[CHƯA ĐIỀN: 1 khoản chưa có đơn giá]; các tổng trên chưa gồm những khoản ấy." in said
     rows = [[cell.text for cell in row.cells] for row in document.tables[1].rows]
     assert rows[2] == ["1", "In băng rôn", "40", "chiếc", "300.000", "12.000.000"]
     assert rows[3] == ["2", "Nước uống", "2", "buổi", "……", "[CHƯA ĐIỀN]"]
+    partial = "12.000.000 (chưa đủ: còn 1 khoản chưa điền)"
+    assert [row[-1] for row in (rows[1], rows[-1])] == [partial] * 2
+    sheet = _sheets(drawn(here, ".xlsx"))[0]
+    beside = '=IF(COUNTBLANK(G6:G7)=0,"","chưa đủ: còn "&COUNTBLANK(G6:G7)&" khoản chưa điền")'
+    assert sheet["H5"].value == beside
+
+
+def test_what_a_sum_lacks_is_named(here: Office) -> None:
+    for quantity, price in ((2, None), (3, None), (None, 5), (None, None), (1, 5)):
+        put(here, Said(content="Loa", quantity=quantity, price=price))
+    with here.database.read() as session:
+        found = estimate(session, 2026).total
+    assert (found.missing, found.partial) == (
+        "2 khoản chưa có đơn giá, 1 khoản chưa có số lượng, 1 khoản chưa có số lượng và đơn giá",
+        "chưa đủ: còn 4 khoản chưa điền",
+    )
 
 
 def test_papers_of_an_estimate_without_prices_name_no_sum(here: Office) -> None:

@@ -80,7 +80,7 @@ def test_a_row_of_the_table_changes_quantity_and_price_alone(
     assert (after.content, after.quantity, after.price) == ("In băng rôn", 10, None)
     late = post(writer, address, version="1", so_luong="11", don_gia="5")
     assert late.status_code == 409
-    assert "1 khoản chưa có số" in writer.get("/kinh-phi?nam=2026").text
+    assert "1 khoản chưa có đơn giá" in writer.get("/kinh-phi?nam=2026").text
 
 
 def test_prices_typed_in_several_rows_are_saved_by_one_press(

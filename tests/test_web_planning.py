@@ -59,7 +59,9 @@ def test_what_was_done_counts_the_drafts_written_again_for_facts_taken_over(offi
     done = [
         one for one in read(browser.get(answer.headers["location"])).blocks if "làm xong" in one
     ]
-    assert re.fullmatch(r"Đã làm xong danh sách: thêm 35, viết lại lời \d+\.", done[0])
+    assert re.fullmatch(
+        r"Đã làm xong danh sách: thêm 35; rồi điền số liệu lấy lại vào \d+ nội dung\.", done[0]
+    )
 
 
 def test_a_list_that_changed_meanwhile_is_shown_anew_and_nothing_is_done(office: Office) -> None:
@@ -115,7 +117,7 @@ def test_what_was_added_by_hand_is_named_because_it_does_not_follow(office: Offi
         to = desk.now.replace(month=11, day=20)
         workflow.new(desk, MONTH, 2026, channel="talk", to=to, title="Hội thi riêng", text="Lời.")
     page = read(entered(office, "soan").get(f"{ADDRESS}?nam=2027&campaign={MONTH}"))
-    wanted = "1 nội dung tự thêm của năm 2026 không sang năm theo"
+    wanted = "1 nội dung tự thêm của năm 2026 không được chép sang năm 2027"
     assert (page.blocks.count(wanted), page.links.get("Hội thi riêng")) == (
         1,
         f"/noi-dung/{MONTH}/2026/rieng-001",

@@ -73,10 +73,7 @@ def _blocks(found: Estimate) -> Iterator[Block]:
             f"(Bằng chữ: {in_words(found.total.planned)})."
         )
     if found.total.unpriced:
-        yield Text(
-            f"[CHƯA ĐIỀN: số lượng hoặc đơn giá của {found.total.unpriced} khoản]; tổng trên chưa "
-            "gồm các khoản ấy."
-        )
+        yield Text(f"[CHƯA ĐIỀN: {found.total.missing}]; các tổng trên chưa gồm những khoản ấy.")
     yield Heading("II. Nguồn kinh phí")
     rows = [
         (str(number), one.title, _amount(one)) for number, one in enumerate(found.sources, start=1)
@@ -110,7 +107,9 @@ def _row(number: str, line: Line) -> tuple[str, ...]:
 
 
 def _amount(one: Sum) -> str:
-    return UNKNOWN if one.nothing_priced else dotted(one.planned)
+    if one.nothing_priced:
+        return UNKNOWN
+    return f"{dotted(one.planned)} ({one.partial})" if one.partial else dotted(one.planned)
 
 
 def _letters() -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -52,6 +52,12 @@ class Line:
         return self.quantity * self.price
 
     @property
+    def lacks(self) -> str:
+        """What it has no amount for want of."""
+        known = {"số lượng": self.quantity, "đơn giá": self.price}
+        return " và ".join(name for name, value in known.items() if value is None)
+
+    @property
     def spent(self) -> int:
         """What was paid so far."""
         return sum(one.amount for one in self.payments)
@@ -84,6 +90,17 @@ class Sum:
     def unpriced(self) -> int:
         """Lines whose amount nobody knows yet."""
         return sum(line.planned is None for line in self.lines)
+
+    @property
+    def missing(self) -> str:
+        """What the lines without an amount lack, in words; empty where every line has one."""
+        lacks = Counter(line.lacks for line in self.lines if line.lacks)
+        return ", ".join(f"{count} khoản chưa có {words}" for words, count in lacks.most_common())
+
+    @property
+    def partial(self) -> str:
+        """What stands beside a sum that is not the whole; empty beside one that is."""
+        return f"chưa đủ: còn {self.unpriced} khoản chưa điền" if self.unpriced else ""
 
     @property
     def nothing_priced(self) -> bool:

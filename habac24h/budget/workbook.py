@@ -99,8 +99,8 @@ class _Sheet:
         self._sheet.write_string(head, 0, "", self._group)
         self._sheet.merge_range(head, 1, head, 5, "", self._group)
         self._sheet.write_string(head, 1, group.title, self._group)
-        self._sheet.write_string(head, 7, "", self._group)
         first, last = head + 2, self._row
+        self._partial(head, group, f"G{first}:G{last}")
         for column, value in (("G", group.planned), ("I", group.spent)):
             self._formula(head, column, f"=SUM({column}{first}:{column}{last})", value)
         self._over(head, group.over, self._over_sum)
@@ -133,12 +133,21 @@ class _Sheet:
             cells = "+".join(f"{letter}{head}" for head in heads) or "0"
             self._formula(row, letter, f"={cells}", value)
         self._over(row, total.over, self._over_sum)
+        self._partial(row, total, f"G{FIRST}:G{row}")
         words = f"Bằng chữ: {in_words(total.planned)}."
         if total.nothing_priced:
             words = "Chưa khoản nào có đủ số lượng và đơn giá (ô vàng)."
         elif total.unpriced:
-            words += f" Chưa gồm {total.unpriced} khoản chưa có số lượng hoặc đơn giá (ô vàng)."
+            words += f" Chưa gồm: {total.missing} (ô vàng)."
         self._sheet.merge_range(row + 1, 0, row + 1, len(_HEAD) - 1, words, self._plain)
+
+    def _partial(self, row: int, one: Sum, cells: str) -> None:
+        """Beside a sum, how many of its amounts are missing; it goes when they are filled in."""
+        blank = f"COUNTBLANK({cells})"
+        formula = f'=IF({blank}=0,"","chưa đủ: còn "&{blank}&" khoản chưa điền")'
+        self._sheet.write_formula(row, 7, formula, self._group, one.partial)
+        if one.partial:
+            self._sheet.set_row(row, _HEIGHT * _rows(one.partial, 7))
 
     def _formula(self, row: int, column: str, formula: str, value: int) -> None:
         look = self._planned if column == "G" else self._sum

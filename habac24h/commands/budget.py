@@ -186,6 +186,6 @@ def _sums(one: Sum) -> str:
 
     if one.nothing_priced:
         return f"chưa khoản nào có đủ số lượng và đơn giá, đã chi {dotted(one.spent)} đồng"
-    unpriced = f", {one.unpriced} khoản chưa có đủ số lượng và đơn giá" if one.unpriced else ""
+    unpriced = f", {one.missing}" if one.unpriced else ""
     over = f", VƯỢT {dotted(one.over)} đồng" if one.over else ""
     return f"dự toán {dotted(one.planned)} đồng, đã chi {dotted(one.spent)} đồng{unpriced}{over}"

@@ -179,7 +179,8 @@ def _own(session: Session, year: int, campaign: str | None) -> list[Item]:
 def _done(session: Session, asked: str) -> str | None:
     """What was done last: a definition kept, or a list applied as its rows of the log tell it.
 
-    Taking over phones of the year before writes drafts again: a second row, counted with the first.
+    Taking over phones of the year before writes drafts again: later rows, which the list that was
+    shown had not named, so that they are told as what they are.
     """
     if asked == "dinh-nghia":
         return "Đã lưu định nghĩa. Nội dung chỉ đổi khi bấm nút dưới đây."
@@ -187,12 +188,12 @@ def _done(session: Session, asked: str) -> str | None:
     if not (before.isdecimal() and last.isdecimal()):
         return None
     between = (col(Audit.id) > int(before[:18]), col(Audit.id) <= int(last[:18]))
-    rows = session.exec(select(Audit).where(Audit.act == "plan", *between)).all()
-    done = Counter[str]()
-    for row in rows:
-        done.update(row.details["counts"])
-    told = ", ".join(f"{KINDS[kind]} {done[kind]}" for kind in Kind if done[kind])
-    return f"Đã làm xong danh sách: {told}." if told else None
+    query = select(Audit).where(Audit.act == "plan", *between).order_by(col(Audit.id))
+    listed, *after = [row.details["counts"] for row in session.exec(query)] or [{}]
+    told = ", ".join(f"{KINDS[kind]} {listed[kind]}" for kind in Kind if listed.get(kind))
+    filled = sum(sum(one.values()) for one in after)
+    rest = f"; rồi điền số liệu lấy lại vào {filled} nội dung" if filled else ""
+    return f"Đã làm xong danh sách: {told}{rest}." if told else None
 
 
 def _last_row(session: Session) -> int:
