@@ -204,6 +204,23 @@ def test_a_new_item_is_made_once_however_often_it_is_asked_for(office: Office) -
     assert writer.post("/items", body).json()["key"] != first.json()["key"]
 
 
+def test_a_new_item_may_name_its_topic_and_places(office: Office) -> None:
+    writer = program(office, "write")
+    body = {
+        "campaign": "thuong-xuyen",
+        "year": 2026,
+        "channel": "talk",
+        "title": "Buổi riêng",
+        "text": "Lời.",
+        "due": "2026-03-08T08:00:00+07:00",
+        "topic": "bao-luc",
+        "places": ["thon-1"],
+    }
+    made = writer.post("/items", body).json()
+    assert (made["topic"], made["airings"][0]["places"]) == ("bao-luc", ["thon-1"])
+    assert writer.post("/items", {**body, "places": ["la"]}).status_code == 409
+
+
 def test_a_plan_is_applied_exactly_as_it_was_seen(office: Office) -> None:
     writer = program(office, "write")
     seen = writer.get("/plan/2026?campaign=thuong-xuyen").json()

@@ -15,6 +15,7 @@ from habac24h.clock import VirtualClock
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.models import Airing, Going, Item
 from habac24h.office import Office
+from habac24h.workflow.findings import NO_END, NO_PLACE, findings
 from habac24h.workflow.history import history, revisions
 
 
@@ -198,6 +199,25 @@ def test_what_cannot_be_new_is_refused(bureau: Bureau) -> None:
     assert _refusal(bureau, places=["thon-1"]) == (
         "Kênh Fanpage không có địa điểm; hãy bỏ chọn các địa điểm hoặc đổi kênh."
     )
+
+
+def _open(bureau: Bureau, key: str) -> list[str]:
+    with bureau.office.database.read() as session:
+        found = findings(session, bureau.item(key), None, bureau.office.settings)
+    assert {one.severity for one in found if one.rule in (NO_PLACE, NO_END)} <= {"warn"}
+    return [one.why for one in found if one.rule in (NO_PLACE, NO_END)]
+
+
+def test_a_place_and_a_day_of_taking_down_that_nobody_said_are_told(bureau: Bureau) -> None:
+    banner, talk = bureau.write("banner"), bureau.write("talk")
+    assert _open(bureau, banner) == ["Chưa chọn nơi treo", "Chưa có ngày tháo"]
+    assert _open(bureau, talk) == ["Chưa chọn nơi tổ chức"]
+    assert [_open(bureau, bureau.write(name)) for name in ("loudspeaker", "portal")] == [[], []]
+    bureau.do("lan", "submit", talk)
+    due = bureau.airing(banner).due
+    bureau.do("lan", "move", banner, to=due, until=due + DAY)
+    bureau.set_airing(banner, places=["thon-1"])
+    assert _open(bureau, banner) == []
 
 
 def test_unknown_keys_are_named(bureau: Bureau) -> None:

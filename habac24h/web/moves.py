@@ -76,7 +76,7 @@ def _move(desk: Desk, asked: Asked) -> str:
     _, airing = desk.one_airing(asked.key)
     due, until = airing.due, airing.until
     workflow.move(desk, asked.key, to=to, until=_moment(asked, "den_het", optional=True))
-    kept_length = until is None or airing.until == until + (to - due)
+    kept_length = airing.until == (until + (to - due) if until else None)
     if to == due or due <= desk.now or not kept_length:
         return ""
     return write_ids(last_move(desk.session, [airing]))

@@ -22,6 +22,11 @@ from habac24h.workflow.gaps import named
 from habac24h.workflow.redating import stale_days
 
 QUIET = "GIO-YEN-TINH"
+NO_PLACE = "CHUA-CO-NOI"
+NO_END = "CHUA-CO-NGAY-THAO"
+_NO_PLACE = {"banner": "Chưa chọn nơi treo", "talk": "Chưa chọn nơi tổ chức"}
+"""What papers and reports cannot do without, by channel; a reading goes out wherever there is a
+loudspeaker."""
 _LONGEST = 60
 """Characters of a text that a sentence quotes."""
 _checked = functools.lru_cache(maxsize=512)(check)
@@ -41,6 +46,7 @@ def findings(
         *_of_the_copied_year(item),
         *(stale_days(session, item, airings, settings) if item.moved_at else ()),
         *in_quiet_hours(item, airings, settings),
+        *(_left_open(item, airings) if item.handmade else ()),
     )
     if kind(item.channel).manual or page is None or not item.text.strip():
         return found
@@ -116,6 +122,21 @@ def in_quiet_hours(item: Item, airings: Iterable[Airing], settings: Settings) ->
                 "sang giờ khác"
             )
             yield Finding(QUIET, "warn", 0, 0, at, "", why)
+
+
+def _left_open(item: Item, airings: Sequence[Airing]) -> Iterator[Finding]:
+    """A place or a day of taking down that whoever added the item did not say; plans say both."""
+    if item.state not in (Words.DRAFT, Words.PENDING):
+        return
+    going = [one for one in airings if one.state != Going.CANCELLED]
+    if item.channel in _NO_PLACE and any(not one.places for one in going):
+        better = "bỏ bản này rồi thêm lại, có chọn địa điểm"
+        yield Finding(NO_PLACE, "warn", 0, 0, "", better, _NO_PLACE[item.channel])
+    open_ended = [one for one in going if one.until is None]
+    if kind(item.channel).taken_down and open_ended:
+        movable = any(one.state == Going.WAITING for one in open_ended)
+        better = "ghi ngày giờ tháo ở mục Dời giờ" if movable else ""
+        yield Finding(NO_END, "warn", 0, 0, "", better, "Chưa có ngày tháo")
 
 
 def _twin(session: Session, item: Item, page: str) -> str | None:

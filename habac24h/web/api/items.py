@@ -156,6 +156,8 @@ def _make(desk: Desk, caller: Caller, given: NewIn, by_key: str | None) -> Item:
         until=moment(given.until) if given.until else None,
         title=given.title,
         text=given.text,
+        topic=given.topic,
+        places=given.places,
     )
     if by_key:
         row = ApiMade(
@@ -170,7 +172,9 @@ def _make(desk: Desk, caller: Caller, given: NewIn, by_key: str | None) -> Item:
 
 
 def _sha256(given: NewIn) -> str:
-    return hashlib.sha256(given.model_dump_json().encode()).hexdigest()
+    """Without what is left out of topic and places: requests made before they came stay equal."""
+    left_out = {name for name in ("topic", "places") if not getattr(given, name)}
+    return hashlib.sha256(given.model_dump_json(exclude=left_out).encode()).hexdigest()
 
 
 def _whole(session: Session, item: Item, room: Room) -> dict[str, Any]:

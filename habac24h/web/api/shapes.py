@@ -132,6 +132,10 @@ class NewIn(Given):
     text: Words
     due: AwareDatetime
     until: AwareDatetime | None = None
+    topic: Name | None = Field(default=None, description="Mã chủ đề mà báo cáo đếm.")
+    places: list[Name] = Field(
+        default=[], max_length=500, description="Mã các địa điểm (băng rôn, loa, nói chuyện)."
+    )
 
 
 class EditIn(Given):
