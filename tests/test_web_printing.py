@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from paper_kit import pages
-from web_kit import TestClient, approve, arrive, client, read, submit, write
+from web_kit import WRITER, TestClient, approve, arrive, client, read, submit, write
 
+from habac24h import workflow
 from habac24h.clock import VirtualClock
 from habac24h.office import Office
 from habac24h.papers.folder import filed, week_folder
@@ -97,6 +98,31 @@ def test_each_paper_of_the_week_has_its_number_and_a_button(
         "Phiếu băng rôn 1",
         "Ảnh kèm bài 1",
     ]
+
+
+def test_a_banner_that_still_has_to_be_hung_is_listed_in_the_weeks_of_its_window(
+    office: Office, browser: TestClient, clock: VirtualClock
+) -> None:
+    until = clock.now() + timedelta(days=12)
+    key = approve(office, write(office, "Băng rôn", channel="banner", days=2, until=until))
+
+    def banners(week: str) -> list[str]:
+        said = read(browser.get(f"/in?tuan={week}")).sections["ban-in"]
+        return [one for one in said if one.startswith(("Băng rôn", "Phiếu băng"))]
+
+    nothing = "Băng rôn: không có nội dung nào trong tuần này."
+    assert nothing in banners("2026-01-05")
+    clock.advance(timedelta(days=5))
+    late = "Trong đó 1 nội dung của tuần trước còn nơi chưa treo; chỉ in lại khi cần."
+    assert [one for one in banners("2026-01-05") if late in one] == [
+        f"Băng rôn 1 {late}",
+        f"Phiếu băng rôn 1 {late}",
+    ]
+    assert named(make(browser, ban="banner", tuan="2026-01-05")).startswith("bang-ron")
+    assert nothing in banners("2026-01-19")
+    with office.desk(WRITER) as desk:
+        workflow.confirm(desk, f"{key}@1")
+    assert nothing in banners("2026-01-05")
 
 
 def test_one_paper_is_the_file_itself(office: Office, browser: TestClient) -> None:

@@ -68,6 +68,25 @@ def due(desk: Desk, wanted: Filter) -> list[Row]:
     return [row for row in rows(desk.session, wanted, zone) if counts(row)]
 
 
+def still_to_hang(desk: Desk, monday: date) -> list[Row]:
+    """Banners that should hang already, whose window reaches into this week, and which do not hang
+    everywhere: nothing of them begins in it. The week's folder leaves them out, since what was
+    printed and ordered once is not to be ordered again unasked.
+    """
+    zone = desk.settings.zone
+    wanted = Filter(since=monday, until=monday + timedelta(days=6), channel=_APART)
+
+    def is_late(row: Row) -> bool:
+        return row.item.state != Words.DROPPED and any(
+            one.state == Going.WAITING
+            and one.due <= desk.now
+            and one.due.astimezone(zone).date() < monday
+            for one in row.airings
+        )
+
+    return [row for row in rows(desk.session, wanted, zone) if is_late(row)]
+
+
 def keys_for(paper_id: str, found: list[Row]) -> tuple[str, ...]:
     """Of these items those that a paper is for; a slip is for what waits for a signature."""
     channel = CHANNELS[paper_id]

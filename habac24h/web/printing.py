@@ -15,7 +15,16 @@ from starlette.concurrency import run_in_threadpool
 
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.models import CampaignRow, Edition
-from habac24h.papers.folder import CHANNELS, Filed, bundle, due, filed, keys_for, week_folder
+from habac24h.papers.folder import (
+    CHANNELS,
+    Filed,
+    bundle,
+    due,
+    filed,
+    keys_for,
+    still_to_hang,
+    week_folder,
+)
 from habac24h.papers.paper import Asked
 from habac24h.papers.registry import PAPERS
 from habac24h.papers.week import name_of, to_print
@@ -71,7 +80,13 @@ class Scope:
             return [one(desk.session, desk.item(self.key.partition("@")[0]))]
         if self.edition:
             return due(desk, Filter(campaign=self.edition[0], year=self.edition[1]))
-        return due(desk, Filter(since=self.monday, until=self.monday + timedelta(days=6)))
+        week = due(desk, Filter(since=self.monday, until=self.monday + timedelta(days=6)))
+        known = {row.item.key for row in week}
+        return [row for row in self.late(desk) if row.item.key not in known] + week
+
+    def late(self, desk: Desk) -> list[Row]:
+        """Of a week the earlier banners that do not hang everywhere yet."""
+        return [] if self.key or self.edition else still_to_hang(desk, self.monday)
 
 
 @dataclass(frozen=True)
@@ -82,6 +97,8 @@ class Offer:
     label: str
     count: int
     formats: tuple[str, ...]
+    late: int = 0
+    """Those of them that should hang since an earlier week."""
 
 
 @router.api_route("/in", methods=list(READING))
@@ -184,14 +201,18 @@ def _keys(scope: Scope, paper_id: str, found: list[Row]) -> tuple[str, ...]:
 
 
 def _offers(desk: Desk, scope: Scope) -> list[Offer]:
-    found = scope.rows(desk)
+    found, late = scope.rows(desk), scope.late(desk)
     counts = {name: len(_keys(scope, name, found)) for name in CHANNELS}
     alone = {} if scope.key else {"plan": 1} if scope.edition else {"week": 1}
     return [
-        Offer(name, PAPERS[name].label, count, tuple(PAPERS[name].formats))
+        Offer(name, PAPERS[name].label, count, tuple(PAPERS[name].formats), _of(name, late))
         for name, count in (alone | counts).items()
         if count or not scope.key
     ]
+
+
+def _of(paper_id: str, late: list[Row]) -> int:
+    return len(keys_for(paper_id, late)) if CHANNELS.get(paper_id) == "banner" else 0
 
 
 def _scope(desk: Desk, asked: Mapping[str, str]) -> Scope:
