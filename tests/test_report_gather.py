@@ -11,7 +11,7 @@ from cli_kit import Terminal
 from sqlmodel import Session
 from workflow_kit import DAY, HOUR, Bureau, open_bureau, staffed
 
-from habac24h import audit, memory
+from habac24h import audit, memory, workflow
 from habac24h.campaigns import library
 from habac24h.clock import VirtualClock
 from habac24h.errors import Refused
@@ -58,6 +58,18 @@ def _hung(bureau: Bureau) -> str:
     bureau.clock.advance(26 * DAY)
     bureau.do("lan", "confirm", key)
     return key
+
+
+def test_an_item_added_by_hand_counts_at_its_place_and_for_its_topic(bureau: Bureau) -> None:
+    with bureau.desk() as desk:
+        due = desk.now + DAY
+        said = {"title": "Buổi riêng", "text": "Đề cương.", "topic": "bao-luc"}
+        workflow.new(desk, "thuong-xuyen", 2026, channel="talk", to=due, places=["thon-1"], **said)
+    (piece,) = _gathered(bureau).pieces
+    assert piece.topic == "bao-luc"
+    assert [spot.name for turn in piece.turns for spot in turn.spots] == [
+        "Nhà văn hóa thôn 1 (ví dụ)"
+    ]
 
 
 def test_a_banner_belongs_to_the_month_in_which_it_goes_up(bureau: Bureau) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from signed_kit import entered, item, staff
+from signed_kit import entered, item, press, staff
 from sqlmodel import select
 from web_kit import TestClient, approve, arrive, read, write
 
@@ -57,6 +57,20 @@ def test_places_and_topic_are_chosen_with_the_item(writer: TestClient, office: O
     with office.database.read() as session:
         places = session.exec(select(Airing.places).where(Airing.key == f"{key}@1")).one()
     assert (places, item(office, key).topic) == (["thon-1", "thon-2"], "bao-luc")
+
+
+def test_a_banner_without_a_day_of_taking_down_gets_one_where_it_is_moved(
+    writer: TestClient, office: Office
+) -> None:
+    writer.post("/them-noi-dung", data={**FORM, "kenh": "banner", "noi": "thon-1"})
+    key = "thuong-xuyen/2026/rieng-001"
+    page = writer.get(f"/noi-dung/{key}").text
+    assert "<b>Nên xem lại:</b> Chưa có ngày tháo" in page
+    assert 'name="den_het"' in page
+    times = {"den": FORM["luc"], "den_het": "2026-03-09T17:30"}
+    answer = press(writer, office, "doi-gio", f"{key}@1", **times)
+    assert answer.status_code == 303
+    assert "Chưa có ngày tháo" not in writer.get(f"/noi-dung/{key}").text
 
 
 def test_a_refused_item_keeps_what_was_typed(writer: TestClient) -> None:
