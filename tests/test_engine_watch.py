@@ -185,3 +185,16 @@ def test_an_adopted_post_that_vanished_before_it_was_seen_is_sent(here: Bureau) 
     assert here.state(key) == "unknown"
     here.later(15 * MINUTE, step=3 * MINUTE)
     assert (here.state(key), len(here.posts())) == ("handed_over", 1)
+
+
+def test_what_a_person_says_is_there_is_not_swept_before_its_hour(here: Bureau) -> None:
+    """They saw it among the scheduled posts; no answer ever told its id."""
+    from habac24h.channels.practice_page import Fault
+
+    here.wall.faults.add(Fault("reset", call="create", effect="applied"))
+    key = here.approved(HOUR, "Lời của chúng ta.")
+    here.run()
+    with here.desk() as desk:
+        workflow.resolve(desk, key, as_done=True)
+    here.later(2 * HOUR, step=10 * MINUTE)
+    assert (here.state(key), here.ever_public()) == ("done", ["Lời của chúng ta."])

@@ -312,3 +312,37 @@ def test_two_computers_that_send_the_same_words_at_the_same_moment_double_nothin
             there.run()
             here.run()
     assert len(here.ever_public()) <= 1
+
+
+@SQLITE
+def test_a_home_that_went_back_before_a_move_is_held_and_shows_nothing_at_the_old_hour(
+    kept: Safe,
+) -> None:
+    """The words were tried, but their try was answered: it explains no other hidden post."""
+    here = kept.here
+    key = here.approved(DAY)
+    here.run()
+    with gone_back_to_here(kept):
+        with here.desk(APPROVER) as desk:
+            workflow.move(desk, key, to=here.clock.now() + 3 * DAY)
+        here.run()
+        here.run()
+    here.run()
+    assert kept.standing().held
+    here.later(DAY + HOUR, step=STEP)
+    assert here.ever_public() == []
+
+
+@SQLITE
+def test_a_copy_of_the_home_does_not_delete_what_the_other_moved(kept: Safe) -> None:
+    here = kept.here
+    key = here.approved(2 * DAY)
+    here.run()
+    with second_computer(kept) as there:
+        with here.desk(APPROVER) as desk:
+            workflow.move(desk, key, to=here.clock.now() + DAY)
+        here.run()
+        here.run()
+        there.run()
+    assert len(here.posts()) == 1
+    assert here.state(key) == "handed_over"

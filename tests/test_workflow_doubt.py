@@ -55,7 +55,7 @@ def test_a_person_finds_the_doubtful_post_on_the_page(bureau: Bureau) -> None:
     assert (airing.state, airing.was_public, airing.public_at) == (
         "done",
         True,
-        bureau.clock.now(),
+        airing.due,
     )
     assert (airing.remote_id, airing.reason) == ("1_2", "lan xác nhận bài đang có trên trang")
     assert _outcomes(bureau) == ["not_sent", "adopted"]

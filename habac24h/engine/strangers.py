@@ -1,13 +1,16 @@
 """A post by our own app that no row knows: the rows are older than the page, or not alone on it.
 
 Each try is written down before its call (promise P7), and Facebook tells which app made a post. So
-what our app made, under an id that no row holds and with words that no row ever tried, was made by
-rows that are gone (a whole computer, a whole home folder, a database of a server that went back in
-time) or by another copy of this program. Publishing is held as after a restore.
+what our app made, under an id that no row holds and more often than its words were tried without
+an answer, was made by rows that are gone (a whole computer, a whole home folder, a database of a
+server that went back in time) or by another copy of this program. Publishing is held as after a
+restore.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,9 +22,8 @@ from habac24h.calendar.overtaking import overtake
 from habac24h.channels.base import RemotePost
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.engine.context import Engine, Look
-from habac24h.engine.holding import words_tried
 from habac24h.engine.restored import told
-from habac24h.models import Airing, Attempt, Audit
+from habac24h.models import Airing, Attempt, Audit, Outcome
 from habac24h.trial.stage import MARK
 from habac24h.workflow import restored
 from habac24h.workflow.restored import Restored
@@ -30,6 +32,11 @@ _LONGEST_AHEAD = timedelta(days=30)
 """No post waits on Facebook for longer."""
 _PAGE: Any = bindparam("page_id")
 _IDS: Any = bindparam("ids", expanding=True)
+_MADE = select(Attempt.fingerprint, Attempt.remote_id).where(
+    col(Attempt.page) == _PAGE,
+    col(Attempt.fingerprint).in_(bindparam("marks", expanding=True)),
+    col(Attempt.outcome) != Outcome.NOT_SENT,
+)
 _HELD = select(Airing.remote_id, Airing.fingerprint).where(
     col(Airing.page) == _PAGE,
     col(Airing.remote_id).in_(_IDS)
@@ -48,11 +55,10 @@ _LAST_BEFORE = (
 
 def hold_for_them(engine: Engine, look: Look) -> bool:
     """Hold publishing where this look shows such a post; whether it is held now."""
-    made = [post for post in look.posts if post.app_id is not None and not _is_of_a_trial(post)]
-    if not made:
+    if all(post.app_id is None for post in look.posts):
         return False
     with engine.database.read() as session:
-        found = _unknown(session, engine.page.page_id, made)
+        found = _unknown(session, engine.page.page_id, look)
     if found:
         with engine.database.write() as session:
             _hold(session, engine, found)
@@ -64,25 +70,57 @@ def _is_of_a_trial(post: RemotePost) -> bool:
     return post.text.strip().startswith(MARK)
 
 
-def _unknown(session: Session, page_id: str, made: list[RemotePost]) -> list[RemotePost]:
+def _unknown(session: Session, page_id: str, look: Look) -> list[RemotePost]:
     """Those that no row explains. One query where all is well.
 
     Facebook may give a post another id, and staff may change its words: either is enough.
     """
     ours = memory.recall(session, memory.APP_OF + page_id)
-    marks = {post: fingerprint(post.text) for post in made if post.app_id == ours}
+    made = [post for post in look.posts if post.app_id is not None and post.app_id == ours]
+    marks = {post: fingerprint(post.text) for post in made if not _is_of_a_trial(post)}
     if not marks:
         return []
-    tried = words_tried(session, page_id, marks.values())
-    marks = {post: mark for post, mark in marks.items() if mark not in tried}
-    if not marks:
+    tries = _tries(session, page_id, marks.values())
+    odd = [post for mark in {*marks.values()} for post in _unexplained(mark, marks, tries, look)]
+    if not odd:
         return []
-    ids = [post.remote_id for post in marks]
-    given = {"page_id": page_id, "ids": ids, "marks": list(marks.values())}
-    known = {one for row in session.execute(_HELD, given) for one in row}
-    known |= set(session.execute(_ANSWERED, {"page_id": page_id, "ids": ids}).scalars())
-    known |= restored.strangers_told(session)
-    return [post for post, mark in marks.items() if not known & {post.remote_id, mark}]
+    ids = [post.remote_id for post in odd]
+    known = {"page_id": page_id, "ids": ids}
+    held = session.execute(_HELD, known | {"marks": [marks[post] for post in odd]}).all()
+    answered = {row.remote_id for row in held} | set(session.execute(_ANSWERED, known).scalars())
+    words = {row.fingerprint for row in held} - tries.keys()  # adopted, and never tried by us
+    told_before = restored.strangers_told(session)
+    explained = answered | words | told_before
+    return [post for post in odd if not explained & {post.remote_id, marks[post]}]
+
+
+def _tries(session: Session, page_id: str, marks: Iterable[str]) -> dict[str, list[str | None]]:
+    """By words, the ids of what was, or may have been, made with them; None: no answer told it."""
+    found: dict[str, list[str | None]] = defaultdict(list)
+    known = {"page_id": page_id, "marks": sorted(set(marks))}
+    for mark, remote_id in session.execute(_MADE, known):
+        found[mark].append(remote_id)
+    return dict(found)
+
+
+def _unexplained(
+    mark: str, marks: dict[RemotePost, str], tries: dict[str, list[str | None]], look: Look
+) -> list[RemotePost]:
+    """The posts with these words that are more than were tried.
+
+    A try without an answer explains one post; one whose id is shown no more, a public one: only
+    when it publishes a post does Facebook give it another id. A hidden one beside ours is a twin,
+    and swept.
+    """
+    ids = tries.get(mark, [])
+    unknown = [post for post, own in marks.items() if own == mark and post.remote_id not in ids]
+    public = [post for post in unknown if post.is_public]
+    hidden = [post for post in unknown if not post.is_public]
+    shown = {post.remote_id for post in look.posts}
+    nameless, renumbered = ids.count(None), len({*ids} - {None} - shown)
+    if len(public) > nameless + renumbered:
+        return unknown
+    return hidden if len(hidden) > nameless and not shown & {*ids} else []
 
 
 def _hold(session: Session, engine: Engine, found: list[RemotePost]) -> None:

@@ -31,7 +31,7 @@ _IDS_HELD = select(Airing.remote_id).where(
 def sweep(engine: Engine, look: Look) -> None:
     """Delete what could become a double, and tell what has become one."""
     for post in look.scheduled:
-        if _is_free_twin(engine, post):
+        if _is_free_twin(engine, post, look):
             try:
                 _delete(engine, post.remote_id)
             except ChannelError as error:
@@ -53,7 +53,7 @@ def _delete(engine: Engine, remote_id: str) -> None:
     engine.report.deeds["sweep"] += 1
 
 
-def _is_free_twin(engine: Engine, post: RemotePost) -> bool:
+def _is_free_twin(engine: Engine, post: RemotePost, look: Look) -> bool:
     """Words that we tried to send, a post that nobody holds, and nobody may yet come to hold.
 
     One statement, one view of the rows: between two of them another worker could record this very
@@ -69,6 +69,10 @@ def _is_free_twin(engine: Engine, post: RemotePost) -> bool:
         undecided &= (col(Airing.state) == Going.WITHDRAWING) | (
             col(Airing.due) <= post.scheduled_at + EARLY
         )
+    kept = (col(Airing.state) == Going.DONE) & col(Airing.reason).is_not(None)
+    if not any(one.is_public for one in look.with_words(mark)):
+        # A person has said that the post is there, and this may be the one that they mean.
+        undecided |= kept & (col(Airing.fingerprint) == mark)
     spoken_for = select(Airing.id).where(
         Airing.page == page_id, (col(Airing.remote_id) == post.remote_id) | undecided
     )

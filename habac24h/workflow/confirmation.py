@@ -166,7 +166,7 @@ def resolve(desk: Desk, key: str, *, as_done: bool) -> Airing:
             "wanted": None,
             "lease_until": None,
             "was_public": True,
-            "public_at": airing.public_at or desk.now,
+            "public_at": airing.public_at or max(airing.due, desk.now),
             "reason": f"{desk.called} xác nhận bài đang có trên trang",
         }
     else:
