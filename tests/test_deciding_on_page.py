@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from engine_kit import MINUTE, SOON, START, Bureau, bureau
 from picture_kit import photo
+from signed_kit import entered, staff
 from sqlmodel import select
 from web_kit import client
 
@@ -63,18 +64,35 @@ def test_a_doubtful_post_tells_its_tries_and_what_was_looked_at(here: Bureau) ->
             "Đã xem trọn trang 1 lần sau đó, chưa thấy bài này.",
             "Lần xem trang gần nhất: 07:05:00 ngày 01/01/2026.",
         ],
-        "sentence": "Chương trình đang tìm bài trên trang và chưa gửi lại. Không cần làm gì, trừ "
-        "khi đã tự mở trang xem:",
+        "sentence": "Chương trình đang tìm bài trên trang; bài còn có thể hiện muộn đến 07:31; sau "
+        "giờ ấy chương trình tự gửi lại, không cần làm gì. Chỉ khi đã tự mở trang và thấy bài:",
         "moves": [
             {
                 "fits": "Bài có trên trang, giữ như vậy:",
                 "command": f"habac24h resolve {key}@1 --as-done --as TÊN",
             },
-            {
-                "fits": "Bài không có trên trang, cho gửi lại:",
-                "command": f"habac24h resolve {key}@1 --absent --as TÊN",
-            },
         ],
+    }
+
+
+def test_that_it_is_not_there_is_offered_once_it_cannot_come_any_more(here: Bureau) -> None:
+    here.wall.faults.add(Fault("error", call="create", code=2))
+    key = here.approved(SOON)
+    here.run()
+    staff(here.office)
+    client, absent = entered(here.office, "soan"), "Bài không có trên trang, cho gửi lại"
+    before = [client.get(path).text for path in ("/", f"/noi-dung/{key}")]
+    assert [absent in page for page in before] == [False, False]
+    assert ["hiện muộn đến 07:31" in page for page in before] == [True, True]
+    assert lines(here, key)[1] == "Từ lúc đó chưa xem lại trang lần nào."
+    here.clock.advance(31 * MINUTE)
+    after = [client.get(path).text for path in ("/", f"/noi-dung/{key}")]
+    assert [absent in page for page in after] == [True, True]
+    what = told(here, key)
+    assert what is not None
+    assert what["moves"][1] == {
+        "fits": "Bài không có trên trang, cho gửi lại:",
+        "command": f"habac24h resolve {key}@1 --absent --as TÊN",
     }
 
 

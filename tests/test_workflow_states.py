@@ -14,7 +14,7 @@ from habac24h import workflow
 from habac24h.errors import Refused
 from habac24h.models import Airing, Going, Item, Words
 from habac24h.workflow import Desk
-from habac24h.workflow.state import SCREEN, overall, overdue, screen
+from habac24h.workflow.state import SCREEN, also_missed, overall, overdue, screen
 
 Move = Callable[[Desk, str], Any]
 
@@ -289,16 +289,18 @@ def _fake(words: str, *going: str) -> tuple[Item, list[Airing]]:
     return item, [Airing(key=f"k@{n}", item_id=1, uid=f"{n}", state=g) for n, g in enumerate(going)]
 
 
-ORDER = ("unknown", "failed", "withdrawing", "sending", "handed_over", "missed")
+ORDER = ("unknown", "failed", "withdrawing", "sending", "handed_over")
 
 
 def test_a_lists_state_is_the_first_that_applies() -> None:
     for place, state in enumerate(ORDER):
-        rest = (*ORDER[place:], "waiting", "done", "skipped", "cancelled")
+        rest = (*ORDER[place:], "waiting", "missed", "done", "skipped", "cancelled")
         assert overall(*_fake("approved", *reversed(rest))) == state
     for words in ("draft", "pending", "approved"):
-        assert overall(*_fake(words, "cancelled", "skipped", "done", "waiting")) == words
+        waiting = _fake(words, "missed", "cancelled", "skipped", "done", "waiting", "missed")
+        assert (overall(*waiting), also_missed(words, waiting[1])) == (words, 2)
     for words in WORDS:
+        assert overall(*_fake(words, "cancelled", "skipped", "done", "missed")) == "missed"
         assert overall(*_fake(words, "cancelled", "skipped", "done")) == "done"
         assert overall(*_fake(words, "cancelled", "skipped")) == "skipped"
         assert overall(*_fake(words, "cancelled")) == "cancelled"

@@ -31,8 +31,7 @@ from habac24h.workflow import Desk, pages, restored
 from habac24h.workflow.agenda import SOON, Reader
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.halting import is_stopped
-from habac24h.workflow.knowing import attempts_of_all, known_by, looked_at
-from habac24h.workflow.mending import mend
+from habac24h.workflow.knowing import attempts_of_all, known_by, looked_at, way_out
 from habac24h.workflow.queue import why_not
 from habac24h.workflow.restored import Restored
 from habac24h.workflow.returned import returned
@@ -111,9 +110,11 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             staffed=reader.is_staffed(2 if room.office.settings.approval == "four-eyes" else 1),
             handed_over=reader.handed_over(),
             health=health,
-            mend=lambda line: mend(line.item, line.airing, now, stopped=stopped),
+            mend=lambda line: way_out(
+                line.item, line.airing, tries[line.airing.id or 0], now, room.zone, stopped=stopped
+            ),
             known=lambda line: known_by(
-                line.airing, tries.get(line.airing.id or 0, []), health.looked_at, room.zone
+                line.airing, tries[line.airing.id or 0], health.looked_at, room.zone
             ),
         )
 

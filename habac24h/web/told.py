@@ -22,7 +22,8 @@ from habac24h.workflow.confirmation import (
     open_places,
 )
 from habac24h.workflow.halting import is_stopped
-from habac24h.workflow.mending import Mend, mend
+from habac24h.workflow.knowing import attempts_of, way_out
+from habac24h.workflow.mending import Mend
 
 _TO_MEND = (Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING, Going.MISSED, Going.SKIPPED)
 
@@ -57,10 +58,15 @@ class Told:
 
 
 def tell(
-    session: Session, item: Item, airing: Airing, names: Mapping[str, str], now: datetime
+    session: Session,
+    item: Item,
+    airing: Airing,
+    names: Mapping[str, str],
+    now: datetime,
+    zone: ZoneInfo,
 ) -> Told:
     """The airing with everything that its page shows of it."""
-    attempts = select(Attempt).where(Attempt.airing_id == airing.id).order_by(col(Attempt.number))
+    attempts = attempts_of(session, airing)
     said = (
         select(Confirmation)
         .where(Confirmation.airing_id == airing.id)
@@ -70,10 +76,10 @@ def tell(
         airing=airing,
         places=tuple(names.get(place, place) for place in airing.places),
         link=_link(airing),
-        mend=mend(item, airing, now, stopped=is_stopped(session))
+        mend=way_out(item, airing, attempts, now, zone, stopped=is_stopped(session))
         if airing.state in _TO_MEND
         else None,
-        attempts=tuple(session.exec(attempts)),
+        attempts=tuple(attempts),
         confirmations=tuple(session.exec(said)),
         present=tuple(
             session.exec(select(AttendanceRow).where(AttendanceRow.airing_id == airing.id))

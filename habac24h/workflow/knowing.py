@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 from habac24h import memory
 from habac24h.models import Airing, Attempt, Going, Item, Outcome
 from habac24h.workflow.halting import is_stopped
-from habac24h.workflow.mending import mend
+from habac24h.workflow.lost import comes_until
+from habac24h.workflow.mending import Mend, mend
 
 TROUBLED = (Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING, Going.MISSED)
 _LOOKED_FOR = (Outcome.UNKNOWN, Outcome.DUPLICATE, Outcome.ACCEPTED)
@@ -65,7 +66,7 @@ def known_by(
         lines.append("Bài đã từng hiện công khai.")
     doubtful = [attempt.looks for attempt in tries if attempt.outcome in _LOOKED_FOR]
     if airing.state == Going.UNKNOWN and airing.seen_at is None and doubtful:
-        lines.append(f"Đã xem trọn trang {min(doubtful)} lần sau đó, chưa thấy bài này.")
+        lines.append(_looks(min(doubtful)))
     if looked and (tries or airing.state == Going.UNKNOWN):
         lines.append(f"Lần xem trang gần nhất: {_at(looked, zone)}.")
     if airing.remote_id:
@@ -75,13 +76,35 @@ def known_by(
     return lines
 
 
+def _looks(times: int) -> str:
+    if not times:
+        return "Từ lúc đó chưa xem lại trang lần nào."
+    return f"Đã xem trọn trang {times} lần sau đó, chưa thấy bài này."
+
+
+def way_out(
+    item: Item,
+    airing: Airing,
+    tries: Sequence[Attempt],
+    now: datetime,
+    zone: ZoneInfo,
+    *,
+    stopped: bool,
+) -> Mend:
+    """`mend`, with what the tries say of a post that may still come."""
+    last = comes_until(tries, now)
+    until = last.astimezone(zone) if last else None
+    return mend(item, airing, now, stopped=stopped, comes_until=until)
+
+
 def to_decide(
     session: Session, item: Item, airing: Airing, now: datetime, zone: ZoneInfo
 ) -> dict[str, Any] | None:
     """{airing, reason, said, known, sentence, moves: [{fits, command}]}; None when all is well."""
     if airing.state not in TROUBLED:
         return None
-    what = mend(item, airing, now, stopped=is_stopped(session))
+    tries, stopped = attempts_of(session, airing), is_stopped(session)
+    what = way_out(item, airing, tries, now, zone, stopped=stopped)
     return {
         "airing": airing.key,
         "reason": airing.reason,

@@ -37,18 +37,30 @@ class Mend:
 
     sentence: str
     steps: tuple[Step, ...] = ()
+    absent: bool = False
+    """A person may say that the post is not on the page."""
 
 
-def mend(item: Item, airing: Airing, now: datetime, *, stopped: bool = False) -> Mend:
+def mend(
+    item: Item,
+    airing: Airing,
+    now: datetime,
+    *,
+    stopped: bool = False,
+    comes_until: datetime | None = None,
+) -> Mend:
     """The way out for an airing that failed, is unknown, is being withdrawn, missed or skipped.
 
-    `stopped` says that a person stopped all publishing.
+    `stopped` says that a person stopped all publishing; `comes_until` is the office's hour until
+    which a lost try may still show its post.
     """
     match airing.state:
         case Going.SKIPPED | Going.MISSED if kind(item.channel).manual:
             return _afterwards(item, airing)
         case Going.WITHDRAWING:
             return _withdrawing(item, airing, stopped=stopped)
+        case Going.UNKNOWN if comes_until is not None:
+            return _may_come(airing, comes_until, stopped=stopped)
         case Going.UNKNOWN:
             return _unknown(airing)
         case Going.FAILED if airing.late_until > now:
@@ -81,14 +93,31 @@ def _unknown(airing: Airing) -> Mend:
         if airing.seen_at is None
         else "Mở trang xem rồi cho biết:"
     )
-    resolve = f"habac24h resolve {airing.key}"
+    absent = f"habac24h resolve {airing.key} --absent {AS}"
     return Mend(
         sentence,
-        (
-            Step("Bài có trên trang, giữ như vậy:", f"{resolve} --as-done {AS}"),
-            Step("Bài không có trên trang, cho gửi lại:", f"{resolve} --absent {AS}"),
-        ),
+        (_is_there(airing), Step("Bài không có trên trang, cho gửi lại:", absent)),
+        absent=True,
     )
+
+
+def _may_come(airing: Airing, until: datetime, *, stopped: bool) -> Mend:
+    """That it is not there says nothing yet: only that it is may be said."""
+    if airing.late_until <= until:
+        then = "lúc ấy đã quá giờ cho phép nên chương trình không gửi lại"
+    elif stopped:
+        then = "sau giờ ấy, khi việc đăng được mở lại, chương trình tự gửi lại"
+    else:
+        then = "sau giờ ấy chương trình tự gửi lại"
+    return Mend(
+        f"Chương trình đang tìm bài trên trang; bài còn có thể hiện muộn đến {until:%H:%M}; "
+        f"{then}, không cần làm gì. Chỉ khi đã tự mở trang và thấy bài:",
+        (_is_there(airing),),
+    )
+
+
+def _is_there(airing: Airing) -> Step:
+    return Step("Bài có trên trang, giữ như vậy:", f"habac24h resolve {airing.key} --as-done {AS}")
 
 
 def _afterwards(item: Item, airing: Airing) -> Mend:

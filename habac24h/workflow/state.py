@@ -18,9 +18,10 @@ _FIRST = (
     Going.WITHDRAWING,
     Going.SENDING,
     Going.HANDED_OVER,
-    Going.MISSED,
 )
-_LAST = (Going.DONE, Going.SKIPPED, Going.CANCELLED)
+_LAST = (Going.MISSED, Going.DONE, Going.SKIPPED, Going.CANCELLED)
+"""Over: told of an item only once nothing of it waits any more. Read as “không thực hiện” for the
+whole item, a missed 05:30 would let people skip the 17:00 that still comes."""
 
 SCREEN = {
     "draft": "nháp",
@@ -41,7 +42,7 @@ SCREEN = {
 
 
 def overall(item: Item, airings: Sequence[Airing]) -> str:
-    """The item's one state for lists: the first that applies (DESIGN section 5)."""
+    """The item's one state for lists: the first that applies of what runs, waits, is over."""
     states = {airing.state for airing in airings}
     for state in _FIRST:
         if state in states:
@@ -52,6 +53,13 @@ def overall(item: Item, airings: Sequence[Airing]) -> str:
         if state in states:
             return state.value
     return item.state
+
+
+def also_missed(state: str, airings: Sequence[Airing]) -> int:
+    """How many airings were missed that an item's one `state` says nothing of."""
+    if state not in (Words.DRAFT, Words.PENDING, Words.APPROVED):
+        return 0
+    return sum(airing.state == Going.MISSED for airing in airings)
 
 
 def overall_in_sql() -> Any:
