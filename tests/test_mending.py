@@ -12,6 +12,18 @@ from habac24h.workflow.mending import mend
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
 
+def test_what_was_said_to_be_not_done_is_taken_back_first() -> None:
+    item = Item(key="k", campaign="c", year=2026, activity="a", channel="talk", state="approved")
+    airing = Airing(key="k@1", item_id=1, uid="1", state=Going.MISSED, due=NOW)
+    assert mend(item, airing, NOW).sentence.endswith("hãy xác nhận.")
+    airing.reason = "không thực hiện: mưa to"
+    told = mend(item, airing, NOW)
+    assert told.sentence == (
+        "Đã ghi là không thực hiện. Nếu ghi nhầm thì rút lại xác nhận ấy rồi ghi lại."
+    )
+    assert told.steps[0].command == "habac24h confirm k@1 --take-back --as TÊN"
+
+
 @pytest.mark.parametrize(
     ("words", "stopped", "why"),
     [

@@ -101,6 +101,15 @@ def test_ticked_codes_are_shown_and_confirmed_together(
     assert "Đã xác nhận 2 mã trên phiếu tuần." in writer.get(done.headers["location"]).text
 
 
+def test_what_is_still_to_come_is_not_offered_as_done(writer: TestClient, office: Office) -> None:
+    code = _read_out(office, "Bài đọc")
+    shown = writer.get("/phieu-tuan", params={"ma": code}).text
+    assert ('<option value="done">' in shown, '<option value="not_done"' in shown) == (False, True)
+    refused = writer.post("/phieu-tuan", data=_shown(writer, code)).text
+    assert ("“Bài đọc, " in refused, "/2026/" in refused.split("buoc-1")[0]) == (True, False)
+    assert _said(office) == []
+
+
 def test_a_slip_of_the_pen_confirms_nothing(
     writer: TestClient, office: Office, clock: VirtualClock
 ) -> None:

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session, select
 
+from habac24h.channels.registry import kind
 from habac24h.content.checks import Finding
 from habac24h.content.checks.decree import CHECKLIST
 from habac24h.models import Airing, CampaignRow, Going, Item, Place
@@ -129,6 +130,8 @@ def _typed_in(refused: str, typed: Mapping[str, str], move: str, key: str) -> Ma
 def _done(what: str, shown: Mapping[str, Any]) -> str | None:
     """What was done, with what a person should know of it."""
     done = DONE_MOVES.get(what)
+    if what == "gui-lai" and kind(shown["item"].channel).manual:
+        return "Đã mở lại: làm xong thì ghi xác nhận."
     if what == "doi-gio":
         # Also that the new hour is one at which the office wants no post.
         return " ".join((DONE_MOVES[what], *_quiet(shown["findings"])))

@@ -18,11 +18,12 @@ from habac24h.web.forms import Form, Sent
 from habac24h.web.moves import must_be_as_seen
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
-from habac24h.web.saying import for_pages
+from habac24h.web.saying import for_pages, titled
 from habac24h.web.security import READING
 from habac24h.web.visitor import Who, desk_of
+from habac24h.workflow import Desk
 from habac24h.workflow.codes import airing_of
-from habac24h.workflow.confirmation import DONE, NOT_DONE
+from habac24h.workflow.confirmation import DONE, NOT_DONE, is_early
 
 ADDRESS = "/phieu-tuan"
 MOST = 60
@@ -59,11 +60,20 @@ def confirm(request: Request, room: Here, who: Who, sent: Form) -> Response:
                 must_be_as_seen(desk, item.key, sent.one(f"ban-{airing.id}"))
                 what = NOT_DONE if sent.one(f"viec-{airing.id}") == NOT_DONE else DONE
                 note = sent.one("ly-do") if what == NOT_DONE else None
-                workflow.confirm(desk, airing.key, what=what, note=note)
+                _confirm(desk, item, airing, what, note)
     except HabacError as error:
         status = 409 if isinstance(error, Conflict) else 400
         return _show(request, room, sent, status=status, trouble=for_pages(error.sentence))
     return RedirectResponse(f"/?xong=phieu-tuan&so={len(wanted)}", 303)
+
+
+def _confirm(desk: Desk, item: Item, airing: Airing, what: str, note: str | None) -> None:
+    """A refusal names the title and the hour: several codes are confirmed together."""
+    try:
+        workflow.confirm(desk, airing.key, what=what, note=note)
+    except Refused as error:
+        called = f"{item.title}, {airing.due.astimezone(desk.settings.zone):%H:%M ngày %d/%m/%Y}"
+        raise Refused(titled(error.sentence, item.key, called)) from None
 
 
 def _show(
@@ -77,6 +87,7 @@ def _show(
             status,
             ticked=found,
             now=room.now(),
+            is_early=is_early,
             ready=bool(found) and not any(one.wrong for one in found),
             typed=sent,
             trouble=trouble,

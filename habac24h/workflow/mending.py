@@ -7,6 +7,7 @@ from datetime import datetime
 
 from habac24h.channels.registry import kind
 from habac24h.models import Airing, Going, Item, Words
+from habac24h.workflow.state import NOT_CARRIED_OUT
 
 AS = "--as TÊN"
 TOO_LATE = (
@@ -121,7 +122,18 @@ def _is_there(airing: Airing) -> Step:
 
 
 def _afterwards(item: Item, airing: Airing) -> Mend:
-    """People may have done it all the same: then its words are agreed on and they say so."""
+    """People may have done it all the same: then its words are agreed on and they say so.
+
+    Once somebody said that it was not done, that word is taken back first.
+    """
+    if (airing.reason or "").startswith(NOT_CARRIED_OUT):
+        return Mend(
+            "Đã ghi là không thực hiện. Nếu ghi nhầm thì rút lại xác nhận ấy rồi ghi lại.",
+            (
+                Step("Ghi nhầm:", f"habac24h confirm {airing.key} --take-back {AS}"),
+                *_another_time(item, airing).steps,
+            ),
+        )
     agreed = item.state == Words.APPROVED
     first = "" if agreed else "trình và duyệt lời, rồi "
     return Mend(

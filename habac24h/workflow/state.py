@@ -110,6 +110,9 @@ def is_over_and_up(item: Item, airing: Airing, now: datetime) -> bool:
     )
 
 
+NOT_CARRIED_OUT = "không thực hiện: "
+"""How the reason of an airing begins that somebody reported as not done."""
+
 DOWN = "đã tháo"
 """Hung and, as people said of every place, down again: no state of its own in the database."""
 
