@@ -280,7 +280,8 @@ PAGES = (
         don_vi="{unit}",
         ten_moi="Công an phường",
     ),
-    row("POST /don-vi/bo", WRITES, nam="2026", ky="nam", don_vi="{unit}"),
+    row("POST /don-vi/bo", WRITES, nam="2026", ky="nam", don_vi="{unit}", buoc="bo"),
+    row("POST /don-vi/lay-lai", "ndnnnn", nam="2026", ky="nam", don_vi="{unit}"),  # not removed
     row("POST /chien-dich/dinh-nghia", WRITES, viec="luu", **DEFINITION),
     row("POST /chien-dich/dinh-nghia/xem-truoc", SEEN, **DEFINITION),  # looks, keeps nothing
     row("POST /chien-dich/nhap-tep", WRITES, viec="luu", **{"noi-dung": DEFINITION_FILE}),

@@ -136,7 +136,7 @@ def test_units_and_days_are_the_office_s_to_change(writer: TestClient, office: O
     again = post(writer, "/don-vi/them", ma="tram-y-te", ten="Trạm khác", loai="thon")
     assert (again.status_code, told(again)) == (400, "Đã có đơn vị “tram-y-te” (Trạm Y tế).")
     assert 'value="Trạm khác"' in again.text
-    assert post(writer, "/don-vi/bo", don_vi="tram-y-te").status_code == 303
+    assert post(writer, "/don-vi/bo", don_vi="tram-y-te", buoc="bo").status_code == 303
     assert post(writer, "/don-vi/han", ky="6-thang", han="2026-06-15").status_code == 303
     shown = read(writer.get("/don-vi?nam=2026&ky=6-thang"))
     assert "Kỳ sáu tháng đầu năm, hạn gửi Thứ Hai 15/06/2026. Đã gửi 0/11 đơn vị." in shown.blocks

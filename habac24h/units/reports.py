@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from habac24h import audit
 from habac24h.calendar.lunar import require_year
@@ -44,6 +44,17 @@ def reports(session: Session, year: int, period: str) -> dict[str, UnitReport]:
     """All reports of a period by their units."""
     query = select(UnitReport).where(UnitReport.year == year, UnitReport.period == period)
     return {one.unit: one for one in session.exec(query)}
+
+
+def reported(session: Session, unit_id: str, year: int) -> tuple[str, ...]:
+    """The periods of a year whose report has come from this unit."""
+    query = select(UnitReport.period).where(
+        UnitReport.unit == unit_id,
+        UnitReport.year == year,
+        col(UnitReport.received_on).is_not(None),
+    )
+    came = set(session.exec(query))
+    return tuple(period for period in periods.PERIODS if period in came)
 
 
 def receive(

@@ -120,6 +120,19 @@ def remove(desk: Desk, unit_id: str) -> Unit:
     return unit
 
 
+def bring_back(desk: Desk, unit_id: str) -> Unit:
+    """A unit that was taken out of use is in use again, as it was."""
+    unit = desk.session.get(Unit, unit_id)
+    if unit is None:
+        raise NotFound(f"Không có đơn vị “{unit_id}” để lấy lại.")
+    if not unit.removed:
+        raise Refused(f"{unit.name} đang trong danh sách rồi, không phải lấy lại.")
+    unit.removed = False
+    desk.session.add(unit)
+    _record(desk.session, desk.who, "unit-restore", desk, unit)
+    return unit
+
+
 def unit_name(place: PlaceEntry) -> str:
     """What a place's people are called: "Nhà văn hóa thôn 1" is where "Thôn 1" meets."""
     name = _HOUSE.sub("", place.name)

@@ -107,8 +107,8 @@ def summary(session: Session, year: int, period: str = periods.YEAR) -> Summary:
     came = reports(session, year, period)
     units = everyone(session)
     known = {unit.id for unit in units}
-    former = select(Unit).where(col(Unit.id).in_([one for one in came if one not in known]))
-    units += session.exec(former)
+    gone = [one for one in came if one not in known and came[one].received_on is not None]
+    units += session.exec(select(Unit).where(col(Unit.id).in_(gone)))
     entries = tuple(_entry(unit, came.get(unit.id), due) for unit in units)
     return Summary(year, period, name, due, entries, tuple(totals(entries)))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
@@ -19,7 +19,7 @@ from habac24h.units.figures import FIGURES, WORDS, typed_number
 from habac24h.units.form import FILE_TYPE, workbook
 from habac24h.units.importing import form_for, take_in
 from habac24h.units.reminders import reminders
-from habac24h.units.reports import Given, receive, take_back
+from habac24h.units.reports import Given, receive, reported, take_back
 from habac24h.units.summary import Entry, summary
 from habac24h.web.filters import read_day
 from habac24h.web.forms import Form, Sent
@@ -27,6 +27,7 @@ from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.saying import for_pages
 from habac24h.web.security import READING
+from habac24h.web.unit_leaving import ASKED, leaving
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk
 from habac24h.workflow.evidence import FOLDER, keep_bytes
@@ -49,7 +50,7 @@ class Which:
 
 
 _Act = Callable[[Desk, Room, Which, Sent], str]
-"""Does what a form asks for; returns the notice's name."""
+"""Does what a form asks for; returns the notice's name, a colon and the unit where it names one."""
 
 
 @router.api_route(ADDRESS, methods=list(READING))
@@ -116,8 +117,14 @@ def rename(request: Request, room: Here, who: Who, sent: Form) -> Response:
 
 @router.post(f"{ADDRESS}/bo")
 def remove(request: Request, room: Here, who: Who, sent: Form) -> Response:
-    """Take a unit out of use."""
-    return _do(request, room, who, sent, _remove)
+    """Take a unit out of use; the first press only leads to the question."""
+    return _do(request, room, who, sent, _remove if sent.one("buoc") == "bo" else _ask)
+
+
+@router.post(f"{ADDRESS}/lay-lai")
+def bring_back(request: Request, room: Here, who: Who, sent: Form) -> Response:
+    """A unit that was taken out of use comes back."""
+    return _do(request, room, who, sent, _bring_back)
 
 
 @router.post(f"{ADDRESS}/{{unit}}")
@@ -148,7 +155,7 @@ def _do(
         if unit is not None:
             return _show_unit(request, room, unit, which, typed=sent, **told)
         return _show(request, room, which, typed=sent, **told)
-    return RedirectResponse(f"{ADDRESS}?{which.query}&xong={done}", 303)
+    return RedirectResponse(f"{ADDRESS}?{which.query}&xong={quote(done, safe=':')}", 303)
 
 
 def _take(desk: Desk, room: Room, which: Which, sent: Sent) -> str:
@@ -165,13 +172,28 @@ def _add(desk: Desk, _room: Room, _which: Which, sent: Sent) -> str:
 
 
 def _rename(desk: Desk, _room: Room, _which: Which, sent: Sent) -> str:
-    roster.rename(desk, sent.one("don_vi"), sent.one("ten_moi"))
+    roster.rename(desk, _chosen(sent), sent.one("ten_moi"))
     return "doi-ten"
 
 
+def _ask(desk: Desk, _room: Room, _which: Which, sent: Sent) -> str:
+    return f"{ASKED}:{roster.named(desk.session, _chosen(sent)).id}"
+
+
 def _remove(desk: Desk, _room: Room, _which: Which, sent: Sent) -> str:
-    roster.remove(desk, sent.one("don_vi"))
-    return "bo"
+    return f"bo:{roster.remove(desk, _chosen(sent)).id}"
+
+
+def _bring_back(desk: Desk, _room: Room, _which: Which, sent: Sent) -> str:
+    roster.bring_back(desk, _chosen(sent))
+    return "lay-lai"
+
+
+def _chosen(sent: Sent) -> str:
+    unit = sent.one("don_vi")
+    if not unit:
+        raise Refused("Hãy chọn một đơn vị trong danh sách rồi bấm lại.")
+    return unit
 
 
 def _set_due(desk: Desk, _room: Room, which: Which, sent: Sent) -> str:
@@ -249,6 +271,8 @@ def _show(
     with room.look() as session:
         found = summary(session, which.year, which.period)
         given = periods.in_force(session, which.year)
+        in_use = {one.id: one.name for one in roster.everyone(session)}
+        gone = leaving(session, request.query_params.get("xong", ""), which.year)
     return page(
         request,
         "units.html",
@@ -261,6 +285,8 @@ def _show(
         reminders=reminders(found, room.office.settings, room.today()),
         today=room.today(),
         asked=len(FIGURES),
+        in_use=in_use,
+        leaving=gone if status == 200 else None,
         trouble=trouble,
         typed=typed or Sent(),
         done=_DONE.get(request.query_params.get("xong", "")) if status == 200 else None,
@@ -310,7 +336,7 @@ _DONE = {
     "nhap": "Đã nhập biểu.",
     "them": "Đã thêm đơn vị.",
     "doi-ten": "Đã đổi tên đơn vị.",
-    "bo": "Đã bỏ đơn vị; báo cáo các năm trước vẫn còn.",
+    "lay-lai": "Đã lấy lại đơn vị; báo cáo cũ của đơn vị vẫn nguyên.",
     "han": "Đã đặt hạn gửi.",
     "luu": "Đã lưu.",
     "chua-gui": "Đã ghi lại là chưa gửi.",

@@ -50,6 +50,7 @@ DEEDS = {
     "token-revoke": "Thu hồi mã của chương trình khác",
     "unit-add": "Thêm đơn vị",
     "unit-remove": "Bỏ đơn vị",
+    "unit-restore": "Lấy lại đơn vị đã bỏ",
     "unit-report": "Nhận báo cáo của đơn vị",
     "unit-report-back": "Bỏ báo cáo của đơn vị",
     "budget-add": "Thêm dòng kinh phí",
