@@ -8,15 +8,17 @@ from html import unescape
 from typing import Any
 
 import pytest
-from signed_kit import entered, item, staff
+from signed_kit import entered, item, press, staff
+from sqlmodel import select
 from web_kit import Read, TestClient, approve, client, submit, write
 
 from habac24h import workflow
 from habac24h.campaigns.apply import apply
 from habac24h.campaigns.plan import plan
 from habac24h.clock import VirtualClock
-from habac24h.models import Airing, Going
+from habac24h.models import Airing, Confirmation, Going, Place
 from habac24h.office import Office
+from habac24h.web.pages import item_path
 from habac24h.workflow.view import one
 
 pytestmark = pytest.mark.sqlite
@@ -113,10 +115,41 @@ def test_both_airings_of_a_day_move_and_keep_their_hours(office: Office) -> None
 def test_a_banner_keeps_its_number_of_days(office: Office, clock: VirtualClock) -> None:
     until = clock.now() + timedelta(days=5)
     key = write(office, "Băng rôn", channel="banner", days=1, until=until)
-    move(entered(office, "soan"), "2026-01-07")
+    browser = entered(office, "soan")
+    answer = move(browser, "2026-01-07")
     row = airings(office, key)[0]
     assert row.until is not None
     assert (row.until - row.due, row.due.day) == (timedelta(days=4), 7)
+    assert told(browser.get(answer.headers["location"])).endswith(
+        "treo đến hết Chủ nhật 11/01/2026. Trạng thái: nháp."
+    )
+
+
+def test_whoever_moves_a_banner_that_hangs_somewhere_reads_its_new_end(
+    office: Office, clock: VirtualClock
+) -> None:
+    until = clock.now() + timedelta(days=5)
+    key = write(office, "Băng rôn", channel="banner", days=1, until=until)
+    with office.database.write() as session:
+        there = [place.id for place in session.exec(select(Place))][:2]
+        row = session.exec(select(Airing)).one()
+        row.places = there
+        name = session.get_one(Place, there[0]).name
+        said = Confirmation(
+            airing_id=row.id, kind="done", by="soan", at=clock.now(), place=there[0]
+        )
+        session.add(said)
+    browser = entered(office, "soan")
+    form = browser.get(item_path(key)).text
+    assert f"Băng rôn đang treo ở {name}: dời giờ thì hạn tháo ở đó cũng đổi." in form
+    assert "nay đến hết Thứ Ba 06/01/2026" in form
+    answer = press(browser, office, "doi-gio", key, den="2026-01-07T07:00")
+    shown = browser.get(answer.headers["location"])
+    assert "treo đến hết Chủ nhật 11/01/2026" in told(shown)
+    assert f"Băng rôn đang treo ở {name}: hạn tháo ở đó cũng đổi, nay đến hết" in shown.text
+    fixed = {"den": "2026-01-08T07:00", "den_het": "2026-01-10T17:00"}
+    answer = press(browser, office, "doi-gio", key, **fixed)
+    assert "Nay treo đến hết Thứ Bảy 10/01/2026." in browser.get(answer.headers["location"]).text
 
 
 def test_before_it_moves_an_editor_reads_that_it_must_be_approved_again(office: Office) -> None:

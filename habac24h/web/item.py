@@ -21,7 +21,7 @@ from habac24h.web import words
 from habac24h.web.differences import wordings
 from habac24h.web.editing import edit_path
 from habac24h.web.kept import KEPT
-from habac24h.web.moved import read_notice
+from habac24h.web.moved import ends, read_notice
 from habac24h.web.offers import Offers
 from habac24h.web.pages import page
 from habac24h.web.preview import preview
@@ -134,7 +134,7 @@ def _done(what: str, shown: Mapping[str, Any]) -> str | None:
         return "Đã mở lại: làm xong thì ghi xác nhận."
     if what == "doi-gio":
         # Also that the new hour is one at which the office wants no post.
-        return " ".join((DONE_MOVES[what], *_quiet(shown["findings"])))
+        return " ".join((DONE_MOVES[what], *shown["ends"], *_quiet(shown["findings"])))
     if what == "xac-nhan":
         return " ".join((DONE_MOVES[what], *shown["last_said"]))
     return done
@@ -166,6 +166,7 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
         "findings": faults,
         "outcomes": words.OUTCOMES,
         "names": names,
+        "ends": ends(row.airings, room.zone),
         "events": _events(session, found, room),
         "wordings": wordings(found, revisions(session, found)),
         "shown": preview(room, desk, found, faults),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from habac24h.config import Settings
-from habac24h.models import Airing, Item
+from habac24h.models import Airing, Audit, Item
+from habac24h.web import words
+from habac24h.workflow.confirmation import hangs_at
 from habac24h.workflow.findings import in_quiet_hours
 from habac24h.workflow.redating import stale_days
 from habac24h.workflow.undoing import Moved, approval_now, find
@@ -32,7 +35,9 @@ class Notice:
     approval: str
     ids: str
     beware: tuple[str, ...]
-    """What became of the words, and that the new hour is one at which the office wants no post."""
+    """What became of the words, a new end for what hangs already, an hour without posts."""
+    end: datetime | None = None
+    """The end of the first moved window, which moves along."""
 
 
 def read_ids(written: str) -> list[int]:
@@ -53,7 +58,9 @@ def read_notice(
     found = find(session, ids) if what in (MOVED, MOVED_HOUR, UNDONE) and ids else None
     if found is None or found.by != name:
         return None
+    windows = [one for one in _moved_airings(session, found) if one.until is not None]
     return Notice(
+        end=windows[0].until if windows else None,
         item=found.item,
         before=found.before,
         after=found.after,
@@ -64,6 +71,33 @@ def read_notice(
     )
 
 
+def ends(airings: Iterable[Airing], zone: ZoneInfo) -> list[str]:
+    """Until when the windows stand now, in one sentence; none where there are no windows."""
+    found = [one.until.astimezone(zone).date() for one in airings if one.until is not None]
+    days = ", ".join(words.day(on) for on in dict.fromkeys(found))
+    return [f"Nay treo đến hết {days}."] if days else []
+
+
+def hangs_on(session: Session, airing: Airing, settings: Settings) -> Iterator[str]:
+    """That a moved banner hangs somewhere already, and until when it hangs there now."""
+    if airing.until is None:
+        return
+    there = hangs_at(session, airing)
+    if not there:
+        return
+    end = words.day(airing.until.astimezone(settings.zone).date())
+    yield (
+        f"Băng rôn đang treo ở {', '.join(there)}: hạn tháo ở đó cũng đổi, nay đến hết {end}. "
+        "Nếu phải tháo đúng hạn cũ thì dời lại và ghi ngày giờ tháo."
+    )
+
+
+def _moved_airings(session: Session, moved: Moved) -> list[Airing]:
+    keys = select(Audit.airing).where(col(Audit.id).in_(moved.ids))
+    query = select(Airing).where(col(Airing.key).in_(keys)).order_by(col(Airing.n))
+    return list(session.exec(query))
+
+
 def _beware(session: Session, moved: Moved, settings: Settings) -> Iterator[str]:
     item = moved.item
     query = select(Airing).where(Airing.item_id == item.id).order_by(col(Airing.n))
@@ -72,5 +106,7 @@ def _beware(session: Session, moved: Moved, settings: Settings) -> Iterator[str]
         yield "Lời do chương trình soạn đã được viết lại theo ngày giờ mới; mời đọc lại."
     for one in stale_days(session, item, airings, settings):
         yield f"Phải sửa: lời còn ghi “{one.found}”. {one.why}."
+    for one in _moved_airings(session, moved):
+        yield from hangs_on(session, one, settings)
     for one in in_quiet_hours(item, airings, settings):
         yield f"{one.why}."

@@ -19,6 +19,7 @@ from habac24h.workflow.confirmation import (
     TAKEN_DOWN,
     Open,
     days_early,
+    hangs_at,
     open_places,
 )
 from habac24h.workflow.halting import is_stopped
@@ -39,6 +40,8 @@ class Told:
     attempts: tuple[Attempt, ...]
     confirmations: tuple[Confirmation, ...]
     present: tuple[AttendanceRow, ...] = ()
+    hangs_at: tuple[str, ...] = ()
+    """The names of the places at which a banner hangs now."""
 
     @property
     def open(self) -> Open:
@@ -74,6 +77,7 @@ def tell(
     )
     return Told(
         airing=airing,
+        hangs_at=tuple(hangs_at(session, airing)) if kind(item.channel).taken_down else (),
         places=tuple(names.get(place, place) for place in airing.places),
         link=_link(airing),
         mend=way_out(item, airing, attempts, now, zone, stopped=is_stopped(session))

@@ -19,7 +19,7 @@ from habac24h.units.figures import FIGURES, WORDS, typed_number
 from habac24h.units.form import FILE_TYPE, workbook
 from habac24h.units.importing import form_for, take_in
 from habac24h.units.reminders import reminders
-from habac24h.units.reports import Given, receive, reported, take_back
+from habac24h.units.reports import Given, receive, take_back
 from habac24h.units.summary import Entry, summary
 from habac24h.web.filters import read_day
 from habac24h.web.forms import Form, Sent
