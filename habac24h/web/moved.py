@@ -106,7 +106,7 @@ def _beware(session: Session, moved: Moved, settings: Settings) -> Iterator[str]
         yield "Lời do chương trình soạn đã được viết lại theo ngày giờ mới; mời đọc lại."
     for one in stale_days(session, item, airings, settings):
         yield f"Phải sửa: lời còn ghi “{one.found}”. {one.why}."
-    for one in _moved_airings(session, moved):
-        yield from hangs_on(session, one, settings)
+    for airing in _moved_airings(session, moved):
+        yield from hangs_on(session, airing, settings)
     for one in in_quiet_hours(item, airings, settings):
         yield f"{one.why}."
