@@ -32,7 +32,7 @@ def test_every_answer_carries_the_security_headers(office: Office, address: str)
     headers = client(office).get(address).headers
     assert headers["content-security-policy"] == PAGE_POLICY
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
 
 

@@ -243,3 +243,36 @@ def test_a_name_that_no_database_can_be_asked_for_is_nobodys(office: Office) -> 
         400,
         "Tên hoặc mật khẩu chưa đúng; hãy gõ lại.",
     )
+
+
+def test_who_lost_the_session_while_writing_comes_back_to_the_form(
+    office: Office, clock: VirtualClock
+) -> None:
+    with_password(office)
+    key = write(office, "Bài")
+    browser = client(office)
+    sign_in(browser)
+    clock.advance(timedelta(hours=13))
+    form = {"key": key, "version": "1", "text": "Lời khác."}
+    for came_from, back in (
+        (f"/soan/{key}?lay-lai=1", f"/soan/{key}%3Flay-lai%3D1"),
+        ("/viec/sua", "/"),
+        ("//evil.example/lich", "/"),
+    ):
+        said = {"referer": f"{str(browser.base_url).rstrip('/')}{came_from}"}
+        answer = browser.post("/viec/sua", data=form, headers=said, follow_redirects=False)
+        assert answer.headers["location"] == f"/dang-nhap?den={back}"
+    said = {"referer": "http://evil.example/lich"}
+    answer = browser.post("/viec/sua", data=form, headers=said, follow_redirects=False)
+    assert answer.headers["location"] == "/dang-nhap?den=/"
+
+
+@pytest.mark.parametrize("address", ["/khong-co", "/viec/sua"])
+def test_a_page_of_trouble_knows_who_is_there(office: Office, address: str) -> None:
+    with_password(office)
+    browser = client(office)
+    sign_in(browser)
+    answer = browser.get(address)
+    assert answer.status_code in (404, 405)
+    assert ("Chưa đăng nhập" in answer.text, WRITER in Read(answer.text).links) == (False, True)
+    assert "Chưa đăng nhập" in client(office).get(address).text

@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 from habac24h.config import Settings
 from habac24h.models import Airing, Audit, Item
 from habac24h.web import words
-from habac24h.workflow.confirmation import hangs_at
 from habac24h.workflow.findings import in_quiet_hours
+from habac24h.workflow.hanging import hangs_at
 from habac24h.workflow.redating import stale_days
 from habac24h.workflow.undoing import Moved, approval_now, find
 

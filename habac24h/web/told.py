@@ -19,10 +19,10 @@ from habac24h.workflow.confirmation import (
     TAKEN_DOWN,
     Open,
     days_early,
-    hangs_at,
     open_places,
 )
 from habac24h.workflow.halting import is_stopped
+from habac24h.workflow.hanging import hangs_at
 from habac24h.workflow.knowing import attempts_of, way_out
 from habac24h.workflow.mending import Mend
 

@@ -11,9 +11,10 @@ from starlette.exceptions import HTTPException
 from habac24h.errors import HabacError, NotFound, Refused, UnstorableError
 from habac24h.web.api import problems
 from habac24h.web.api.problems import PREFIX
+from habac24h.web.origin import form_page
 from habac24h.web.pages import page
 from habac24h.web.security import READING
-from habac24h.web.visitor import SignInNeeded
+from habac24h.web.visitor import SignInNeeded, look
 
 _SENTENCES = {
     404: ("Không có trang này", "Địa chỉ này không có; có thể nội dung đã đổi mã hoặc gõ nhầm."),
@@ -38,7 +39,7 @@ def install(app: FastAPI) -> None:
 
 def _to_the_door(request: Request, error: Exception) -> Response:
     """Back to the wanted page after signing in; what was being sent is not repeated."""
-    wanted = request.url.path if request.method in READING else "/"
+    wanted = request.url.path if request.method in READING else form_page(request)
     if request.url.query and request.method in READING:
         wanted += f"?{request.url.query}"
     return RedirectResponse(f"/dang-nhap?den={quote(wanted)}", 303)
@@ -77,4 +78,5 @@ def _unforeseen(request: Request, error: Exception) -> Response:
 
 
 def _trouble(request: Request, status: int, title: str, sentence: str) -> HTMLResponse:
+    look(request)
     return page(request, "trouble.html", status, title=title, sentence=sentence)

@@ -7,17 +7,18 @@ changed. From the first password on, every page asks who is there.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy.exc import SQLAlchemyError
 
 from habac24h import audit
 from habac24h.accounts import sessions
 from habac24h.accounts.links import nobody_can_sign_in
 from habac24h.accounts.names import names_of_people
-from habac24h.errors import Refused
+from habac24h.errors import HabacError, Refused
 from habac24h.web.room import Here, Room
 from habac24h.workflow import Desk
 from habac24h.workflow.desk import APPROVERS
@@ -70,6 +71,14 @@ def gate(request: Request, room: Here) -> None:
     if account is not None and stale and token is not None:
         with room.office.database.write() as session:
             sessions.touch(session, token, now)
+
+
+def look(request: Request) -> None:
+    """For pages of trouble, which no gate stands before: who is there, if that can be told."""
+    if hasattr(request.state, "visitor"):
+        return
+    with suppress(SignInNeeded, HabacError, SQLAlchemyError):
+        gate(request, request.app.state.room)
 
 
 def seen(request: Request) -> Visitor:

@@ -127,13 +127,6 @@ def still_hangs(session: Session, airing: Airing) -> bool:
     return bool(hung - {one.place for one in said if one.kind == TAKEN_DOWN})
 
 
-def hangs_at(session: Session, airing: Airing) -> list[str]:
-    """The names of the places at which it hangs now."""
-    ids = [one for one in open_places(airing, _said_of(session, airing)).hanging if one]
-    names = {place.id: place.name for place in session.exec(select(Place))} if ids else {}
-    return [names.get(one, one) for one in ids]
-
-
 def down_again(session: Session, airings: Iterable[Airing]) -> frozenset[int]:
     """The ids of those airings that hung and are down everywhere, by one query for all of them."""
     hung = {one.id or 0: one for one in airings if one.state == Going.DONE}
