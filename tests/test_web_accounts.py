@@ -254,3 +254,20 @@ def test_a_link_that_opens_on_this_computer_alone_says_so(
         assert [
             one for one in ("chỉ mở được trên chính máy này", *said[1:]) if one in words
         ] == said
+
+
+@pytest.mark.parametrize(
+    ("there", "preset"),
+    [((), "editor"), (("editor",), "approver"), (("editor", "approver"), "editor")],
+)
+def test_a_new_person_is_offered_the_role_that_is_lacking(
+    office: Office, there: tuple[str, ...], preset: str
+) -> None:
+    staff(office)
+    with office.database.write() as session:
+        for one in session.exec(select(Account)):
+            one.disabled = one.role not in ("admin", *there)
+    form = (
+        entered(office, "quan-tri").get("/tai-khoan").text.partition('action="/tai-khoan/them"')[2]
+    )
+    assert f'<option value="{preset}" selected>' in form

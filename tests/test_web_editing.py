@@ -159,9 +159,9 @@ def test_a_script_is_shown_as_it_is_read_with_its_times(office: Office) -> None:
         "Đọc trên loa",
         "Khoảng 5 giây, chưa kể nhạc.",
         "NHẠC HIỆU",
-        "GIỌNG NAM khoảng 5 giây",
+        "GIỌNG NAM khoảng 3 giây",
         "Họp lúc mười chín giờ ba mươi phút. Viết: Họp lúc 19h30.",
-        "GIỌNG NỮ khoảng 5 giây",
+        "GIỌNG NỮ khoảng 2 giây",
         "Mời bà con.",
     ]
 

@@ -266,3 +266,16 @@ def test_an_origin_that_is_not_ours_is_refused(office: Office, origin: str) -> N
     writer = entered(office, "soan")
     answer = writer.post("/viec/bo", data={"key": key, "version": "1"}, headers={"Origin": origin})
     assert (answer.status_code, item(office, key).state) == (403, "draft")
+
+
+def test_a_number_in_words_is_quoted_whole(office: Office) -> None:
+    staff(office)
+    key = write(office, "Buổi nói chuyện", channel="talk")
+    browser = entered(office, "soan")
+    answer = press(browser, office, "xac-nhan", key, nu="ba mươi")
+    assert (answer.status_code, told(answer)) == (
+        400,
+        "Không hiểu số người dự “ba mươi”; hãy ghi một số, ví dụ 25.",
+    )
+    long = press(browser, office, "xac-nhan", key, nu="khoảng " * 30)
+    assert f"“{('khoảng ' * 30)[:40]}…”" in told(long)

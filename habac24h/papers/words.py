@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -50,7 +50,37 @@ def days_words(days: Iterable[date]) -> str:
 
 def length(seconds: float) -> str:
     """khoảng 3 phút 40 giây, to five seconds."""
-    minutes, rest = divmod(max(5, 5 * round(seconds / 5)), 60)
+    return _about(_to_five(seconds))
+
+
+def lengths(parts: Sequence[float], whole: float) -> list[str]:
+    """The same of each part, so that they add up to `length(whole)`.
+
+    By largest remainders, in steps of five seconds; of one second where a part would be nothing.
+    """
+    total = _to_five(whole)
+    shares = _shares(parts, total // 5)
+    if all(shares):
+        return [_about(5 * share) for share in shares]
+    return [_about(max(1, share)) for share in _shares(parts, total)]
+
+
+def _to_five(seconds: float) -> int:
+    return max(5, 5 * round(seconds / 5))
+
+
+def _shares(parts: Sequence[float], total: int) -> list[int]:
+    """Whole numbers in proportion to the parts, whose sum is the total."""
+    exact = [total * part / (sum(parts) or 1) for part in parts]
+    found = [int(share) for share in exact]
+    most = sorted(range(len(parts)), key=lambda at: found[at] - exact[at])
+    for at in most[: total - sum(found)]:
+        found[at] += 1
+    return found
+
+
+def _about(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
     parts = [f"{minutes} phút"] * bool(minutes) + [f"{rest} giây"] * bool(rest)
     return f"khoảng {' '.join(parts)}".replace(" ", NO_BREAK)
 

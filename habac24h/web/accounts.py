@@ -189,7 +189,7 @@ def show(
     trouble: HabacError | None = None,
     made: tuple[str, str] | None = None,
     secret: tuple[str, str] | None = None,
-    typed: Mapping[str, str] = NOT_TYPED,
+    typed: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
     """The account page: with the sentence of what was refused, or what is shown once only."""
     must_be_somebody(who)
@@ -217,7 +217,7 @@ def show(
         now=room.now(),
         open_sessions=open_,
         this_session=digest(cookie),
-        typed=NOT_TYPED | dict(typed),
+        typed=NOT_TYPED | {"role": people.missing_role(everyone)} | dict(typed or {}),
         names_of_people=called,
         trouble=trouble.sentence if trouble else None,
         done=_DONE.get(request.query_params.get("xong", "")),

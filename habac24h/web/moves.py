@@ -40,6 +40,7 @@ router = APIRouter()
 _WITH_FILES = ("anh", "xac-nhan")
 _CHECKED = ("trinh",)
 """Their words are checked before anybody has to wait for the unit of work."""
+_LONGEST_QUOTED = 40
 NO_PHOTOS = Photos()
 
 
@@ -240,7 +241,8 @@ def _number(asked: Asked, field: str) -> int | None:
     if written is None:
         return None
     if not (written.isascii() and written.isdecimal() and len(written) < 8):
-        raise Refused(f"Không hiểu số người dự “{written}”; hãy ghi một số, ví dụ 25.")
+        shown = written if len(written) <= _LONGEST_QUOTED else f"{written[:_LONGEST_QUOTED]}…"
+        raise Refused(f"Không hiểu số người dự “{shown}”; hãy ghi một số, ví dụ 25.")
     return int(written)
 
 

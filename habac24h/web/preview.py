@@ -16,7 +16,7 @@ from habac24h.content.speech import seconds
 from habac24h.errors import HabacError
 from habac24h.models import Item, Place
 from habac24h.papers import article, banner
-from habac24h.papers.words import length
+from habac24h.papers.words import length, lengths
 from habac24h.printing.artwork import banner as cloth
 from habac24h.printing.artwork.card import WIDE
 from habac24h.printing.artwork.card import draw as draw_card
@@ -134,16 +134,16 @@ def _card(desk: Desk, item: Item) -> tuple[Markup | None, str]:
 
 def _script(desk: Desk, item: Item) -> Script:
     read = turns(named(item.text), own_words(desk.session))
+    aloud = [spoken_text((turn,)) for turn in read]
+    whole = spoken_text(read)
+    said = iter(lengths([seconds(text) for text in aloud if text], seconds(whole)))
     return Script(
-        turns=tuple(Spoken(turn, _length((turn,))) for turn in read),
-        length=_length(read),
+        turns=tuple(
+            Spoken(turn, next(said) if text else "") for turn, text in zip(read, aloud, strict=True)
+        ),
+        length=length(seconds(whole)) if whole else "",
         questions=open_questions(read),
     )
-
-
-def _length(read: tuple[Turn, ...]) -> str:
-    aloud = spoken_text(read)
-    return length(seconds(aloud)) if aloud else ""
 
 
 def _cloths(desk: Desk, row: Row) -> tuple[Cloth, ...]:

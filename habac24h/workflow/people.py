@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -178,6 +179,12 @@ def named(session: Session, name: str) -> Account:
     if account is None:
         raise NotFound(f"Không có người dùng “{name}”.")
     return account
+
+
+def missing_role(everyone: Iterable[Account]) -> str:
+    """The role that an office still lacks, of somebody who writes or of another who approves."""
+    there = {one.role for one in everyone if not one.disabled}
+    return "approver" if "editor" in there and "approver" not in there else "editor"
 
 
 def everyone(session: Session) -> list[Account]:
