@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from habac24h.channels.base import LATEST_EFFECT
 from habac24h.channels.registry import kind
 from habac24h.errors import Refused
 from habac24h.models import Airing, Attempt, Confirmation, Going, Item, Outcome, Place, Words
 from habac24h.workflow.attendance import Present, count_people
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.leading import LATE
+from habac24h.workflow.lost import comes_until
 from habac24h.workflow.state import SCREEN, screen
 
 DONE, TAKEN_DOWN, NOT_DONE = "done", "taken_down", "not_done"
@@ -198,18 +198,13 @@ def _close_attempts(desk: Desk, airing: Airing, *, as_done: bool) -> None:
 
 def _refuse_too_soon(desk: Desk, airing: Airing) -> None:
     """What is not there yet may still come: the program looks on, adopts it or sends it again."""
-    lost = select(Attempt.finished_at).where(
-        Attempt.airing_id == airing.id,
-        Attempt.outcome == Outcome.UNKNOWN,
-        col(Attempt.remote_id).is_(None),
-    )
-    ended = [at for at in desk.session.exec(lost) if at is not None]
-    if not ended or max(ended) + LATEST_EFFECT <= desk.now:
+    tries = desk.session.exec(select(Attempt).where(Attempt.airing_id == airing.id))
+    until = comes_until(tries, desk.now)
+    if until is None:
         return
-    until = (max(ended) + LATEST_EFFECT).astimezone(desk.settings.zone)
     raise Refused(
         f"Lần gửi trước của “{airing.key}” không có trả lời, và bài còn có thể hiện muộn đến "
-        f"{until:%H:%M}. Chương trình đang tự tìm trên trang, sau giờ ấy tự gửi lại; không cần làm "
+        f"{until.astimezone(desk.settings.zone):%H:%M}. Chương trình đang tự tìm trên trang, sau giờ ấy tự gửi lại; không cần làm "
         "gì. Chỉ khi qua giờ ấy mà vẫn ở trạng thái này thì mới cần quyết định."
     )
 
