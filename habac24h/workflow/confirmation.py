@@ -205,7 +205,8 @@ def _refuse_too_soon(desk: Desk, airing: Airing) -> None:
     raise Refused(
         f"Lần gửi trước của “{airing.key}” không có trả lời, và bài còn có thể hiện muộn đến "
         f"{until.astimezone(desk.settings.zone):%H:%M}. Chương trình đang tự tìm trên trang, sau "
-        "giờ ấy tự gửi lại; không cần làm gì. Chỉ khi qua giờ ấy mà vẫn ở trạng thái này thì mới cần quyết định."
+        "giờ ấy tự gửi lại; không cần làm gì. Chỉ khi qua giờ ấy mà vẫn ở trạng thái này thì mới "
+        "cần quyết định."
     )
 
 
