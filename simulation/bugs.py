@@ -114,7 +114,7 @@ def _absent_after_one_look() -> list[Swap]:
 def _sweep_of_held_posts() -> list[Swap]:
     """Every waiting post with words of ours is a twin."""
 
-    def twin(engine: Engine, post: Any) -> bool:
+    def twin(engine: Engine, post: Any, _look: Any) -> bool:
         known = {"page_id": engine.page.page_id, "mark": fingerprint(post.text)}
         with engine.database.read() as session:
             return session.execute(sweep._TRIED, known).first() is not None

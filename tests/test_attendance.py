@@ -109,7 +109,7 @@ def test_the_page_takes_the_count_and_keeps_what_was_typed_when_it_is_wrong(
     browser = entered(office, "soan")
     wrong = press(browser, office, "xac-nhan", f"{key}@1", what="done", nam="12", nu="")
     assert wrong.status_code == 400
-    assert 'name="nam" inputmode="numeric" maxlength="6" size="6" value="12"' in wrong.text
+    assert 'name="nam" inputmode="numeric" maxlength="60" size="6" value="12"' in wrong.text
     good = press(
         browser, office, "xac-nhan", f"{key}@1", what="done", nam="12", nu="20", hoc_sinh=""
     )

@@ -172,6 +172,7 @@ def confirm(page: Page, key: str) -> None:
     page.goto(f"/noi-dung/{key}")
     page.get_by_text("Xác nhận đã làm").first.click()
     page.get_by_role("button", name="Ghi xác nhận").first.click()
+    page.locator(".xac-nhan").first.wait_for()
     assert page.locator(".xac-nhan").count() == 1
 
 

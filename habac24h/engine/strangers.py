@@ -81,16 +81,18 @@ def _unknown(session: Session, page_id: str, look: Look) -> list[RemotePost]:
     if not marks:
         return []
     tries = _tries(session, page_id, marks.values())
-    odd = [post for mark in {*marks.values()} for post in _unexplained(mark, marks, tries, look)]
+    words = dict.fromkeys(marks.values())  # in the order of the look
+    odd = [post for mark in words for post in _unexplained(mark, marks, tries, look)]
     if not odd:
         return []
     ids = [post.remote_id for post in odd]
     known = {"page_id": page_id, "ids": ids}
     held = session.execute(_HELD, known | {"marks": [marks[post] for post in odd]}).all()
     answered = {row.remote_id for row in held} | set(session.execute(_ANSWERED, known).scalars())
-    words = {row.fingerprint for row in held} - tries.keys()  # adopted, and never tried by us
+    # Taken over from people by its words, and never tried by us.
+    adopted = {row.fingerprint for row in held} - tries.keys()
     told_before = restored.strangers_told(session)
-    explained = answered | words | told_before
+    explained = answered | adopted | told_before
     return [post for post in odd if not explained & {post.remote_id, marks[post]}]
 
 
