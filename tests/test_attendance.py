@@ -115,7 +115,7 @@ def test_the_page_takes_the_count_and_keeps_what_was_typed_when_it_is_wrong(
     )
     assert good.status_code == 303
     shown = read(browser.get(f"/noi-dung/{key}"))
-    assert [one for one in shown.blocks if "người dự:" in one] == [
+    assert [one for one in shown.blocks if "32 người dự:" in one] == [
         "32 người dự: 12 nam, 20 nữ (soan, 08:00, Thứ Năm 01/01/2026)."
     ]
     letters = press(browser, office, "xac-nhan", f"{key}@1", what="done", nam="mười", nu="2")

@@ -10,6 +10,7 @@ from signed_kit import entered, item, press, staff
 from sqlmodel import col, select
 from web_kit import TestClient, approve, read, submit, write
 
+from habac24h import workflow
 from habac24h.clock import VirtualClock
 from habac24h.models import Confirmation, Place
 from habac24h.office import Office
@@ -146,3 +147,25 @@ def test_a_refused_reason_stays_in_its_own_form(office: Office) -> None:
     assert answer.status_code == 409
     assert 'value="Thiếu nguồn."' in form(answer.text, "Trả lại")
     assert answer.text.count('value="Thiếu nguồn."') == 1
+
+
+def test_the_history_names_the_place_and_the_result_of_each_word(
+    office: Office, writer: TestClient, banner: str, clock: VirtualClock
+) -> None:
+    said = {"note": "cột đổ"}
+    press(writer, office, "xac-nhan", banner, what="not_done", place="cho", **said)
+    clock.advance(timedelta(minutes=1))
+    press(writer, office, "xac-nhan", banner, what="done", place="*")
+    clock.advance(timedelta(minutes=1))
+    press(writer, office, "xac-nhan", banner, what="taken_down", place="nvh-1")
+    clock.advance(timedelta(minutes=1))
+    with office.desk("soan") as desk:
+        workflow.retract(desk, banner, reason="nhầm nơi", place="nvh-1")
+    told = read(writer.get(f"/noi-dung/{banner}")).sections["lich-su"][1:5]
+    assert [line.split(", ", 1)[1].split(" ", 3)[3] for line in told] == [
+        "Rút lại xác nhận nhầm: đã treo ở Nhà văn hóa thôn Một; đã tháo ở Nhà văn hóa thôn Một, "
+        "soan: đã treo → đã đến giờ. nhầm nơi",
+        "Xác nhận đã tháo ở Nhà văn hóa thôn Một, soan",
+        "Xác nhận đã treo ở Nhà văn hóa thôn Một, Nhà văn hóa thôn Hai, soan: đã đến giờ → đã treo",
+        "Xác nhận không thực hiện ở Chợ, soan. cột đổ",
+    ]

@@ -71,7 +71,10 @@ def show_item(
     key: Annotated[str, typer.Argument(metavar="MÃ", help="Mã nội dung.")], as_json: Json = False
 ) -> None:
     """Một nội dung: lời, giờ, trạng thái, điều cần sửa và lịch sử."""
+    from sqlmodel import select
+
     from habac24h.accounts.names import names_of_people
+    from habac24h.models import Place
     from habac24h.workflow import Desk
     from habac24h.workflow.history import history
     from habac24h.workflow.pictures import described
@@ -88,7 +91,8 @@ def show_item(
         told["reason"] = item.reason
         told["pictures"] = described(session, item)
         told["decide"] = _to_decide(session, row, now, zone)
-        show(told, as_json=as_json, plain=lambda: _tell(here, told, called, row.down))
+        names = {place.id: place.name for place in session.exec(select(Place))}
+        show(told, as_json=as_json, plain=lambda: _tell(here, told, called, names, row.down))
 
 
 def _to_decide(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -143,9 +147,10 @@ def _list(
             _tell_trouble(what)
 
 
-def _tell(here: Office, told: dict[str, Any], called: Names, down: bool) -> None:
+def _tell(
+    here: Office, told: dict[str, Any], called: Names, names: Mapping[str, str], down: bool
+) -> None:
     from habac24h.content.checks.finding import SEVERITIES
-    from habac24h.workflow.deeds import deed
     from habac24h.workflow.state import screen
 
     channel, now = told["channel"], here.clock.now()
@@ -173,4 +178,10 @@ def _tell(here: Office, told: dict[str, Any], called: Names, down: bool) -> None
         say(f"  {SEVERITIES[finding['severity']]}: {finding['why'].rstrip('.')}.{seen}")
     for line in told["history"]:
         at = when(datetime.fromisoformat(line["at"]), here.settings.zone)
-        say(f"  {at} {called.name(line['by'])}: {deed(line['act'])}")
+        say(f"  {at} {called.name(line['by'])}: {_deed(line, channel, names)}")
+
+
+def _deed(line: Mapping[str, Any], channel: str, names: Mapping[str, str]) -> str:
+    from habac24h.workflow.happened import happened
+
+    return happened(line["act"], line["details"], channel, names)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
@@ -16,10 +13,11 @@ from sqlmodel import Session, select
 from habac24h.channels.registry import kind
 from habac24h.content.checks import Finding
 from habac24h.content.checks.decree import CHECKLIST
-from habac24h.models import Airing, CampaignRow, Going, Item, Place
+from habac24h.models import CampaignRow, Item, Place
 from habac24h.web import words
 from habac24h.web.differences import wordings
 from habac24h.web.editing import edit_path
+from habac24h.web.events import events
 from habac24h.web.kept import KEPT
 from habac24h.web.moved import ends, read_notice
 from habac24h.web.offers import Offers
@@ -38,12 +36,11 @@ from habac24h.workflow.confirmation import (
     is_early,
 )
 from habac24h.workflow.findings import QUIET, findings
-from habac24h.workflow.history import history, revisions
+from habac24h.workflow.history import revisions
 from habac24h.workflow.outdated import changes_under
 from habac24h.workflow.photos import photos_of
 from habac24h.workflow.queue import goes_out_at_once
 from habac24h.workflow.returned import returned
-from habac24h.workflow.state import SCREEN, screen
 from habac24h.workflow.tables import EvidencePhoto
 from habac24h.workflow.unsaved import unsaved
 from habac24h.workflow.view import one
@@ -72,19 +69,6 @@ DONE_MOVES = {
     "rut-xac-nhan": "Đã rút lại xác nhận; nhật ký vẫn giữ lời đã ghi và minh chứng.",
     "quyet-dinh": "Đã ghi quyết định.",
 }
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of the history, in words."""
-
-    at: datetime
-    by: str
-    deed: str
-    before: str | None
-    after: str | None
-    airing: str | None
-    said: str | None
 
 
 @router.api_route("/noi-dung/{key:path}", methods=list(READING), dependencies=KEPT)
@@ -167,7 +151,7 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
         "outcomes": words.OUTCOMES,
         "names": names,
         "ends": ends(row.airings, room.zone),
-        "events": _events(session, found, room),
+        "events": events(session, found, room.zone, names),
         "wordings": wordings(found, revisions(session, found)),
         "shown": preview(room, desk, found, faults),
         "at_once": goes_out_at_once(found, row.airings, now),
@@ -200,54 +184,3 @@ def _proofs(session: Session, item: Item) -> dict[int | None, list[EvidencePhoto
     for photo in photos_of(session, item):
         found.setdefault(photo.confirmation_id, []).append(photo)
     return found
-
-
-def _events(session: Session, item: Item, room: Room) -> list[Event]:
-    """Newest first; how the item came to be is told by its row."""
-    told = [one for one in history(session, item, room.zone) if one["act"] != "new"]
-    of_item = select(Airing).where(Airing.item_id == item.id)
-    due = {one.key: one.due for one in session.exec(of_item)}
-    events = [_event(one, item.channel, room.zone, due) for one in reversed(told)]
-    return [one for one in events if not _says_nothing(one)]
-
-
-def _says_nothing(event: Event) -> bool:
-    """A move's own row on the item, where the row of its airing tells it already."""
-    return event.deed == words.deed("move") and not (event.airing or event.after or event.said)
-
-
-def _event(
-    told: Mapping[str, Any], channel: str, zone: ZoneInfo, due: Mapping[str, datetime]
-) -> Event:
-    details = told["details"]
-    before, after = told["before"], told["after"]
-    changed, at = before != after, datetime.fromisoformat(told["at"])
-    come = told["airing"] in due and due[told["airing"]] <= at
-    return Event(
-        at=at,
-        by=told["by"],
-        deed=words.deed(told["act"]),
-        before=_state(before, channel, come=come) if changed else None,
-        after=_state(after, channel, come=come) if changed else None,
-        airing=(told["airing"] or "").partition("@")[2] or None,
-        said=details.get("reason")
-        or details.get("note")
-        or details.get("override_reason")
-        or _from_to(details, zone),
-    )
-
-
-def _from_to(details: Mapping[str, Any], zone: ZoneInfo) -> str | None:
-    """“Từ 19:00, … sang 20:00, …” of a move."""
-    if not {"from", "to"} <= details.keys():
-        return None
-    times = (datetime.fromisoformat(details[name]) for name in ("from", "to"))
-    before, after = (words.moment(one, zone) for one in times)
-    return f"Từ {before} sang {after}"
-
-
-def _state(state: str | None, channel: str, *, come: bool) -> str | None:
-    """A state in words; nothing waits for an hour that had come by then."""
-    if state == Going.WAITING and come:
-        return "đã đến giờ"
-    return screen(state, channel) if state in SCREEN else state

@@ -48,6 +48,7 @@ DETAILS = {
     "full_name": "họ tên",
     "position": "chức vụ",
     "place": "địa điểm",
+    "places": "các địa điểm",
     "feed": "lịch",
     "file": "tệp",
     "word": "mục lời",
@@ -163,6 +164,8 @@ class Speaker:
             return "; ".join(f"{fact_name(one)}: {self._plain(it)}" for one, it in value.items())
         if name == "people" and len(value) == len(_PEOPLE):
             return ", ".join(f"{word} {count}" for word, count in zip(_PEOPLE, value, strict=True))
+        if name == "places":
+            return ", ".join(self.names.get(("place", one), one) for one in value)
         if name == "images":
             return f"{len(value)} ảnh"
         if name == "scope" and isinstance(value, str) and (days := _DAYS.match(value)):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from habac24h.content.checks.finding import SEVERITIES
 from habac24h.weekdays import CAPITAL_WEEKDAYS
-from habac24h.workflow.deeds import DEEDS, deed
+from habac24h.workflow.deeds import CONFIRMED, DEEDS, deed
 from habac24h.workflow.knowing import OUTCOMES
 
 __all__ = [
@@ -19,13 +19,6 @@ __all__ = [
     "deed",
     "moment",
 ]
-
-
-CONFIRMED = {
-    "taken_down": "đã tháo",
-    "not_done": "không thực hiện",
-    "retracted": "xác nhận nhầm, đã rút lại",
-}
 
 
 def day(on: date) -> str:

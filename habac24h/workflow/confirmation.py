@@ -77,11 +77,16 @@ def confirm(
     for one in places:
         desk.session.add(_word(desk, airing, one, what, note, evidence))
     desk.session.flush()
-    said = {"what": what, "place": place, "note": note}
+    said: dict[str, object] = {"what": what, **_named(places), "note": note}
     if evidence:
         said["evidence_sha256"] = evidence.sha256
     desk.change_airing(airing, "confirm", **_settled(desk, airing, note), details=said)
     return airing
+
+
+def _named(places: list[str | None]) -> dict[str, object]:
+    """The places that a word is about, as the audit log keeps them."""
+    return {"places": places} if len(places) > 1 else {"place": places[0]}
 
 
 def _word(

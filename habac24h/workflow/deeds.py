@@ -108,6 +108,13 @@ DEEDS = {
     "withdrawn": "Đã gỡ xong",
 }
 
+CONFIRMED = {
+    "taken_down": "đã tháo",
+    "not_done": "không thực hiện",
+    "retracted": "xác nhận nhầm, đã rút lại",
+}
+"""What a confirmation says other than that it was done, which each channel has its own word for."""
+
 
 def deed(act: str) -> str:
     """What happened, for people; an act without a word is shown as it is stored."""

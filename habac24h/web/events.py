@@ -1,0 +1,85 @@
+"""The history on an item's page: each deed with its place, its result and what was said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, select
+
+from habac24h.models import Airing, Going, Item
+from habac24h.web import words
+from habac24h.workflow.happened import happened
+from habac24h.workflow.history import history
+from habac24h.workflow.state import SCREEN, screen
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history, in words."""
+
+    at: datetime
+    by: str
+    deed: str
+    before: str | None
+    after: str | None
+    airing: str | None
+    said: str | None
+
+
+def events(session: Session, item: Item, zone: ZoneInfo, names: Mapping[str, str]) -> list[Event]:
+    """Newest first; how the item came to be is told by its row. `names` of the places by id."""
+    told = [one for one in history(session, item, zone) if one["act"] != "new"]
+    of_item = select(Airing).where(Airing.item_id == item.id)
+    due = {one.key: one.due for one in session.exec(of_item)}
+    found = [_event(one, item.channel, zone, due, names) for one in reversed(told)]
+    return [one for one in found if not _says_nothing(one)]
+
+
+def _says_nothing(event: Event) -> bool:
+    """A move's own row on the item, where the row of its airing tells it already."""
+    return event.deed == words.deed("move") and not (event.airing or event.after or event.said)
+
+
+def _event(
+    told: Mapping[str, Any],
+    channel: str,
+    zone: ZoneInfo,
+    due: Mapping[str, datetime],
+    names: Mapping[str, str],
+) -> Event:
+    details = told["details"]
+    before, after = told["before"], told["after"]
+    changed, at = before != after, datetime.fromisoformat(told["at"])
+    come = told["airing"] in due and due[told["airing"]] <= at
+    return Event(
+        at=at,
+        by=told["by"],
+        deed=happened(told["act"], details, channel, names),
+        before=_state(before, channel, come=come) if changed else None,
+        after=_state(after, channel, come=come) if changed else None,
+        airing=(told["airing"] or "").partition("@")[2] or None,
+        said=details.get("reason")
+        or details.get("note")
+        or details.get("override_reason")
+        or _from_to(details, zone),
+    )
+
+
+def _from_to(details: Mapping[str, Any], zone: ZoneInfo) -> str | None:
+    """“Từ 19:00, … sang 20:00, …” of a move."""
+    if not {"from", "to"} <= details.keys():
+        return None
+    times = (datetime.fromisoformat(details[name]) for name in ("from", "to"))
+    before, after = (words.moment(one, zone) for one in times)
+    return f"Từ {before} sang {after}"
+
+
+def _state(state: str | None, channel: str, *, come: bool) -> str | None:
+    """A state in words; nothing waits for an hour that had come by then."""
+    if state == Going.WAITING and come:
+        return "đã đến giờ"
+    return screen(state, channel) if state in SCREEN else state
