@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from habac24h.accounts import sessions
@@ -20,7 +21,6 @@ from habac24h.web.app import make_app
 from habac24h.web.visitor import COOKIE
 
 DESK, PHONE = 1280, 360
-GRAVE = ("serious", "critical")
 SMALL = """() => [...document.querySelectorAll('a, button, select, input, summary')]
   .filter(one => !one.closest('.skip') && one.checkVisibility())
   .map(one => one.matches('[type=checkbox], [type=radio]') && one.closest('label') || one)
@@ -55,6 +55,19 @@ def served(office: Office, **given: Any) -> Iterator[str]:
         listener.close()
 
 
+@contextmanager
+def seen(
+    browser: Browser, office: Office, name: str, *, wide: int = DESK, **given: Any
+) -> Iterator[Page]:
+    """A window in which this person is signed in, on the office's pages."""
+    with served(office) as address:
+        page = signed_in(browser, office, address, name, wide=wide, **given)
+        try:
+            yield page
+        finally:  # an open window would keep the server waiting for it
+            page.context.close()
+
+
 def signed_in(
     browser: Browser, office: Office, address: str, name: str, *, wide: int = DESK, **given: Any
 ) -> Page:
@@ -70,3 +83,12 @@ def cookie(context: BrowserContext, office: Office, address: str, name: str) -> 
     with office.database.write() as session:
         token = sessions.begin(session, session.get_one(Account, name), office.clock.now())
     context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
+
+
+def grave(page: Page, **options: Any) -> list[tuple[str, str]]:
+    """What axe finds serious on this page: the rule and the place."""
+    return [
+        (one["id"], one["nodes"][0]["html"][:120])
+        for one in Axe().run(page, options=options).response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]

@@ -110,6 +110,15 @@ def _equal_events_are_written_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """The browser of this computer; for one file, as its event loop stands in the way of others."""
+    import browser_kit  # a bare machine may lack what it needs
+
+    with browser_kit.chromium() as found:
+        yield found
+
+
 @pytest.fixture
 def clock() -> VirtualClock:
     return VirtualClock(START)

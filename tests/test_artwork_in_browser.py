@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pytest
 from PIL import Image, ImageChops, ImageStat
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from habac24h.printing.artwork import banner as banners
 from habac24h.printing.artwork.banner import Banner
@@ -26,15 +22,6 @@ SHAPE = Banner(
     ink="#FFEB3B",
     design="khung",
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        program = os.environ.get("HABAC24H_CHROMIUM") or shutil.which("chromium")
-        found = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def test_chromium_and_the_press_paint_the_same_banner(chromium: Browser) -> None:

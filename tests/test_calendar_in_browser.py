@@ -7,15 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
-from signed_kit import entered, item, staff
-from test_pages_in_browser import chromium, served  # noqa: F401 - a fixture
+from browser_kit import PHONE, seen
+from playwright.sync_api import Browser
+from signed_kit import item, staff
 from web_kit import approve, write
 
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
 from habac24h.office import Office, open_office
-from habac24h.web.visitor import COOKIE
 from habac24h.workflow.view import one
 
 pytestmark = pytest.mark.browser
@@ -49,17 +48,6 @@ def office(tmp_path: Path) -> Iterator[Office]:
     found.close()
 
 
-def browse(
-    browser: Browser, office: Office, address: str, width: int
-) -> tuple[BrowserContext, Page]:
-    context = browser.new_context(viewport={"width": width, "height": 800}, has_touch=width < 600)
-    token = entered(office, "soan").cookies[COOKIE]
-    context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
-    page = context.new_page()
-    page.goto(f"{address}/lich")
-    return context, page
-
-
 def due(office: Office, key: str) -> str:
     with office.database.read() as session:
         at = one(session, item(office, key)).airings[0].due
@@ -67,12 +55,12 @@ def due(office: Office, key: str) -> str:
 
 
 def test_an_entry_is_dragged_to_another_day_and_taken_back(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     office: Office,
 ) -> None:
     key = write(office, "Bài", days=1)
-    with served(office) as address:
-        context, page = browse(chromium, office, address, 1280)
+    with seen(chromium, office, "soan") as page:
+        page.goto("/lich")
         page.locator(".muc").drag_to(page.locator('[data-ngay="2026-11-20"]'))
         page.get_by_text("Đã dời").wait_for()
         assert due(office, key) == "20/11 08:00"
@@ -80,16 +68,15 @@ def test_an_entry_is_dragged_to_another_day_and_taken_back(
         page.get_by_role("button", name="Hoàn tác").click()
         page.get_by_text("Đã hoàn tác").wait_for()
         assert due(office, key) == "17/11 08:00"
-        context.close()
 
 
 def test_keys_move_an_approved_entry_only_after_the_question(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     office: Office,
 ) -> None:
     key = approve(office, write(office, "Bài", days=1))
-    with served(office) as address:
-        context, page = browse(chromium, office, address, 1280)
+    with seen(chromium, office, "soan") as page:
+        page.goto("/lich")
         page.locator(".muc > a").press("Alt+ArrowDown")
         question = page.get_by_role("dialog")
         assert question.locator("h2").inner_text() == "Dời sang ngày 24/11/2026?"
@@ -102,17 +89,15 @@ def test_keys_move_an_approved_entry_only_after_the_question(
         page.get_by_role("button", name="Dời", exact=True).click()
         page.get_by_text("Đã dời").wait_for()
         assert (due(office, key), item(office, key).state) == ("16/11 08:00", "pending")
-        context.close()
 
 
 def test_a_finger_holds_an_entry_and_carries_it_down_the_list(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     office: Office,
 ) -> None:
     key = write(office, "Bài", days=1)
-    with served(office) as address:
-        context, page = browse(chromium, office, address, 360)
+    with seen(chromium, office, "soan", wide=PHONE, has_touch=True) as page:
+        page.goto("/lich")
         page.evaluate(LIFT, [".muc", '[data-ngay="2026-11-19"]'])
         page.get_by_text("Đã dời").wait_for()
         assert due(office, key) == "19/11 08:00"
-        context.close()

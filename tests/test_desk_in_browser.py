@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browser_kit import PHONE, grave, seen
 from picture_kit import photo
-from playwright.sync_api import Browser, Page
-from signed_kit import entered, item, staff
+from playwright.sync_api import Browser, Page, expect
+from signed_kit import item, staff
 from sqlmodel import select
-from test_pages_in_browser import chromium, served  # noqa: F401 - a fixture
 from web_kit import approve, submit, write
 
 from habac24h.accounts import sessions
@@ -21,7 +19,6 @@ from habac24h.clock import VirtualClock
 from habac24h.config import Settings
 from habac24h.models import Account
 from habac24h.office import Office, open_office
-from habac24h.web.visitor import COOKIE
 from habac24h.workflow.tables import EvidencePhoto
 
 pytestmark = pytest.mark.browser
@@ -42,37 +39,25 @@ def office(tmp_path: Path, clock: VirtualClock) -> Iterator[Office]:
     found.close()
 
 
-@contextmanager
-def seen(browser: Browser, office: Office, name: str, width: int) -> Iterator[tuple[Page, str]]:
-    """A page of this person's browser, and the address of the office."""
-    with served(office) as address:
-        context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN")
-        token = entered(office, name).cookies[COOKIE]
-        context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
-        try:
-            yield context.new_page(), address
-        finally:  # an open window would keep the server waiting for it
-            context.close()
-
-
-def grave(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+def opened(page: Page, title: str) -> None:
+    """Wait until the queue shows this post and its script hears the keys."""
+    expect(page.locator("h2.to")).to_have_text(title)
+    expect(page.locator(".phim")).to_be_visible()
 
 
 def test_words_are_checked_while_one_types_and_survive_reload_network_and_session(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     office: Office,
 ) -> None:
     key = write(office, "Bài")
-    with seen(chromium, office, "soan", 360) as (page, address):
-        page.goto(f"{address}/soan/{key}")
+    with seen(chromium, office, "soan", wide=PHONE) as page:
+        page.goto(f"/soan/{key}")
         words, status = page.locator("#loi"), page.locator("#tinh-trang")
         words.fill("👉 Gọi [CHƯA ĐIỀN: phone_police] ngay.")
         page.locator("#cho-loi").get_by_text("Chưa có số điện thoại Công an xã").wait_for()
         page.get_by_role("button", name="Đến chỗ này").click()
         assert page.evaluate("getSelection().toString()") == "[CHƯA ĐIỀN: phone_police]"
-        assert page.locator("#cho-xem mark").inner_text() == "[CHƯA ĐIỀN: số điện thoại Công an xã]"
+        expect(page.locator("#cho-xem mark")).to_have_text("[CHƯA ĐIỀN: số điện thoại Công an xã]")
         status.get_by_text("Đã giữ lời gõ dở").wait_for()
         assert page.evaluate("localStorage.length") == 0
         page.reload()
@@ -85,7 +70,7 @@ def test_words_are_checked_while_one_types_and_survive_reload_network_and_sessio
         words.fill("Gõ khi mất mạng.")
         status.get_by_text("Chưa nối được với chương trình").wait_for()
         page.context.set_offline(False)
-        page.goto(f"{address}/soan/{key}")
+        page.goto(f"/soan/{key}")
         page.get_by_text("Trên máy này còn lời bạn gõ").wait_for()
         page.get_by_role("button", name="Lấy lại lời ấy").click()
         assert (words.input_value(), grave(page)) == ("Gõ khi mất mạng.", [])
@@ -93,7 +78,7 @@ def test_words_are_checked_while_one_types_and_survive_reload_network_and_sessio
         page.get_by_text("Đã lưu lời mới").wait_for()
         assert item(office, key).text == "Gõ khi mất mạng."
 
-        page.goto(f"{address}/soan/{key}")
+        page.goto(f"/soan/{key}")
         with office.database.write() as session:
             sessions.end_all(session, "soan")
         words.fill("Gõ khi hết phiên.")
@@ -102,18 +87,18 @@ def test_words_are_checked_while_one_types_and_survive_reload_network_and_sessio
 
 
 def test_the_queue_is_gone_through_by_keys_alone(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     office: Office,
 ) -> None:
     keys = [submit(office, write(office, f"Bài {n}", text=f"Lời {n}.", days=n)) for n in (1, 2, 3)]
-    with seen(chromium, office, "duyet", 1280) as (page, address):
-        page.goto(f"{address}/duyet")
-        place = page.locator(".vi-tri b")
+    with seen(chromium, office, "duyet") as page:
+        page.goto("/duyet")
         page.keyboard.press("j")
-        page.locator("h2.to", has_text="Bài 2").wait_for()
+        opened(page, "Bài 2")
         page.keyboard.press("k")
-        page.locator("h2.to", has_text="Bài 1").wait_for()
-        assert (place.inner_text(), grave(page)) == ("1/3", [])
+        opened(page, "Bài 1")
+        expect(page.locator(".vi-tri b")).to_have_text("1/3")
+        assert grave(page) == []
         page.keyboard.press("d")
         assert page.locator("#hoi-duyet").is_visible()
         page.keyboard.press("Escape")
@@ -125,6 +110,7 @@ def test_the_queue_is_gone_through_by_keys_alone(
         page.keyboard.press("Enter")
         page.get_by_text("Đã duyệt “Bài 1”.").wait_for()
         assert item(office, keys[0]).state == "approved"
+        opened(page, "Bài 2")
         page.keyboard.press("t")
         page.keyboard.type("dò lại, djk")
         page.keyboard.press("Enter")
@@ -133,35 +119,35 @@ def test_the_queue_is_gone_through_by_keys_alone(
             "draft",
             "dò lại, djk",
         )
-        assert place.inner_text() == "1/1"
+        expect(page.locator(".vi-tri b")).to_have_text("1/1")
 
 
 def test_several_posts_are_ticked_read_in_full_and_approved_by_one_press(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     office: Office,
 ) -> None:
     keys = [submit(office, write(office, f"Bài {n}", text=f"Lời {n}.", days=n)) for n in (1, 2, 3)]
-    with seen(chromium, office, "duyet", 360) as (page, address):
-        page.goto(f"{address}/duyet/nhieu")
+    with seen(chromium, office, "duyet", wide=PHONE) as page:
+        page.goto("/duyet/nhieu")
         for title in ("Bài 1", "Bài 3"):
             page.get_by_label(title).check()
         page.get_by_role("button", name="Xem đủ lời").click()
-        assert page.locator(".nguyen-van").all_inner_texts() == ["Lời 1.", "Lời 3."]
+        expect(page.locator(".nguyen-van")).to_have_text(["Lời 1.", "Lời 3."])
         page.get_by_role("button", name="Duyệt cả 2 bài").dblclick()
         page.get_by_text("Đã duyệt").first.wait_for()
     assert [item(office, key).state for key in keys] == ["approved", "pending", "approved"]
 
 
 def test_a_talk_is_confirmed_with_its_photo_and_a_word_about_children(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     office: Office,
     clock: VirtualClock,
 ) -> None:
     key = approve(office, write(office, "Nói chuyện", channel="talk", days=0.1))
     clock.advance(timedelta(hours=4))
     taken = {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo(1)}
-    with seen(chromium, office, "soan", 360) as (page, address):
-        page.goto(f"{address}/noi-dung/{key}")
+    with seen(chromium, office, "soan", wide=PHONE) as page:
+        page.goto(f"/noi-dung/{key}")
         page.get_by_text("Xác nhận đã làm").first.click()
         page.locator('form[action="/viec/xac-nhan"] input[type="file"]').first.set_input_files(
             taken
@@ -181,11 +167,11 @@ def test_a_talk_is_confirmed_with_its_photo_and_a_word_about_children(
 
 
 def test_a_double_click_sends_once_and_the_link_is_seen(
-    chromium: Browser,  # noqa: F811
+    chromium: Browser,
     office: Office,
 ) -> None:
-    with seen(chromium, office, "quan-tri", 1280) as (page, address):
-        page.goto(f"{address}/tai-khoan")
+    with seen(chromium, office, "quan-tri") as page:
+        page.goto("/tai-khoan")
         page.get_by_label("Tên người dùng").fill("moi")
         page.get_by_role("button", name="Thêm người").dblclick()
         page.get_by_role("heading", name="Đường dẫn đặt mật khẩu cho moi").wait_for()

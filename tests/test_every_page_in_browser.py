@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from browser_kit import DESK, GRAVE, PHONE, SMALL, chromium, served, signed_in
+from browser_kit import DESK, PHONE, SMALL, grave, served, signed_in
 from conftest import START
 from matrix_kit import PAGES
 from playwright.sync_api import Browser, Page
@@ -20,12 +19,6 @@ pytestmark = pytest.mark.browser
 LOOKED_AT = tuple(row.path for row in PAGES if row.method == "GET" and row.letters[-1] == "y")
 ADMIN = "quan-tri"
 GRUMBLES = ("error", "warning")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")
@@ -52,10 +45,10 @@ WAYS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 
 @pytest.mark.parametrize(("way", "rules"), WAYS.values(), ids=list(WAYS))
 def test_nothing_on_any_page_is_out_of_reach(
-    browser: Browser, sample: tuple[Sample, str], way: dict[str, Any], rules: dict[str, Any]
+    chromium: Browser, sample: tuple[Sample, str], way: dict[str, Any], rules: dict[str, Any]
 ) -> None:
     made, address = sample
-    page = signed_in(browser, made.office, address, ADMIN, **way)
+    page = signed_in(chromium, made.office, address, ADMIN, **way)
     said: list[str] = []
     page.on(
         "console",
@@ -78,9 +71,4 @@ def faults(page: Page, path: str, wide: int, rules: dict[str, Any]) -> list[Any]
     page.goto(path)
     across = page.evaluate("document.documentElement.scrollWidth")
     small = page.evaluate(SMALL) if wide == PHONE else []
-    grave = [
-        (one["id"], one["nodes"][0]["html"][:120])
-        for one in Axe().run(page, options=rules).response["violations"]
-        if one["impact"] in GRAVE
-    ]
-    return [*([f"{across} px wide"] if across > wide else []), *small, *grave]
+    return [*([f"{across} px wide"] if across > wide else []), *small, *grave(page, **rules)]

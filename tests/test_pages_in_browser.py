@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from browser_kit import served
+from playwright.sync_api import Browser, Page, expect
 from web_kit import WRITER, approve, arrive, submit, write
 
 from habac24h import workflow
@@ -22,7 +17,6 @@ from habac24h.config import Settings
 from habac24h.engine.context import Report
 from habac24h.engine.passes import run_pass
 from habac24h.office import Office, open_office
-from habac24h.web.app import make_app
 
 pytestmark = pytest.mark.browser
 
@@ -34,15 +28,6 @@ ADDRESSES = (
     "/noi-dung/thuong-xuyen/2026/rieng-001",
     "/noi-dung/thuong-xuyen/2026/rieng-003",
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        program = os.environ.get("HABAC24H_CHROMIUM") or shutil.which("chromium")
-        found = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture(scope="module")
@@ -74,20 +59,6 @@ def fill(office: Office, clock: VirtualClock) -> None:
         run_pass(replace(engine, report=Report()))
         clock.advance(timedelta(hours=6))
         run_pass(replace(engine, report=Report()))
-
-
-@contextmanager
-def served(office: Office, **given: object) -> Iterator[str]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    app = make_app(office, **given)  # type: ignore[arg-type]
-    config = uvicorn.Config(app, log_config=None, lifespan="off", ws="none")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-    listener.close()
 
 
 @pytest.fixture
@@ -133,8 +104,8 @@ def test_the_list_is_filtered_by_keyboard_without_scripts(chromium: Browser, add
     page.get_by_text("Lọc theo chiến dịch, kênh").press("Enter")
     page.get_by_label("Kênh").select_option(label="Băng rôn")
     page.get_by_role("button", name="Lọc").press("Enter")
+    expect(page.locator("h3")).to_have_text(["Băng rôn [CHƯA ĐIỀN]"])
     assert page.url == f"{address}/lich?kieu=danh-sach&campaign=&channel=banner&state=&from=&to="
-    assert page.locator("h3").all_inner_texts() == ["Băng rôn [CHƯA ĐIỀN]"]
     context.close()
 
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
+from browser_kit import PHONE, seen
 from conftest import START
 from planned_kit import MONTH, planned
-from playwright.sync_api import Page, expect, sync_playwright
-from test_pages_in_browser import served
+from playwright.sync_api import Browser, Page, expect
 
-from habac24h.accounts import sessions
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
-from habac24h.models import Account
 from habac24h.office import open_office
-from habac24h.web.visitor import COOKIE
 
 pytestmark = pytest.mark.browser
 ADDRESSES = (
@@ -41,24 +36,13 @@ ADDRESSES = (
 
 
 @pytest.fixture(scope="module")
-def phone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def phone(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """An administrator's phone in an office with a planned year."""
-    clock = VirtualClock(START)
-    office = open_office(
-        tmp_path_factory.mktemp("home"), clock=clock, settings=Settings(cards=False), durable=False
-    )
+    clock, home = VirtualClock(START), tmp_path_factory.mktemp("home")
+    office = open_office(home, clock=clock, settings=Settings(cards=False), durable=False)
     planned(office)
-    with office.database.write() as session:
-        token = sessions.begin(session, session.get_one(Account, "quan-tri"), clock.now())
-    program = os.environ.get("HABAC24H_CHROMIUM") or shutil.which("chromium")
-    with served(office) as address, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        context = browser.new_context(
-            base_url=address, viewport={"width": 360, "height": 740}, locale="vi-VN"
-        )
-        context.add_cookies([{"name": COOKIE, "value": token, "url": address}])
-        yield context.new_page()
-        browser.close()
+    with seen(chromium, office, "quan-tri", wide=PHONE) as page:
+        yield page
     office.close()
 
 
