@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, expect
 from practice_kit import PAGE, START, TOKEN, Caller, caller, clock, fanpage, practice_page
 
 from habac24h.channels.practice_page import PracticePage
@@ -201,21 +200,21 @@ def test_a_browser_names_our_own_origin_with_the_form_and_is_let_in(clock: Virtu
 
 
 @pytest.mark.browser
-def test_a_person_unfolds_a_post_and_moves_the_clock_in_a_browser(clock: VirtualClock) -> None:
-    with practice_page(clock, move=clock.set) as fanpage, sync_playwright() as playwright:
+def test_a_person_unfolds_a_post_and_moves_the_clock_in_a_browser(
+    chromium: Browser, clock: VirtualClock
+) -> None:
+    with practice_page(clock, move=clock.set) as fanpage:
         Caller(fanpage).publish("tám chữ " * 90 + "cuối bài")
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
-        )
-        phone = browser.new_page(viewport={"width": 360, "height": 800})
+        phone = chromium.new_page(viewport={"width": 360, "height": 800})
         phone.goto(fanpage.url)
         assert phone.evaluate("document.documentElement.scrollWidth") == 360
         assert not phone.get_by_text("cuối bài").is_visible()
         phone.get_by_text("Xem thêm").click()
         assert phone.get_by_text("cuối bài").is_visible()
         phone.get_by_role("button", name="Thêm 1 giờ").click()
+        expect(phone.get_by_text("20:00").first).to_be_visible()
         assert (phone.url, clock.now()) == (f"{fanpage.url}/", START + timedelta(hours=1))
-        browser.close()
+        phone.close()
 
 
 @pytest.mark.parametrize("den", ["", "mai", "2026-11-14T19:00", "2026-11-15T18:59"])
