@@ -87,7 +87,9 @@ def test_the_database_tells_the_one_state_of_an_item_as_python_does(office: Offi
     with office.database.read() as session:
         for n, (words, *pair) in enumerate(product(Words, every, every)):
             if every.index(pair[0]) <= every.index(pair[1]):
-                put(session, f"thu-{n}", states=[one for one in pair if one], state=words)
+                states = [one for one in pair if one]
+                put(session, f"thu-{n}", states=states, state=words)
+                put(session, f"tay-{n}", states=states, state=words, handmade=True)
         airings = view._airings(session, [])
         for item, told in session.exec(select(Item, overall_in_sql())):
             assert told == overall(item, airings[item.id or 0]), item.key

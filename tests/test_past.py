@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from signed_kit import entered, item, press, staff
-from sqlmodel import select
+from sqlmodel import col, select, update
 from web_kit import CAMPAIGN, TestClient, read, submit, write
 
 from habac24h import workflow
@@ -15,12 +16,15 @@ from habac24h.clock import VirtualClock
 from habac24h.errors import Refused
 from habac24h.models import Airing, Going, Item, Words
 from habac24h.office import Office
+from habac24h.papers.week import fill, monday_of
 from habac24h.reminders.digest import gather
 from habac24h.workflow.mending import mend
 from habac24h.workflow.state import late_words
+from habac24h.workflow.view import Filter, count, one, rows
 
 pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
 DAY = timedelta(days=1)
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @pytest.fixture
@@ -33,6 +37,7 @@ def put(office: Office, key: str, state: Going) -> str:
     with office.database.write() as session:
         airing = session.exec(select(Airing).where(Airing.key == f"{key}@1")).one()
         airing.state = state
+        session.execute(update(Item).where(col(Item.id) == airing.item_id).values(handmade=False))
         session.add(airing)
     return key
 
@@ -80,6 +85,47 @@ def test_a_talk_that_was_held_is_added_approved_and_confirmed(
     press(writer, office, "xac-nhan", f"{key}@1", what="done")
     with office.database.read() as session:
         assert session.exec(select(Airing.state).where(Airing.key == f"{key}@1")).one() == "done"
+
+
+def test_what_was_added_after_its_hour_waits_everywhere_until_it_is_confirmed(
+    office: Office, clock: VirtualClock
+) -> None:
+    staff(office)
+    clock.advance(10 * DAY)
+    key = write(office, "Bài loa", channel="loudspeaker", days=-3)
+    week = monday_of(f"{(clock.now() - 3 * DAY):%d/%m/%Y}")
+    writer = entered(office, "soan")
+
+    def told(part: str) -> tuple[str, str | None, str, str]:
+        """One state in lists, in words beside it, on the week's sheet, and on the first page."""
+        with office.database.read() as session:
+            desk = workflow.Desk.reader(session, office.settings, clock.now())
+            row = one(session, desk.item(key))
+            assert [row.item.key for row in rows(session, Filter(state=row.state), ZONE)] == [key]
+            assert count(session, Filter(state=row.state), ZONE) == 1
+            (slot,) = [slot for day in fill(desk, week).days for slot in day.slots]
+            late = late_words(row.item, row.airings[0], clock.now())
+        first = read(writer.get("/")).sections
+        assert "lập kế hoạch" not in " ".join(first["chua-xac-nhan"])
+        return row.state, late, slot.state, first.get(part, [""])[0]
+
+    assert told("den-ngay") == (
+        "draft",
+        "đã đến giờ mà chưa trình duyệt",
+        "NHÁP: CHƯA ĐƯỢC PHÁT",
+        "Đã đến ngày mà chưa trình, chưa duyệt 1",
+    )
+    submit(office, key)
+    late = "đã đến giờ mà chưa duyệt"
+    assert told("cho-duyet") == ("pending", late, "CHỜ DUYỆT: CHƯA ĐƯỢC PHÁT", "Chờ duyệt 1")
+    press(entered(office, "duyet"), office, "duyet", key)
+    late = "quá giờ, chưa xác nhận"
+    assert told("chua-xac-nhan") == ("approved", late, "", "Quá giờ, chưa xác nhận 1")
+    assert late in read(writer.get(f"/noi-dung/{key}")).sections["gio"]
+    press(writer, office, "xac-nhan", f"{key}@1", what="done")
+    assert told("chua-xac-nhan") == ("done", None, "đã phát", "Quá giờ, chưa xác nhận 0")
+    history = read(writer.get(f"/noi-dung/{key}")).sections["lich-su"]
+    assert history[1].endswith("Xác nhận đã phát, soan: đã đến giờ → đã phát")
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def show_item(
         told["pictures"] = described(session, item)
         told["decide"] = _to_decide(session, row, now, zone)
         names = {place.id: place.name for place in session.exec(select(Place))}
-        show(told, as_json=as_json, plain=lambda: _tell(here, told, called, names, row.down))
+        show(told, as_json=as_json, plain=lambda: _tell(here, told, called, names, row))
 
 
 def _to_decide(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
@@ -148,13 +148,14 @@ def _list(
 
 
 def _tell(
-    here: Office, told: dict[str, Any], called: Names, names: Mapping[str, str], down: bool
+    here: Office, told: dict[str, Any], called: Names, names: Mapping[str, str], row: Row
 ) -> None:
     from habac24h.content.checks.finding import SEVERITIES
-    from habac24h.workflow.state import screen
+    from habac24h.workflow.state import screen, waits
 
     channel, now = told["channel"], here.clock.now()
-    state = screen(told["state"], channel, down=down)
+    come = {one.key for one in row.airings if waits(row.item, one) and one.due <= now}
+    state = screen(told["state"], channel, down=row.down)
     say(f"{told['title']}\n{told['key']} · bản {told['version']} · {state}")
     if told["reason"]:
         say(f"Ghi chú: {told['reason']}")
@@ -162,8 +163,8 @@ def _tell(
         at = when(datetime.fromisoformat(airing["due"]), here.settings.zone)
         late = ", quá giờ chưa xác nhận" if airing["overdue"] else ""
         places = f" tại {', '.join(airing['places'])}" if airing["places"] else ""
-        come = airing["state"] == "waiting" and datetime.fromisoformat(airing["due"]) <= now
-        state = "đã đến giờ" if come else screen(airing["state"], channel, down=down)
+        going = screen(airing["state"], channel, down=row.down)
+        state = "đã đến giờ" if airing["key"] in come else going
         say(f"  {airing['key']}: {at}{places}, {state}{late}")
         if airing["permalink"]:
             say(f"    {airing['permalink']}")

@@ -14,6 +14,7 @@ from habac24h.papers.registry import PAPERS, paper
 from habac24h.printing.bundle import merged, zipped
 from habac24h.printing.names import safe
 from habac24h.workflow import Desk
+from habac24h.workflow.state import waits
 from habac24h.workflow.view import Filter, Row, rows
 
 CHANNELS: Mapping[str, str | None] = MappingProxyType(
@@ -32,7 +33,7 @@ WEEKLY = ("script", "talk", "portal", "banner", "order", "slip")
 """What lies in a week's folder beside the sheet; cards go out with their posts."""
 _APART = "banner"
 """A shop wants each banner as a file of its own."""
-_OPEN = (Going.WAITING, Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN, Going.WITHDRAWING)
+_OPEN = (Going.SENDING, Going.HANDED_OVER, Going.UNKNOWN, Going.WITHDRAWING)
 _DONE = (Going.DONE, Going.MISSED, Going.FAILED)
 
 
@@ -61,7 +62,9 @@ def due(desk: Desk, wanted: Filter) -> list[Row]:
 
     def counts(row: Row) -> bool:
         days = (
-            one.due.astimezone(zone).date() for one in row.airings if one.state in (*_OPEN, *_DONE)
+            one.due.astimezone(zone).date()
+            for one in row.airings
+            if one.state in (*_OPEN, *_DONE) or waits(row.item, one)
         )
         return row.item.state != Words.DROPPED and any(first <= day <= last for day in days)
 

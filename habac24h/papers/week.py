@@ -21,10 +21,10 @@ from habac24h.printing.week import Day, Slot, Week
 from habac24h.workflow import Desk
 from habac24h.workflow.approval import SCREEN
 from habac24h.workflow.codes import code
-from habac24h.workflow.state import screen
+from habac24h.workflow.state import screen, waits, waits_in_sql
 
 _WEEK = re.compile(r"(\d{4})-?[Ww](\d{1,2})")
-_SHOWN = (Going.WAITING, Going.DONE, Going.MISSED)
+_OVER = (Going.DONE, Going.MISSED)
 _THURSDAY = 3
 LONGEST = 60
 """Weeks that --from and --to may span: more is a slip of the pen."""
@@ -117,7 +117,8 @@ def _airings(desk: Desk, monday: date, campaign: str | None) -> list[tuple[Airin
         select(Airing, Item)
         .join(Item, col(Item.id) == col(Airing.item_id))
         .where(Item.channel == "loudspeaker", Item.state != Words.DROPPED)
-        .where(col(Airing.due) >= begin, col(Airing.due) < end, col(Airing.state).in_(_SHOWN))
+        .where(col(Airing.due) >= begin, col(Airing.due) < end)
+        .where(col(Airing.state).in_(_OVER) | waits_in_sql())
         .order_by(col(Airing.due), col(Airing.key))
     )
     return [
@@ -150,7 +151,7 @@ def _slot(desk: Desk, airing: Airing, item: Item) -> Slot:
 
 def _state(airing: Airing, item: Item) -> str:
     """Why there is nothing to tick."""
-    if airing.state != Going.WAITING:
+    if not waits(item, airing):
         return screen(airing.state, item.channel)
     if item.state != Words.APPROVED:
         return f"{SCREEN[Words(item.state)]}: CHƯA ĐƯỢC PHÁT".upper()

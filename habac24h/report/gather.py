@@ -28,7 +28,7 @@ from habac24h.workflow.attendance import NOWHERE, Present, attendance
 from habac24h.workflow.confirmation import DONE, NOT_DONE, RETRACTED, TAKEN_DOWN
 from habac24h.workflow.on_paper import in_full
 from habac24h.workflow.outcome import Result, is_practice, result, was_approved
-from habac24h.workflow.state import late_words, overdue
+from habac24h.workflow.state import late_words, overdue, waits, waits_in_sql
 from habac24h.workflow.view import Counted, Filter, Row, beginning, days_in_sql, rows
 
 _LINK = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]]")
@@ -111,7 +111,9 @@ class _Reader:
             begun=self._begun.get(item.key),
             later=found == Result.OPEN and all(one.due > self.desk.now for one in begun),
             turns=tuple(
-                self._turn(row, airing) for airing in begun if airing.state != Going.SKIPPED
+                self._turn(row, airing)
+                for airing in begun
+                if airing.state != Going.SKIPPED or waits(item, airing)
             ),
         )
 
@@ -144,8 +146,8 @@ class _Reader:
         )
         query = (
             select(Item.campaign, func.count())
-            .where(Item.state != Words.DROPPED, col(Item.handmade).is_(False), mine.exists())
-            .where(~mine.where(Airing.state != Going.SKIPPED).exists())
+            .where(Item.state != Words.DROPPED, mine.exists())
+            .where(~mine.where((Airing.state != Going.SKIPPED) | waits_in_sql()).exists())
             .group_by(col(Item.campaign))
             .order_by(col(Item.campaign))
         )

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
-from habac24h.models import Airing, Going, Item
+from habac24h.models import Airing, Item
 from habac24h.web import words
 from habac24h.workflow.happened import happened
 from habac24h.workflow.history import history
-from habac24h.workflow.state import SCREEN, screen
+from habac24h.workflow.state import SCREEN, screen, waits_at
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def events(session: Session, item: Item, zone: ZoneInfo, names: Mapping[str, str
     told = [one for one in history(session, item, zone) if one["act"] != "new"]
     of_item = select(Airing).where(Airing.item_id == item.id)
     due = {one.key: one.due for one in session.exec(of_item)}
-    found = [_event(one, item.channel, zone, due, names) for one in reversed(told)]
+    found = [_event(one, item, zone, due, names) for one in reversed(told)]
     return [one for one in found if not _says_nothing(one)]
 
 
@@ -46,7 +46,7 @@ def _says_nothing(event: Event) -> bool:
 
 def _event(
     told: Mapping[str, Any],
-    channel: str,
+    item: Item,
     zone: ZoneInfo,
     due: Mapping[str, datetime],
     names: Mapping[str, str],
@@ -58,9 +58,9 @@ def _event(
     return Event(
         at=at,
         by=told["by"],
-        deed=happened(told["act"], details, channel, names),
-        before=_state(before, channel, come=come) if changed else None,
-        after=_state(after, channel, come=come) if changed else None,
+        deed=happened(told["act"], details, item.channel, names),
+        before=_state(before, item, come=come) if changed else None,
+        after=_state(after, item, come=come) if changed else None,
         airing=(told["airing"] or "").partition("@")[2] or None,
         said=details.get("reason")
         or details.get("note")
@@ -78,8 +78,8 @@ def _from_to(details: Mapping[str, Any], zone: ZoneInfo) -> str | None:
     return f"Từ {before} sang {after}"
 
 
-def _state(state: str | None, channel: str, *, come: bool) -> str | None:
+def _state(state: str | None, item: Item, *, come: bool) -> str | None:
     """A state in words; nothing waits for an hour that had come by then."""
-    if state == Going.WAITING and come:
+    if come and waits_at(item, state):
         return "đã đến giờ"
-    return screen(state, channel) if state in SCREEN else state
+    return screen(state, item.channel) if state in SCREEN else state

@@ -24,7 +24,7 @@ from habac24h.web.saying import for_pages, linked
 from habac24h.web.security import HEADERS
 from habac24h.web.visitor import seen
 from habac24h.workflow import gaps, restored
-from habac24h.workflow.state import NOT_CARRIED_OUT, also_missed, late_words, overdue, screen
+from habac24h.workflow.state import NOT_CARRIED_OUT, also_missed, late_words, overdue, screen, waits
 
 SECTIONS = (
     ("/", "Việc hôm nay"),
@@ -53,6 +53,7 @@ def _environment() -> Environment:
         "topics": packaged_topics(),
         "facts": NAMES,
         "overdue": overdue,
+        "waits": waits,
         "NOT_CARRIED_OUT": NOT_CARRIED_OUT,
         "also_missed": also_missed,
         "late_words": late_words,

@@ -31,6 +31,7 @@ from habac24h.workflow.gaps import lack, stale_phones
 from habac24h.workflow.leading import leads_in_sql
 from habac24h.workflow.outdated import Outdated, outdated
 from habac24h.workflow.returned import is_author, returned
+from habac24h.workflow.state import waits_in_sql
 from habac24h.workflow.unsaid import is_unsaid
 
 SOON = timedelta(days=14)
@@ -139,12 +140,15 @@ class Reader:
         return self._these(list(found.values()))
 
     def drafts_late(self) -> Lines:
-        """Drafts whose hour has come and whose time is not over: a banner's days run on."""
+        """Drafts whose hour has come and whose time is not over: a banner's days run on.
+
+        Also what was written down after its hour: it waits to be submitted, however late it is.
+        """
         return self._lines(
             Item.state == Words.DRAFT,
-            Airing.state == Going.WAITING,
+            waits_in_sql(),
             col(Airing.due) <= self.now,
-            col(Airing.late_until) > self.now,
+            (col(Airing.late_until) > self.now) | (Airing.state == Going.SKIPPED),
         )
 
     def troubled(self) -> Lines:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from habac24h.models import Airing, Going, Item, Words
+from habac24h.workflow.state import waits
 
 
 class Result(StrEnum):
@@ -28,7 +29,7 @@ RESULTS = {
 """Each as reports and filters call it."""
 
 _TROUBLED = {Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING}
-_OPEN = {Going.WAITING, Going.SENDING, Going.HANDED_OVER}
+_ON_THE_WAY = {Going.SENDING, Going.HANDED_OVER}
 
 
 def result(item: Item, airings: Sequence[Airing]) -> Result | None:
@@ -44,23 +45,19 @@ def result(item: Item, airings: Sequence[Airing]) -> Result | None:
         return None
     if states & _TROUBLED:
         return Result.TROUBLED
-    if states & _OPEN:
+    if states & _ON_THE_WAY or any(waits(item, airing) for airing in airings):
         return Result.OPEN
     if Going.MISSED in states:
         return Result.MISSED
-    if Going.CANCELLED in states:
-        return Result.CANCELLED
-    waits = item.handmade and item.state != Words.DROPPED and Going.SKIPPED in states
-    return Result.OPEN if waits else None
+    return Result.CANCELLED if Going.CANCELLED in states else None
 
 
 def had_passed(item: Item, airings: Sequence[Airing]) -> bool:
     """Whether planning came after these hours of it, and nobody has said since that it was done."""
     return (
         item.state != Words.DROPPED
-        and not item.handmade
         and bool(airings)
-        and all(airing.state == Going.SKIPPED for airing in airings)
+        and all(one.state == Going.SKIPPED and not waits(item, one) for one in airings)
     )
 
 

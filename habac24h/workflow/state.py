@@ -41,13 +41,33 @@ SCREEN = {
 }
 
 
+def waits(item: Item, airing: Airing) -> bool:
+    """Whether people or its hour are waited for.
+
+    What a person wrote down after its hour is stored `skipped`, so that the engine lets it be, but
+    it is no plan that came too late: its words are approved, then people say what became of it.
+    """
+    return waits_at(item, airing.state)
+
+
+def waits_at(item: Item, state: str | None) -> bool:
+    """`waits` for an airing of the item that is, or was once, in this state."""
+    return state == Going.WAITING or (state == Going.SKIPPED and item.handmade)
+
+
+def waits_in_sql() -> Any:
+    """`waits` in a query that joins items and airings."""
+    late = (col(Airing.state) == Going.SKIPPED) & col(Item.handmade)
+    return (col(Airing.state) == Going.WAITING) | late
+
+
 def overall(item: Item, airings: Sequence[Airing]) -> str:
     """The item's one state for lists: the first that applies of what runs, waits, is over."""
     states = {airing.state for airing in airings}
     for state in _FIRST:
         if state in states:
             return state.value
-    if Going.WAITING in states:
+    if any(waits(item, airing) for airing in airings):
         return item.state
     for state in _LAST:
         if state in states:
@@ -69,29 +89,32 @@ def overall_in_sql() -> Any:
     """
     order = (*_FIRST, Going.WAITING, *_LAST)
     numbers = {state.value: number for number, state in enumerate(order)}
+    number = case(
+        (waits_in_sql(), numbers[Going.WAITING]), else_=case(numbers, value=col(Airing.state))
+    )
     first = (
-        select(func.min(case(numbers, value=col(Airing.state))))
-        .where(Airing.item_id == Item.id)
-        .correlate(Item)
-        .scalar_subquery()
+        select(func.min(number)).where(Airing.item_id == Item.id).correlate(Item).scalar_subquery()
     )
     names = {number: name for name, number in numbers.items() if name != Going.WAITING}
     return case(names, value=first, else_=col(Item.state))
 
 
 def overdue(item: Item, airing: Airing, now: datetime) -> bool:
-    """Whether people should have confirmed this airing by now."""
+    """Whether people should have confirmed this airing by now.
+
+    Words of an hour before the planning are approved for nothing else than to be confirmed.
+    """
     return (
         kind(item.channel).manual
         and item.state == Words.APPROVED
-        and airing.state == Going.WAITING
+        and airing.state in (Going.WAITING, Going.SKIPPED)
         and airing.due < now
     )
 
 
 def late_words(item: Item, airing: Airing, now: datetime) -> str | None:
     """What an airing waits for whose hour has come already; None for every other one."""
-    if airing.state != Going.WAITING or airing.due > now:
+    if not waits(item, airing) or airing.due > now:
         return None
     if item.state == Words.APPROVED:
         return "quá giờ, chưa xác nhận" if kind(item.channel).manual else None

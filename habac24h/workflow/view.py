@@ -24,7 +24,9 @@ from habac24h.workflow.state import is_over_and_up, overall, overall_in_sql, ove
 
 NO_TOPIC = "khong"
 _BUNDLE = 500
-_SHOWN: tuple[Any, ...] = (Item.key, Item.channel, Item.title, Item.topic, Item.state)
+_SHOWN: tuple[Any, ...] = (
+    *(Item.key, Item.channel, Item.title, Item.topic, Item.state, Item.handmade),
+)
 _BRIEF = load_only(*_SHOWN, raiseload=True)
 
 
