@@ -221,6 +221,7 @@ PAGES = (
     # the switch that stops all publishing
     row("GET /dung-dang", SEEN),
     row("POST /dung-dang", WRITES),
+    row("POST /bai-trung/giu", WRITES, bai="{double}"),
     row("GET /dang-tiep", SEEN),
     row("POST /dang-tiep", DECIDES),
     # campaigns: facts, planning

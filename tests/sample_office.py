@@ -30,9 +30,11 @@ from habac24h.db import sqlite_url
 from habac24h.models import Account, Airing, Edition, Fact, Going, Item, Picture, Place
 from habac24h.office import Office, open_office
 from habac24h.web.visitor import COOKIE
-from habac24h.workflow import people
+from habac24h.workflow import doubles, people
 from habac24h.workflow.binding import approval_sha256
+from habac24h.workflow.doubles import Double
 from habac24h.workflow.evidence import keep_bytes
+from habac24h.workflow.pages import PRACTICE_ID
 from habac24h.workflow.tables import EvidencePhoto
 from habac24h.workflow.view import one
 
@@ -212,6 +214,23 @@ def _put(office: Office, names: dict[str, str]) -> None:
             .where(col(Item.key) == names["outdated"])
             .values(facts={"phone_police": OLD_PHONE})
         )
+        names["double"] = f"{PRACTICE_ID}_1"
+        _double(office, session, names)
+
+
+def _double(office: Office, session: Any, names: dict[str, str]) -> None:
+    """A post that people can read twice."""
+    now = office.clock.now()
+    found = Double(
+        remote_id=names["double"],
+        page=PRACTICE_ID,
+        item=names["approved"],
+        public=True,
+        at=now.isoformat(),
+        ours=f"{PRACTICE_ID}_2",
+        practice=True,
+    )
+    doubles.note(session, PRACTICE_ID, [found], now)
 
 
 def _others(office: Office, session: Any) -> dict[str, str]:

@@ -64,7 +64,7 @@ def status(as_json: Json = False) -> None:
         kind = "Trang chạy thử" if told["practice"] else "Trang thật"
         say(f"{kind}: {told['name']} ({told['page_id']})")
         say(_standing(told))
-        for warning in told["warnings"]:
+        for warning in (*told["doubles"], *told["warnings"]):
             say(f"Lưu ý: {warning}")
         for word, count in told["airings"].items():
             say(f"  {word}: {count}")
@@ -85,6 +85,19 @@ def stop(by: By = None) -> None:
     with office() as here, here.database.write() as session:
         taken = connecting.stop(_desk(here, session, by))
         say(f"Đã dừng. {taken} bài đã hẹn giờ đang được gỡ; bộ lập lịch sẽ làm đến khi xong.")
+
+
+@app.command()
+def keep(
+    post: Annotated[str, typer.Argument(metavar="MÃ", help="Mã bài, như `fanpage status` nêu.")],
+    by: By = None,
+) -> None:
+    """Giữ một bài trùng lời trên trang sau khi đã xem; thôi nhắc về bài ấy."""
+    from habac24h.workflow import doubles
+
+    with office() as here, here.database.write() as session:
+        kept = doubles.keep(_desk(here, session, by), post)
+    say(f"Đã ghi nhận: giữ bài {kept.permalink or kept.remote_id} trên trang.")
 
 
 @app.command()
@@ -262,7 +275,7 @@ def _status(here: Office, session: Session) -> dict[str, Any]:
     from habac24h import memory
     from habac24h.engine import health
     from habac24h.models import Airing
-    from habac24h.workflow import pages, restored
+    from habac24h.workflow import doubles, pages, restored
     from habac24h.workflow.state import screen
 
     page = pages.live(session)
@@ -281,6 +294,9 @@ def _status(here: Office, session: Session) -> dict[str, Any]:
         "wait_until": when(page.wait_until, here.settings.zone) if page.wait_until else None,
         "looked_at": looked,
         "wrong_clock": memory.recall(session, memory.WRONG_CLOCK),
+        "doubles": [
+            one.sentence(one.by_command) for one in doubles.told(session, here.settings.zone)
+        ],
         "warnings": memory.recall(session, memory.WARNINGS) or [],
         "airings": dict(Counter(screen(state, "fanpage") for state in states)),
     }

@@ -76,6 +76,7 @@ def show_item(
     from habac24h.accounts.names import names_of_people
     from habac24h.models import Place
     from habac24h.workflow import Desk
+    from habac24h.workflow.doubles import told_of
     from habac24h.workflow.history import history
     from habac24h.workflow.pictures import described
     from habac24h.workflow.view import as_dict, one
@@ -90,6 +91,7 @@ def show_item(
         told["people"] = called.as_dict((item.author, *(line["by"] for line in told["history"])))
         told["reason"] = item.reason
         told["pictures"] = described(session, item)
+        told["doubles"] = [one.sentence(one.by_command) for one in told_of(session, item.key, zone)]
         told["decide"] = _to_decide(session, row, now, zone)
         names = {place.id: place.name for place in session.exec(select(Place))}
         show(told, as_json=as_json, plain=lambda: _tell(here, told, called, names, row))
@@ -159,6 +161,8 @@ def _tell(
     say(f"{told['title']}\n{told['key']} · bản {told['version']} · {state}")
     if told["reason"]:
         say(f"Ghi chú: {told['reason']}")
+    for sentence in told["doubles"]:
+        say(f"Lưu ý: {sentence}")
     for airing in told["airings"]:
         at = when(datetime.fromisoformat(airing["due"]), here.settings.zone)
         late = ", quá giờ chưa xác nhận" if airing["overdue"] else ""

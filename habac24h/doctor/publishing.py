@@ -16,7 +16,7 @@ from habac24h.errors import HabacError
 from habac24h.models import Airing, Going, Page
 from habac24h.office import Office
 from habac24h.scheduler import LOCK_NAME
-from habac24h.workflow import pages, restored
+from habac24h.workflow import doubles, pages, restored
 from habac24h.workflow.agenda import Reader
 
 STALE = timedelta(minutes=5)
@@ -57,10 +57,14 @@ def work(patient: Patient) -> Line:
         counts = _counts(session)
         held, after = health.stopped(session), restored.standing(session)
         reader = Reader(session, patient.now(), patient.settings.zone, most=0)
+        twice = doubles.told(session, patient.settings.zone)
         overdue = reader.overdue().count + reader.still_up().count
+    wrong = [one.sentence(one.by_command) for one in twice]
     waiting = [f"{count} lượt {_STATES[state]}" for state, count in counts.items()]
     if waiting:
-        return _WORK.wrong(f"{', '.join(waiting)}; hãy mở trang Việc hôm nay để quyết định.")
+        wrong.append(f"{', '.join(waiting)}; hãy mở trang Việc hôm nay để quyết định.")
+    if wrong:
+        return _WORK.wrong(" ".join(wrong))
     if held and after is not None and after.sign is not None:
         place = f" Xem bài: {after.sign.permalink}." if after.sign.permalink else ""
         return _WORK.wrong(

@@ -43,10 +43,15 @@ def note_about_post(engine: Engine, error: ChannelError, page_id: str) -> None:
 
     Only the app that made a post can edit it: what staff scheduled by hand blocks no page.
     """
-    if error.code is not None and error.code in ONE_POST:
+    if is_about_one_post(error):
         engine.report.troubles.append(error.sentence)
     else:
         note(engine, error, page_id)
+
+
+def is_about_one_post(error: ChannelError) -> bool:
+    """Whether a missing right may be about one post alone."""
+    return error.code is not None and error.code in ONE_POST
 
 
 def failed_look(engine: Engine, error: ChannelError, page_id: str) -> None:

@@ -11,8 +11,11 @@ from sqlmodel import Session, col, select
 from habac24h.channels.base import RemotePost
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.engine.context import EARLY, GRACE, SOONEST
-from habac24h.models import ON_THE_WAY, Airing, Attempt, Item, Words
+from habac24h.models import ON_THE_WAY, Airing, Attempt, Going, Item, Words
 from habac24h.workflow.binding import still_bound
+
+UNDECIDED = (Going.SENDING, Going.UNKNOWN, Going.WITHDRAWING)
+"""A call under way, or a doubtful one: a post with its words may be exactly its own."""
 
 
 def is_on_the_way(state: Any) -> Any:

@@ -1,56 +1,74 @@
 """Deleting unpublished twins: waiting posts with words of ours that no airing holds.
 
-Published twins are never deleted by the machine; they are reported to a person.
+Published twins are never deleted by the machine; a person is told (engine/doubles.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from habac24h.channels.base import ChannelError, Reaction, RemotePost
+from habac24h import audit
+from habac24h.channels.base import ChannelError, Delivery, Reaction, RemotePost
 from habac24h.channels.fingerprint import WORDLESS, fingerprint
 from habac24h.engine import health
 from habac24h.engine.context import EARLY, Engine, Look
-from habac24h.engine.holding import words_tried
+from habac24h.engine.doubles import Left, item_of, tell
+from habac24h.engine.holding import UNDECIDED
 from habac24h.models import Airing, Attempt, Going
+from habac24h.workflow import doubles
 
-UNDECIDED = (Going.SENDING, Going.UNKNOWN, Going.WITHDRAWING)
 _PAGE: Any = bindparam("page_id")
 _TRIED = select(Attempt.id).where(
     col(Attempt.page) == _PAGE, col(Attempt.fingerprint) == bindparam("mark")
-)
-_IDS_HELD = select(Airing.remote_id).where(
-    col(Airing.page) == _PAGE, col(Airing.remote_id).in_(bindparam("ids", expanding=True))
 )
 
 
 def sweep(engine: Engine, look: Look) -> None:
     """Delete what could become a double, and tell what has become one."""
+    left = []
     for post in look.scheduled:
         if _is_free_twin(engine, post, look):
             try:
-                _delete(engine, post.remote_id)
+                _delete(engine, post)
             except ChannelError as error:
                 if error.reaction != Reaction.GONE:
                     health.note_about_post(engine, error, engine.page.page_id)
-    for post in _public_twins(engine, look.published):
-        _tell(engine, post)
+                    left.append(Left(post, error))
+    tell(engine, look, left)
 
 
-def _delete(engine: Engine, remote_id: str) -> None:
+def _delete(engine: Engine, twin: RemotePost) -> None:
     """Delete it, unless it is gone or public by now: an older look proves neither."""
-    post = engine.page.channel.read(remote_id)
-    if post is None:
+    channel, remote_id = engine.page.channel, twin.remote_id
+    post = channel.read(remote_id)
+    if post is None or post.is_public:
         return
-    if post.is_public:
-        _tell(engine, post)
-        return
-    engine.page.channel.delete(remote_id)
+    try:
+        channel.delete(remote_id)
+    except ChannelError as error:
+        if error.delivery != Delivery.UNKNOWN or channel.read(remote_id) is not None:
+            raise
+    _record(engine, post)
+
+
+def _record(engine: Engine, twin: RemotePost) -> None:
+    """In the history of the item whose words it had."""
     engine.report.deeds["sweep"] += 1
+    page_id, hour = engine.page.page_id, twin.scheduled_at
+    with engine.database.write() as session:
+        audit.record(
+            session,
+            audit.PROGRAM,
+            "sweep",
+            engine.now(),
+            item=item_of(session, page_id, fingerprint(twin.text)),
+            post=twin.remote_id,
+            hour=hour.isoformat() if hour is not None else None,
+            worker=engine.worker,
+        )
 
 
 def _is_free_twin(engine: Engine, post: RemotePost, look: Look) -> bool:
@@ -78,27 +96,6 @@ def _is_free_twin(engine: Engine, post: RemotePost, look: Look) -> bool:
     )
     with engine.database.read() as session:
         query = _TRIED.where(~spoken_for.exists())
-        return session.execute(query, {"page_id": page_id, "mark": mark}).first() is not None
-
-
-def _public_twins(engine: Engine, posts: Sequence[RemotePost]) -> list[RemotePost]:
-    """The public posts with words of ours beside those that airings hold."""
-    if not posts:
-        return []
-    marks = {post.remote_id: fingerprint(post.text) for post in posts}
-    page_id = engine.page.page_id
-    with engine.database.read() as session:
-        tried = words_tried(session, page_id, marks.values())
-        known = {"page_id": page_id, "ids": list(marks)}
-        ours = set(session.execute(_IDS_HELD, known).scalars())
-    twins = (post for post in posts if post.remote_id not in ours)
-    return [post for post in twins if marks[post.remote_id] in tried]
-
-
-def _tell(engine: Engine, post: RemotePost) -> None:
-    place = post.permalink or post.remote_id
-    engine.report.deeds["public-twin"] += 1
-    engine.report.troubles.append(
-        f"Trên trang có một bài công khai trùng lời với bài của chương trình ({place}); "
-        "hãy mở trang để xem và tự quyết định giữ hay xóa."
-    )
+        if session.execute(query, {"page_id": page_id, "mark": mark}).first() is None:
+            return False
+        return post.remote_id not in doubles.kept(session)

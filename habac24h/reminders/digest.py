@@ -18,6 +18,7 @@ from habac24h.config import Settings
 from habac24h.models import Going, Words
 from habac24h.units.pressing import pressing
 from habac24h.weekdays import CAPITAL_WEEKDAYS
+from habac24h.workflow import doubles
 from habac24h.workflow.agenda import Gap, Line, Reader
 from habac24h.workflow.gaps import uncalled_words
 from habac24h.workflow.halting import halt
@@ -86,6 +87,7 @@ def gather(session: Session, now: datetime, settings: Settings) -> Digest:
     reader = Reader(session, now, zone, settings.fact_stale_days)
     lists = (
         (STOPPED, "Việc đăng đang dừng", _stopped(session, zone)),
+        ("bai-trung", "Bài trùng lời trên trang", _doubles(session, zone)),
         ("can-xu-ly", "Cần xử lý", (_trouble(one, zone) for one in reader.troubled())),
         ("qua-gio", "Quá giờ, không đăng", (_at(one, zone) for one in _lately(reader, now))),
         ("cho-duyet", "Chờ duyệt", (_at(one, zone) for one in reader.pending())),
@@ -199,6 +201,12 @@ def _stopped(session: Session, zone: ZoneInfo) -> Iterable[Entry]:
         f"Không bài nào được đăng cho đến khi có người bấm “Xem và đăng tiếp” ở Việc hôm nay.{by}"
         f"{why}"
     )
+
+
+def _doubles(session: Session, zone: ZoneInfo) -> Iterable[Entry]:
+    """What people can read twice: the one thing that no later morning mends."""
+    for one in doubles.told(session, zone):
+        yield Entry(one.sentence(), one.double.item)
 
 
 def _drafts(reader: Reader, today: date, zone: ZoneInfo) -> Iterable[Entry]:

@@ -65,7 +65,8 @@ def _event(
         said=details.get("reason")
         or details.get("note")
         or details.get("override_reason")
-        or _from_to(details, zone),
+        or _from_to(details, zone)
+        or _post(details, zone),
     )
 
 
@@ -76,6 +77,14 @@ def _from_to(details: Mapping[str, Any], zone: ZoneInfo) -> str | None:
     times = (datetime.fromisoformat(details[name]) for name in ("from", "to"))
     before, after = (words.moment(one, zone) for one in times)
     return f"Từ {before} sang {after}"
+
+
+def _post(details: Mapping[str, Any], zone: ZoneInfo) -> str | None:
+    """Which post on the page a row is about, where it names one with its hour."""
+    if not (details.get("post") and details.get("hour")):
+        return None
+    hour = words.moment(datetime.fromisoformat(details["hour"]), zone)
+    return f"Bài lúc {hour}: {details.get('link') or 'mã ' + details['post']}"
 
 
 def _state(state: str | None, item: Item, *, come: bool) -> str | None:

@@ -29,7 +29,7 @@ from habac24h.web.script import lines
 from habac24h.web.security import READING
 from habac24h.web.told import early_words, last_said, said_words, tell
 from habac24h.web.visitor import Visitor, Who
-from habac24h.workflow import Desk, pages
+from habac24h.workflow import Desk, doubles, pages
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.confirmation import (
     days_early,
@@ -171,6 +171,7 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
             for airing in row.airings
             if airing.key in may.move
         },
+        "doubles": doubles.told_of(session, found.key, room.zone),
         "changed": changes_under(session, found, now),
         "four_eyes": settings.approval == "four-eyes",
         "decree": [line.text for line in CHECKLIST],

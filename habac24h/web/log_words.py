@@ -69,6 +69,7 @@ DETAILS = {
     "taken_at": "bản sao lưu lúc",
     "post": "mã bài trên trang",
     "hour": "giờ của bài",
+    "link": "đường dẫn",
     "images": "ảnh của bài",
     "people": "số người dự",
     "as_done": "coi là đã đăng",

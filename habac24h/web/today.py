@@ -27,7 +27,7 @@ from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
 from habac24h.web.security import READING
 from habac24h.web.visitor import Who
-from habac24h.workflow import Desk, pages, restored
+from habac24h.workflow import Desk, doubles, pages, restored
 from habac24h.workflow.agenda import SOON, Reader
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.halting import is_stopped
@@ -99,6 +99,7 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             back=back,
             pressing=pressing(session, day),
             given_back={key: one.words(room.zone) for key, one in reasons.items()},
+            doubles=doubles.told(session, room.zone),
             troubled=troubled,
             missed=missed,
             **_unconfirmed(reader),
@@ -163,6 +164,8 @@ def _notice(session: Session, asked: Mapping[str, str]) -> str | None:
         return f"Đã xác nhận {asked['so']} mã trên phiếu tuần."
     if what == "dang-tiep":
         return "Đã cho đăng bài tiếp; bài đã duyệt sẽ được hẹn giờ lại."
+    if what == "giu-bai-trung":
+        return "Đã ghi nhận: giữ bài ấy trên trang."
     item = session.exec(select(Item).where(Item.key == key)).first() if key else None
     return f"{item.title}: {DONE_MOVES[what]}" if item is not None and what in DONE_MOVES else None
 
