@@ -163,6 +163,7 @@ PAGES = (
     row("POST /nhac-viec/dong", ADMIN),
     # moves of an item
     row("POST /viec/sua", WRITES, key="{draft}", version="{draft_version}", text="Lời mới."),
+    row("POST /viec/noi-chu-de", WRITES, key="{draft}", version="{draft_version}"),
     row(
         "POST /viec/anh",
         WRITES,

@@ -221,6 +221,17 @@ def test_a_new_item_may_name_its_topic_and_places(office: Office) -> None:
     assert writer.post("/items", {**body, "places": ["la"]}).status_code == 409
 
 
+def test_topic_and_places_of_a_draft_are_changed_by_an_edit(office: Office) -> None:
+    writer = program(office, "write")
+    key = write(office, "Buổi riêng", channel="talk")
+    edit = f"/items/{key}/edit"
+    changed = writer.post(edit, {"topic": "bao-luc", "places": ["thon-1"]}, match=1).json()
+    assert (changed["topic"], changed["airings"][0]["places"]) == ("bao-luc", ["thon-1"])
+    changed = writer.post(edit, {"topic": None}, match=2).json()
+    assert (changed["topic"], changed["airings"][0]["places"]) == (None, ["thon-1"])
+    assert writer.post(edit, {"title": "Khác"}, match=3).json()["topic"] is None
+
+
 def test_a_plan_is_applied_exactly_as_it_was_seen(office: Office) -> None:
     writer = program(office, "write")
     seen = writer.get("/plan/2026?campaign=thuong-xuyen").json()

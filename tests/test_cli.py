@@ -252,6 +252,12 @@ def test_a_new_item_outside_the_plan(planned: Terminal, tmp_path: Path) -> None:
     )  # fmt: skip
     told = planned.ok("show", "thuong-xuyen/2030/rieng-002", "--json").json
     assert (told["topic"], told["airings"][0]["places"]) == ("bao-luc", ["thon-2"])
+    edit = ("edit", "thuong-xuyen/2030/rieng-002", "--as", "lan")
+    planned.ok(*edit, "--place", "thon-1", "--place", "thon-2", "--no-topic")
+    told = planned.ok("show", "thuong-xuyen/2030/rieng-002", "--json").json
+    assert (told["topic"], told["airings"][0]["places"]) == (None, ["thon-1", "thon-2"])
+    assert "Đổi chủ đề, địa điểm: chủ đề không ghi" in planned.ok("show", edit[1]).out
+    assert "Chỉ chọn một trong --topic" in planned.run(*edit, "--topic", "x", "--no-topic").err
 
 
 def test_run_once_makes_one_pass_and_stop_is_shown(planned: Terminal) -> None:

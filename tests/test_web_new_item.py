@@ -59,6 +59,32 @@ def test_places_and_topic_are_chosen_with_the_item(writer: TestClient, office: O
     assert (places, item(office, key).topic) == (["thon-1", "thon-2"], "bao-luc")
 
 
+def test_topic_and_places_of_a_draft_are_changed_on_its_page(
+    writer: TestClient, office: Office
+) -> None:
+    writer.post("/them-noi-dung", data={**FORM, "noi": "thon-1", "chu-de": "bao-luc"})
+    key = "thuong-xuyen/2026/rieng-001"
+    page = writer.get(f"/noi-dung/{key}").text
+    assert 'value="thon-1" checked' in page
+    assert '"bao-luc" selected' in page
+    chosen = {"noi": ["thon-2", "thon-1"], "chu-de": "dinh-kien"}
+    press(writer, office, "noi-chu-de", key, **chosen)
+    done = read(writer.get(f"/noi-dung/{key}"))
+    assert done.sections["lich-su"][1].endswith(
+        "địa điểm Nhà văn hóa thôn 1 (ví dụ), Nhà văn hóa thôn 2 (ví dụ) "
+        "(trước đó Nhà văn hóa thôn 1 (ví dụ)), soan"
+    )
+    with office.database.read() as session:
+        places = session.exec(select(Airing.places).where(Airing.key == f"{key}@1")).one()
+    assert (places, item(office, key).topic) == (["thon-1", "thon-2"], "dinh-kien")
+    press(writer, office, "noi-chu-de", key, **{"chu-de": "dinh-kien", "noi": "la"})
+    press(writer, office, "trinh", key)
+    assert "Đổi chủ đề" not in read(writer.get(f"/noi-dung/{key}")).sections["viec"]
+    late = press(writer, office, "noi-chu-de", key, **{"chu-de": ""})
+    assert late.status_code == 400
+    assert "chờ duyệt nên không đổi chủ đề, địa điểm được; hãy trả lại" in late.text
+
+
 def test_a_banner_without_a_day_of_taking_down_gets_one_where_it_is_moved(
     writer: TestClient, office: Office
 ) -> None:

@@ -70,17 +70,30 @@ def edit(
         list[str] | None, typer.Option(help="Lời mô tả ảnh, lần lượt theo từng --image.")
     ] = None,
     no_image: Annotated[bool, typer.Option("--no-image", help="Bỏ mọi ảnh đang kèm.")] = False,
+    topic: Annotated[
+        str | None, typer.Option(help="Mã chủ đề mới (bản nháp của nội dung riêng).")
+    ] = None,
+    no_topic: Annotated[bool, typer.Option("--no-topic", help="Không thuộc chủ đề nào.")] = False,
+    place: Annotated[
+        list[str] | None,
+        typer.Option(help="Mã địa điểm; nêu nhiều lần cho nhiều nơi, thay mọi nơi đang ghi."),
+    ] = None,
+    no_place: Annotated[bool, typer.Option("--no-place", help="Bỏ mọi địa điểm.")] = False,
     version: Annotated[int | None, typer.Option(help="Bản mà bạn đã xem.")] = None,
 ) -> None:
-    """Sửa lời, tiêu đề hoặc ảnh; nội dung đã duyệt trở lại thành nháp."""
+    """Sửa lời, tiêu đề, ảnh (đã duyệt thì trở lại nháp); bản nháp thì cả chủ đề, địa điểm."""
     from habac24h import workflow
     from habac24h.errors import Refused
+    from habac24h.workflow.labelling import places_of
 
-    if text_file is None and title is None and not image and not no_image:
+    relabelled = (topic is not None, no_topic, bool(place), no_place)
+    if text_file is None and title is None and not image and not no_image and not any(relabelled):
         raise Refused(
             "Hãy nêu điều cần sửa: lời mới bằng --text-file, tiêu đề bằng --title, "
-            "ảnh bằng --image."
+            "ảnh bằng --image, chủ đề bằng --topic, địa điểm bằng --place."
         )
+    if (topic is not None and no_topic) or (place and no_place):
+        raise Refused("Chỉ chọn một trong --topic và --no-topic, một trong --place và --no-place.")
     text = read_text(text_file) if text_file else None
     pictures = _pictures(image or [], alt or [], no_image=no_image)
     with office() as here, here.desk(by) as desk:
@@ -88,6 +101,13 @@ def edit(
             desk, key, text=text, title=title, pictures=pictures, version=version
         )
         item = desk.item(key)
+        if any(relabelled):
+            workflow.label(
+                desk,
+                key,
+                topic=None if no_topic else topic or item.topic,
+                places=[] if no_place else place or places_of(desk.airings(item)),
+            )
         say(f"Đã lưu bản {item.version} của {key} (nháp, cần trình duyệt lại).")
         if withdrawn:
             say(f"{withdrawn} lượt đang được gỡ khỏi Facebook; bộ lập lịch sẽ làm đến khi xong.")

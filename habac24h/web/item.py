@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel import Session, select
 
+from habac24h.campaigns import library
 from habac24h.channels.registry import kind
 from habac24h.content.checks import Finding
 from habac24h.content.checks.decree import CHECKLIST
@@ -37,6 +38,7 @@ from habac24h.workflow.confirmation import (
 )
 from habac24h.workflow.findings import QUIET, findings
 from habac24h.workflow.history import revisions
+from habac24h.workflow.labelling import may_be_labelled, places_of
 from habac24h.workflow.outdated import changes_under
 from habac24h.workflow.photos import photos_of
 from habac24h.workflow.queue import goes_out_at_once
@@ -51,6 +53,8 @@ EVERY_PLACE = "*"
 DONE_MOVES = {
     "them": "Đã thêm bản nháp; hãy đọc lại, thêm ảnh nếu cần, rồi trình duyệt.",
     "them-da-qua": "Đã thêm bản nháp của việc đã qua: soạn, trình, duyệt rồi xác nhận đã làm.",
+    "noi-chu-de": "Đã lưu chủ đề và địa điểm.",
+    "noi-chu-de-nhu-cu": "Chủ đề và địa điểm vẫn như cũ nên không có gì thay đổi.",
     "anh": "Đã lưu ảnh kèm bài; bài trở về bản nháp và chờ trình.",
     "sua": "Đã lưu lời mới; bài trở về bản nháp và chờ trình.",
     "trinh": "Đã trình duyệt.",
@@ -164,6 +168,9 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
         "early_words": partial(early_words, zone=room.zone),
         "last_said": last_said(told, found.channel, names, room.zone),
         "said_words": partial(said_words, found.channel),
+        "labelled": may.edit and may_be_labelled(found),
+        "chosen": places_of(row.airings),
+        "in_use": [place.id for place in library.places(session)],
         "edit_path": edit_path(found.key),
         "may": may,
         "foretold": {

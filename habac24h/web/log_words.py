@@ -18,6 +18,7 @@ from habac24h.budget.lines import SOURCES
 from habac24h.campaigns import library
 from habac24h.campaigns.fact_names import fact_name
 from habac24h.campaigns.facts import COMMON
+from habac24h.campaigns.packaged import packaged_topics
 from habac24h.models import Audit, Item, Place
 from habac24h.report.texts import PARTS
 from habac24h.units.figures import FIGURES
@@ -47,6 +48,7 @@ DETAILS = {
     "user": "người dùng",
     "full_name": "họ tên",
     "position": "chức vụ",
+    "topic": "chủ đề",
     "place": "địa điểm",
     "places": "các địa điểm",
     "feed": "lịch",
@@ -223,6 +225,7 @@ def speaker(session: Session, zone: ZoneInfo, rows: Iterable[Audit]) -> Speaker:
     names = {("campaign", COMMON): "dùng chung cả năm"}
     names |= {("campaign", one.id): one.title for one in library.stored(session)}
     names |= {("place", one.id): one.name for one in session.exec(select(Place))}
+    names |= {("topic", id): title for id, title in packaged_topics().items()}
     names |= {("unit", one.id): one.name for one in session.exec(select(Unit))}
     names |= {("period", id): name for id, name in PERIODS.items()}
     names |= {("part", id): name for id, name in PARTS.items()}

@@ -21,6 +21,7 @@ from habac24h.images import Prepared
 from habac24h.rows import Conflict
 from habac24h.web.editing import show_editor, typed_in
 from habac24h.web.filters import read_moment
+from habac24h.web.forms import MOST_FIELDS
 from habac24h.web.item import DONE_MOVES, EVERY_PLACE, show
 from habac24h.web.moved import write_ids
 from habac24h.web.pages import item_path
@@ -41,6 +42,8 @@ _WITH_FILES = ("anh", "xac-nhan")
 _CHECKED = ("trinh",)
 """Their words are checked before anybody has to wait for the unit of work."""
 _LONGEST_QUOTED = 40
+PLACES = "noi"
+"""Boxes of this name come many at once; here their values, which have no blanks, are one field."""
 NO_PHOTOS = Photos()
 
 
@@ -81,6 +84,11 @@ def _move(desk: Desk, asked: Asked) -> str:
     if to == due or due <= desk.now or not kept_length:
         return ""
     return write_ids(last_move(desk.session, [airing]))
+
+
+def _label(desk: Desk, asked: Asked) -> None:
+    places = asked.fields.get(PLACES, "").split()
+    workflow.label(desk, asked.key, topic=asked.field("chu-de"), places=places)
 
 
 def _confirm(desk: Desk, asked: Asked) -> None:
@@ -138,6 +146,7 @@ def _let_stand(desk: Desk, asked: Asked) -> None:
 MOVES: Mapping[str, Move] = {
     "sua": _edit,
     "anh": _pictures,
+    "noi-chu-de": _label,
     "trinh": _submit,
     "duyet": lambda desk, asked: workflow.approve(desk, asked.key),
     "tra-lai": _return,
@@ -157,7 +166,7 @@ MOVES: Mapping[str, Move] = {
 async def move(request: Request, room: Here, who: Who, name: str) -> Response:
     """Do one move and show the item; 400 when it is refused, 409 when it has changed meanwhile."""
     files = MOST_FILES if name in _WITH_FILES else 0
-    async with request.form(max_files=files, max_fields=80) as form:
+    async with request.form(max_files=files, max_fields=MOST_FIELDS) as form:
         return await run_in_threadpool(_answer, request, room, who, name, form)
 
 
@@ -166,6 +175,8 @@ def _answer(request: Request, room: Room, who: Visitor, name: str, form: FormDat
     if act is None:
         raise NotFound("Không có việc này; hãy mở lại trang nội dung.")
     fields = {field: value for field, value in form.items() if isinstance(value, str)}
+    if PLACES in fields:
+        fields[PLACES] = " ".join(one for one in form.getlist(PLACES) if isinstance(one, str))
     key = fields.get("key", "")
     try:
         _refuse_broken(fields)

@@ -9,6 +9,7 @@ from habac24h.workflow.attaching import attach
 from habac24h.workflow.confirmation import confirm, resolve
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.dropping import cancel, resend, restore
+from habac24h.workflow.labelling import label
 from habac24h.workflow.moving import move
 from habac24h.workflow.on_paper import approve_on_paper
 from habac24h.workflow.retracting import retract
@@ -22,6 +23,7 @@ __all__ = [
     "cancel",
     "confirm",
     "edit",
+    "label",
     "move",
     "new",
     "resend",

@@ -15,6 +15,7 @@ DEEDS = {
     "recall": "Thu hồi vì số liệu đã đổi",
     "double-kept": "Giữ bài trùng lời trên trang",
     "keep-facts": "Giữ nguyên lời dù số liệu đã đổi",
+    "label": "Đổi chủ đề, địa điểm",
     "move": "Dời giờ",
     "cancel": "Bỏ nội dung",
     "restore": "Khôi phục",

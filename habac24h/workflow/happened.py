@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from habac24h.campaigns.packaged import packaged_topics
 from habac24h.channels.registry import kind
 from habac24h.workflow.deeds import CONFIRMED, deed
+
+NONE = "không ghi"
 
 
 def happened(act: str, details: Mapping[str, Any], channel: str, names: Mapping[str, str]) -> str:
@@ -23,6 +26,8 @@ def happened(act: str, details: Mapping[str, Any], channel: str, names: Mapping[
         case "resolve":
             found = "bài có trên trang" if details.get("as_done") else "bài không có trên trang"
             return f"{told}: {found}"
+        case "label" if details:
+            return f"{told}: {'; '.join(_labels(details, names))}"
     return told
 
 
@@ -38,6 +43,24 @@ def _where(details: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _at(places: Sequence[str], names: Mapping[str, str]) -> str:
     return f" ở {', '.join(names.get(one, one) for one in places)}" if places else ""
+
+
+def _labels(details: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[str]:
+    """What was changed of topic and places, each with what it was before."""
+    before = details.get("replaced") or {}
+    if "topic" in details:
+        now, was = (_topic(one.get("topic")) for one in (details, before))
+        yield f"chủ đề {now} (trước đó {was})"
+    if "places" in details:
+        there, gone = (
+            ", ".join(names.get(place, place) for place in one.get("places") or ())
+            for one in (details, before)
+        )
+        yield f"địa điểm {there or NONE} (trước đó {gone or NONE})"
+
+
+def _topic(id_: str | None) -> str:
+    return f"“{packaged_topics().get(id_, id_)}”" if id_ else NONE
 
 
 def _counts(details: Mapping[str, Any]) -> str:

@@ -101,8 +101,8 @@ def new(
     kind(channel)
     require_year(year)
     limit = _limit(desk, channel, to, until)
-    _check_topic(topic)
-    where = _in_order(desk, channel, places)
+    check_topic(topic)
+    where = in_order(desk, channel, places)
     edition = _edition(desk, campaign, year)
     activity = _next_activity(desk, edition)
     item = Item(
@@ -199,20 +199,26 @@ def _refuse_past(desk: Desk, channel: str, to: datetime) -> None:
         )
 
 
-def _check_topic(topic: str | None) -> None:
+def check_topic(topic: str | None) -> None:
+    """Refuses a topic that there is not."""
     if topic is not None and topic not in packaged_topics():
         raise Refused(
             f"Không có chủ đề “{topic}”; hãy chọn một trong: {', '.join(packaged_topics())}."
         )
 
 
-def _in_order(desk: Desk, channel: str, places: Sequence[str]) -> list[str]:
-    """The chosen places in the office's order, each once, as planning stores them."""
+def in_order(
+    desk: Desk, channel: str, places: Sequence[str], *, already: Sequence[str] = ()
+) -> list[str]:
+    """The chosen places in the office's order, each once, as planning stores them.
+
+    Those of `already` may stay, though the office has removed them since.
+    """
     if places and not kind(channel).places:
         raise Refused(
             f"Kênh {kind(channel).label} không có địa điểm; hãy bỏ chọn các địa điểm hoặc đổi kênh."
         )
-    known = [place.id for place in library.places(desk.session)]
+    known = list(dict.fromkeys((*(place.id for place in library.places(desk.session)), *already)))
     for place in places:
         if place not in known:
             raise Refused(f"Không có địa điểm “{place}”; các địa điểm: {', '.join(known)}.")

@@ -27,6 +27,7 @@ from habac24h.web.api.versions import IfMatch, must_match
 from habac24h.web.room import Here, Room
 from habac24h.workflow import Desk
 from habac24h.workflow.findings import look_ahead
+from habac24h.workflow.labelling import places_of
 
 router = APIRouter(
     tags=["Thao tác"],
@@ -82,10 +83,21 @@ ByWriter = Annotated[Work, Depends(_by_writer)]
 ByApprover = Annotated[Work, Depends(_by_approver)]
 
 
-@router.post("/items/{key:path}/edit", summary="Sửa lời hoặc tiêu đề; bài trở về nháp")
+@router.post(
+    "/items/{key:path}/edit", summary="Sửa lời, tiêu đề, chủ đề, địa điểm; bài trở về nháp"
+)
 def edit(work: ByWriter, given: EditIn) -> ItemOut:
-    """Words or title; what is left out stays."""
-    return work.do(lambda desk: workflow.edit(desk, work.key, text=given.text, title=given.title))
+    """Words, title, topic, places; what is left out stays."""
+
+    def act(desk: Desk) -> None:
+        workflow.edit(desk, work.key, text=given.text, title=given.title)
+        item = desk.item(work.key)
+        topic = given.topic if "topic" in given.model_fields_set else item.topic
+        places = places_of(desk.airings(item)) if given.places is None else given.places
+        if given.model_fields_set & {"topic", "places"}:
+            workflow.label(desk, work.key, topic=topic, places=places)
+
+    return work.do(act)
 
 
 @router.post("/items/{key:path}/submit", summary="Trình duyệt")

@@ -141,6 +141,12 @@ class NewIn(Given):
 class EditIn(Given):
     text: Words | None = None
     title: Name | None = None
+    topic: Name | None = Field(
+        default=None, description="Chỉ bản nháp của nội dung riêng; null: không thuộc chủ đề nào."
+    )
+    places: list[Name] | None = Field(
+        default=None, max_length=500, description="Chỉ bản nháp của nội dung riêng; thay mọi nơi."
+    )
 
 
 class ReasonIn(Given):
