@@ -31,6 +31,8 @@ REHEARSAL = "rehearsal"
 PASSED_AT = "scheduler_passed_at"
 SERVED_AT = "served_at"
 """The address on this computer under which the pages were last served: http://127.0.0.1:8024/."""
+MAIL_PASSWORD = "mail_password"  # noqa: S105 - a name
+"""The mailbox's password, sealed, and the server it is for (mail_password.py)."""
 USUAL_DOOR = "http://127.0.0.1:8024/"
 
 

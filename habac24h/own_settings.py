@@ -1,13 +1,15 @@
 """Settings that the pages change: kept in the database, read over the file and under HABAC24H_*.
 
-Only what harms nobody is among them: names, hours, distances, who approves. Secrets, addresses, the
-database and the time zone stay with whoever looks after the computer (decision 0019).
+Only what an office knows by itself is among them: names, hours, distances, who approves, its mail
+server. The database, the time zone and the scheduler stay with whoever looks after the computer
+(decision 0019). The mailbox's password is kept apart from these, sealed (mail_password.py).
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from pydantic import ValidationError
@@ -39,7 +41,16 @@ CHANNELS = (
     "station_hours",
     "fact_stale_days",
 )
-CHANGEABLE = (*OFFICE, *CHANNELS)
+MAIL = (
+    "smtp.host",
+    "smtp.port",
+    "smtp.security",
+    "smtp.user",
+    "smtp.sender",
+    "smtp.to",
+    "digest_at",
+)
+CHANGEABLE = (*OFFICE, *CHANNELS, *MAIL)
 """By the names of docs/settings.md; a dot leads into a group."""
 _ROW = "own_settings"
 _KEPT = select(Setting.value).where(col(Setting.name) == bindparam("name"))
@@ -73,15 +84,39 @@ def fixed(environ: Mapping[str, str] = os.environ) -> frozenset[str]:
     return frozenset(name for name, variable in variables.items() if variable in environ)
 
 
+class Source(StrEnum):
+    """Who said what a setting is."""
+
+    VARIABLE = "variable"
+    PAGE = "page"
+    FILE = "file"
+    PROGRAM = "program"
+
+
+def source(base: Settings, own: Mapping[str, Any], name: str) -> Source:
+    """Where the value that counts comes from."""
+    if name in fixed():
+        return Source.VARIABLE
+    if name in own:
+        return Source.PAGE
+    by_file = value_of(base, name) != value_of(Settings(), name)
+    return Source.FILE if by_file else Source.PROGRAM
+
+
 def over(
     base: Settings, own: Mapping[str, Any], environ: Mapping[str, str] = os.environ
 ) -> Settings:
-    """The settings with the office's own over them; raises WrongSettings."""
+    """The settings with the office's own over them; raises WrongSettings.
+
+    The file's password is for the file's mail server: it does not go to another one.
+    """
     told = base.model_dump()
     for name, value in own.items():
         if name not in fixed(environ):
             group, _, inner = name.rpartition(".")
             (told[group] if group else told)[inner] = value
+    if told["smtp"]["host"] != base.smtp.host:
+        told["smtp_password"] = None
     try:
         return Settings.model_validate(told)
     except ValidationError as error:
@@ -93,8 +128,17 @@ def usable(base: Settings, own: Mapping[str, Any]) -> Settings:
     try:
         return over(base, own)
     except WrongSettings as error:
-        rest = {name: value for name, value in own.items() if name not in error.fields}
-        return over(base, rest) if len(rest) < len(own) else base
+        rest = _without(own, error)
+        return usable(base, rest) if len(rest) < len(own) else base
+
+
+def _without(own: Mapping[str, Any], error: WrongSettings) -> dict[str, Any]:
+    """All but what is refused; but its whole group where the fault is what the file says of it."""
+    rest = {name: value for name, value in own.items() if name not in error.fields}
+    if len(rest) < len(own):
+        return rest
+    groups = {name.partition(".")[0] for name in error.fields}
+    return {name: value for name, value in own.items() if name.partition(".")[0] not in groups}
 
 
 def value_of(settings: Settings, name: str) -> Any:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import ipaddress
 import re
 from datetime import time
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+)
 
 _HOUR = re.compile(r"(\d{1,2}):(\d\d)")
 _ADDRESS = re.compile(r"[!-~]+@[a-zA-Z0-9.-]+")
+_SERVER = re.compile(r"(?=.{1,253}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*|::1")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -66,26 +75,46 @@ def _number(value: object) -> object:
 Count = Annotated[int, BeforeValidator(_number)]
 
 
+def _server(value: str) -> str:
+    """The name alone: what people copy from a help page often brings its scheme or port."""
+    value = value.strip()
+    if value and not _SERVER.fullmatch(value):
+        raise ValueError("viết tên máy chủ, không kèm http:// hay cổng, ví dụ smtp.gmail.com")
+    return value
+
+
 class Smtp(BaseModel):
     """The server that takes the office's e-mail; its password is the setting `smtp_password`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    host: str = ""
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    host: Annotated[str, AfterValidator(_server)] = ""
     port: Count = Field(default=587, ge=1, le=65535)
     security: Literal["starttls", "tls", "none"] = "starttls"
     user: str = ""
     sender: Annotated[str, AfterValidator(_addresses)] = ""
     to: Annotated[str, AfterValidator(_addresses)] = ""
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        if not self.host:
-            return self
-        if len(addresses(self.sender)) != 1 or not self.to:
-            raise ValueError("có host thì phải có sender (một địa chỉ gửi) và to (người nhận)")
-        if self.security == "none" and not is_loopback(self.host):
-            raise ValueError('security = "none" chỉ dùng cho máy chủ thư trên chính máy này')
-        return self
+    @field_validator("security")
+    @classmethod
+    def _encrypted(cls, value: str, there: ValidationInfo) -> str:
+        """A password in clear goes no further than this computer."""
+        if value == "none" and (host := there.data.get("host")) and not is_loopback(host):
+            raise ValueError("chỉ máy chủ thư trên chính máy này mới được để không mã hóa")
+        return value
+
+    @field_validator("sender")
+    @classmethod
+    def _one_sender(cls, value: str, there: ValidationInfo) -> str:
+        if there.data.get("host") and len(addresses(value)) != 1:
+            raise ValueError("đã có máy chủ thư thì phải có đúng một địa chỉ gửi")
+        return value
+
+    @field_validator("to")
+    @classmethod
+    def _somebody(cls, value: str, there: ValidationInfo) -> str:
+        if there.data.get("host") and not addresses(value):
+            raise ValueError("đã có máy chủ thư thì phải có người nhận, ít nhất một địa chỉ")
+        return value
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,23 +22,34 @@ else:
 KEY_FILE = "secret.key"
 
 
-def seal(secret: str, home: Path, settings: Settings) -> str:
+@dataclass(frozen=True)
+class Sealed:
+    """A kind of secret: what it is called, and how people give it again when the key is lost."""
+
+    name: str
+    again: str
+
+
+TOKEN = Sealed("mã truy cập trang", "kết nối lại trang bằng `habac24h fanpage connect`")
+
+
+def seal(secret: str, home: Path, settings: Settings, kind: Sealed = TOKEN) -> str:
     """Encrypt a secret for the database."""
-    return _fernet(home, settings).encrypt(secret.encode()).decode("ascii")
+    return _fernet(home, settings, kind).encrypt(secret.encode()).decode("ascii")
 
 
-def unseal(sealed: str, home: Path, settings: Settings) -> str:
+def unseal(sealed: str, home: Path, settings: Settings, kind: Sealed = TOKEN) -> str:
     """The secret again; raises SettingsError when the key is another one."""
     try:
-        return _fernet(home, settings).decrypt(sealed.encode("ascii")).decode()
+        return _fernet(home, settings, kind).decrypt(sealed.encode("ascii")).decode()
     except fernet.InvalidToken:
         raise SettingsError(
-            "Khóa bí mật không khớp với dữ liệu nên không mở được mã truy cập trang; "
-            "hãy đặt lại SECRET_KEY cũ hoặc kết nối lại trang bằng `habac24h fanpage connect`."
+            f"Khóa bí mật không khớp với dữ liệu nên không mở được {kind.name}; "
+            f"hãy đặt lại SECRET_KEY cũ hoặc {kind.again}."
         ) from None
 
 
-def _fernet(home: Path, settings: Settings) -> fernet.Fernet:
+def _fernet(home: Path, settings: Settings, kind: Sealed) -> fernet.Fernet:
     if settings.secret_key is not None:
         secret = settings.secret_key.get_secret_value().encode()
         return fernet.Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret).digest()))
@@ -49,7 +61,7 @@ def _fernet(home: Path, settings: Settings) -> fernet.Fernet:
     except ValueError:  # empty or cut short
         raise SettingsError(
             f"Tệp khóa {path} bị hỏng; hãy chép lại từ bản sao lưu, hoặc xóa tệp này "
-            "rồi kết nối lại trang bằng `habac24h fanpage connect`."
+            f"rồi {kind.again}."
         ) from None
 
 

@@ -116,6 +116,7 @@ PAGES = (
     row("GET /chien-dich/nhap-tep", SEEN),
     row("GET /cai-dat", SEEN),
     row("GET /cai-dat/co-quan", SEEN),
+    row("GET /cai-dat/thu", SEEN),
     row("GET /cai-dat/dia-diem", SEEN),
     row("GET /cai-dat/loi", SEEN),
     row("GET /cai-dat/loi/rules/ST01", SEEN),
@@ -314,6 +315,7 @@ PAGES = (
     row("POST /kinh-phi/{budget_line}/bo", WRITES, nam="2026", version="1"),
     # settings
     row("POST /cai-dat/co-quan", ADMIN, office="xã Hà Bắc mới"),
+    row("POST /cai-dat/thu", ADMIN, digest_at="07:00"),
     row("POST /cai-dat/dia-diem/them", WRITES, ma="thon-dong", ten="Thôn Đông", loai="thon"),
     row("POST /cai-dat/dia-diem/ten", WRITES, ma="{place}", ten="Tên mới"),
     row("POST /cai-dat/dia-diem/bo", WRITES, ma="{place}"),

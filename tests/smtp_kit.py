@@ -84,7 +84,7 @@ def mail_server(box: Mailbox, *, tls: Path | None = None, password: str = "") ->
         controller.stop()
 
 
-def certificate(folder: Path) -> Path:
+def certificate(folder: Path, address: str = "127.0.0.1") -> Path:
     """A key and a certificate for this computer, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
@@ -99,7 +99,7 @@ def certificate(folder: Path) -> Path:
         .not_valid_after(now + timedelta(days=1))
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False
         )
         .sign(key, hashes.SHA256())
     )

@@ -108,7 +108,8 @@ def test_a_server_that_is_away_is_asked_again(place: Place, clock: VirtualClock)
         nobody = free.getsockname()[1]
     rounds.run(to_server(place, nobody), ONLY)
     said = (
-        f"Máy chủ thư 127.0.0.1:{nobody} không trả lời; hãy kiểm tra mạng, smtp.host và smtp.port."
+        f"Máy chủ thư 127.0.0.1:{nobody} không mở cổng này. Hãy xem lại tên máy chủ và cổng: cổng "
+        "587 đi với STARTTLS, cổng 465 đi với TLS."
     )
     assert rows(place) == [("failed", 1, said)]
     with mail_server(box) as port:
@@ -133,8 +134,9 @@ def test_a_letter_in_doubt_is_not_sent_again(place: Place, clock: VirtualClock) 
         (
             "unknown",
             1,
-            "Mất kết nối với máy chủ thư 127.0.0.1 khi đang gửi nên không rõ thư nhắc đã đi hay "
-            "chưa; chương trình không gửi lại, hãy xem trang Nhắc việc.",
+            "Mất kết nối với máy chủ thư 127.0.0.1 khi đang gửi nên không rõ thư đã đi hay chưa; "
+            "hãy xem hộp thư của người nhận. Chương trình không gửi lại; việc phải nhắc vẫn ở "
+            "trang Nhắc việc.",
         )
     ]
 
@@ -163,7 +165,10 @@ def test_a_morning_that_was_cut_short_is_not_repeated(place: Place, clock: Virtu
 def test_a_clean_refusal_is_known_not_to_be_sent(place: Place) -> None:
     with mail_server(Mailbox(answer="554 no")) as port:
         rounds.run(to_server(place, port), ONLY)
-    said = f"Máy chủ thư 127.0.0.1:{port} từ chối thư (mã 554)."
+    said = (
+        f"Máy chủ thư 127.0.0.1:{port} từ chối thư (mã 554). Hãy hỏi nơi cấp hộp thư. "
+        "Máy chủ nói: “no”."
+    )
     assert rows(place) == [("failed", 1, said)]
 
 
@@ -203,8 +208,8 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(place: Place, tmp_path
     with mail_server(box, tls=certificate(tmp_path)) as port:
         rounds.run(to_server(place, port, security="starttls"), ONLY)
     said = (
-        f"Máy chủ thư 127.0.0.1:{port} đưa chứng thư không đáng tin nên chưa gửi gì; "
-        "hãy xem lại smtp.host."
+        f"Máy chủ thư 127.0.0.1:{port} đưa chứng thư không đáng tin nên chưa gửi gì. Hãy xem lại "
+        "tên máy chủ; phần mềm diệt vi-rút hay mạng của cơ quan cũng có thể đang chen vào giữa."
     )
     assert (rows(place), box.letters) == ([("failed", 1, said)], [])
 
@@ -216,8 +221,9 @@ def test_a_wrong_password_is_told_and_never_shown(place: Place) -> None:
         wrong = here.settings.model_copy(update={"smtp_password": SecretStr("mat-khau-sai")})
         rounds.run(replace(here, settings=wrong), ONLY)
     said = (
-        f"Máy chủ thư 127.0.0.1:{port} không nhận tên hoặc mật khẩu; "
-        "hãy xem lại smtp.user và smtp_password."
+        f"Máy chủ thư 127.0.0.1:{port} không nhận tên đăng nhập hoặc mật khẩu (mã 535). Hãy gõ lại "
+        "hai ô ấy; Gmail và nhiều nơi khác đòi mật khẩu ứng dụng, không nhận mật khẩu thường. "
+        "Máy chủ nói: “5.7.8 Authentication credentials invalid”."
     )
     assert rows(place) == [("failed", 1, said)]
 
@@ -229,8 +235,8 @@ def test_a_password_with_accents_is_told_of(place: Place) -> None:
         accents = here.settings.model_copy(update={"smtp_password": SecretStr("đúng rồi")})
         rounds.run(replace(here, settings=accents), ONLY)
     said = (
-        "smtp.user hoặc smtp_password có chữ có dấu nên chưa đăng nhập được máy chủ thư; "
-        "hãy dùng mật khẩu ứng dụng do nơi cấp hộp thư tạo ra."
+        "Tên đăng nhập hoặc mật khẩu hộp thư có chữ có dấu nên chưa đăng nhập được máy chủ thư. "
+        "Hãy dùng mật khẩu ứng dụng do nơi cấp hộp thư tạo ra."
     )
     assert rows(place) == [("failed", 1, said)]
 
@@ -262,6 +268,8 @@ def test_a_quiet_morning_sends_nothing(office: Office, clock: VirtualClock) -> N
         {"host": "mail.example", "sender": "a@b", "to": "không phải"},
         {"host": "mail.example", "sender": "a@b", "to": "a@b", "security": "none"},
         {"host": "mail.example", "sender": "a@b", "to": "a@b", "port": 0},
+        {"host": "mail.example:587", "sender": "a@b", "to": "a@b"},
+        {"host": "https://mail.example", "sender": "a@b", "to": "a@b"},
     ],
 )
 def test_settings_that_cannot_be_right_are_refused(wrong: dict[str, object]) -> None:

@@ -25,6 +25,7 @@ ADDRESSES = (
     "/chien-dich/nhap-tep",
     "/cai-dat",
     "/cai-dat/co-quan",
+    "/cai-dat/thu",
     "/cai-dat/dia-diem",
     "/cai-dat/loi",
     "/cai-dat/loi/rules/ST01",

@@ -60,8 +60,8 @@ def test_every_section_is_one_step_away(office: Office) -> None:
     browser = entered(planned(office), "xem")
     page = read(browser.get("/cai-dat"))
     ways = [way for way in page.links.values() if way.startswith(("/cai-dat/", "/nhat-ky"))]
-    assert len(ways) == 11
-    assert [browser.get(way).status_code for way in ways if "suc-khoe" not in way] == [200] * 9
+    assert len(ways) == 12
+    assert [browser.get(way).status_code for way in ways if "suc-khoe" not in way] == [200] * 10
 
 
 def test_a_setting_counts_at_once_here_and_in_a_running_engine(office: Office) -> None:

@@ -35,6 +35,7 @@ def show_now(as_json: Json = False) -> None:
 @app.command()
 def mail() -> None:
     """Gửi thử một thư ngay bây giờ, để xem cài đặt smtp có đúng không; không tính là thư sáng."""
+    from habac24h import mail_password
     from habac24h.reminders.digest import gather
     from habac24h.reminders.letter import letter
     from habac24h.reminders.sending import send
@@ -42,11 +43,15 @@ def mail() -> None:
     with office() as here:
         settings, now = here.settings, here.clock.now()
         if not settings.smtp.host:
-            raise Refused("Chưa đặt máy chủ thư; hãy đặt smtp.host, smtp.sender, smtp.to.")
+            raise Refused(
+                "Chưa đặt máy chủ thư; hãy điền ở trang “Thư buổi sáng” trong Cài đặt, hoặc đặt "
+                "smtp.host, smtp.sender, smtp.to trong tệp cài đặt."
+            )
         with here.database.read() as session:
             digest = gather(session, now, settings)
+            password = mail_password.password(session, here.home, settings)
         id_ = f"thu.{now:%Y%m%d%H%M%S}@{settings.smtp.sender.partition('@')[2]}"
-        refused = send(letter(digest, settings, at=now, id_=id_), settings)
+        refused = send(letter(digest, settings, at=now, id_=id_), settings.smtp, password)
     say(f"Đã gửi cho {', '.join(one for one in settings.smtp.recipients if one not in refused)}.")
     if refused:
         say(f"Máy chủ không nhận: {', '.join(refused)}.")

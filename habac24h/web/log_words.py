@@ -24,8 +24,8 @@ from habac24h.report.texts import PARTS
 from habac24h.units.figures import FIGURES
 from habac24h.units.periods import PERIODS
 from habac24h.units.tables import Unit
-from habac24h.web.office_settings import FIELDS
 from habac24h.web.planning import KINDS
+from habac24h.web.setting_fields import FIELDS, PASSWORD
 from habac24h.web.words import CONFIRMED
 from habac24h.workflow.people import ROLES
 from habac24h.workflow.state import SCREEN
@@ -68,6 +68,7 @@ DETAILS = {
     "drafts": "có bản nháp",
     "from": "từ",
     "to": "sang",
+    "address": "địa chỉ thư",
     "taken_at": "bản sao lưu lúc",
     "post": "mã bài trên trang",
     "hour": "giờ của bài",
@@ -112,6 +113,7 @@ QUIET = frozenset(
     )
 )
 """Details that say nothing to people."""
+_SETTINGS = {**FIELDS, PASSWORD.name: PASSWORD}
 _WORDS = {**SCREEN, **ROLES, **CONFIRMED}
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?)?\Z")
 _DAYS = re.compile(
@@ -179,8 +181,8 @@ class Speaker:
 
     def _turned(self, name: str, old: Any, new: Any) -> str:
         """A setting as it was and as it is."""
-        label = FIELDS[name].label if name in FIELDS else name
-        chosen = dict(FIELDS[name].choices) if name in FIELDS else {}
+        field = _SETTINGS.get(name)
+        label, chosen = (field.label, dict(field.choices)) if field else (name, {})
         before, after = (chosen.get(str(one), self._plain(one)) for one in (old, new))
         return f"{label}: {before} → {after}"
 

@@ -22,6 +22,8 @@ PAGES = {
     "backup": ("Sao lưu", "/cai-dat/sao-luu"),
 }
 """The commands whose work has a page of its own: what it is called, and its address."""
+_NAMED = (*PAGES.values(), ("Thư buổi sáng", "/cai-dat/thu"))
+"""The pages that sentences call by name."""
 _OF_PAGE = rf"`habac24h ({'|'.join(PAGES)})(?: [^`]*)?`"
 _BY_PAGE = re.compile(rf" bằng {_OF_PAGE}")
 _OPEN_PAGE = re.compile(rf"(?:chạy|dùng) {_OF_PAGE}")
@@ -43,7 +45,7 @@ def for_pages(sentence: str) -> str:
 
 def linked(escaped: str) -> str:
     """The pages that a sentence of `for_pages`, escaped since, names become links to them."""
-    for name, address in PAGES.values():
+    for name, address in _NAMED:
         escaped = escaped.replace(
             f"trang “{name}”", f'trang <a class="cham" href="{address}">{name}</a>'
         )

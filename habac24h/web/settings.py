@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from sqlmodel import Session
 
 from habac24h.calendar import feeds
+from habac24h.config import Settings
 from habac24h.web.backups import kept_backups
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
@@ -45,6 +46,7 @@ def _sections(session: Session, room: Room) -> Iterator[Section]:
     two = "hai người" if settings.approval == "four-eyes" else "một người"
     hours = f"duyệt {two}; giờ yên tĩnh {settings.quiet_hours}"
     yield Section(f"{ADDRESS}/co-quan#kenh", "Kênh và giờ", hours)
+    yield Section(f"{ADDRESS}/thu", "Thư buổi sáng", _mail(settings))
     there = places.everywhere(session)
     examples = sum(place.example for place in there)
     told = f"{len(there)} địa điểm" + (f", {examples} còn là ví dụ" if examples else "")
@@ -68,3 +70,9 @@ def _sections(session: Session, room: Room) -> Iterator[Section]:
     yield Section(f"{ADDRESS}/sao-luu", "Sao lưu", told)
     yield Section(f"{ADDRESS}/suc-khoe", "Sức khỏe của chương trình", "kiểm tra từng phần")
     yield Section("/nhat-ky", "Nhật ký", "ai làm gì, lúc nào; kiểm tra không bị sửa")
+
+
+def _mail(settings: Settings) -> str:
+    if not settings.smtp.host:
+        return "chưa đặt hộp thư nên không gửi"
+    return f"gửi {len(settings.smtp.recipients)} người lúc {settings.digest_at}"

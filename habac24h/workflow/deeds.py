@@ -65,6 +65,7 @@ DEEDS = {
     "place-add": "Thêm địa điểm",
     "place-rename": "Đổi tên địa điểm",
     "settings": "Đổi cài đặt",
+    "mail-trial": "Gửi thư thử",
     "backup": "Sao lưu",
     "backup-download": "Tải bản sao lưu",
     "busy-import": "Nhập lịch riêng của cơ quan",
