@@ -260,6 +260,20 @@ def test_a_new_item_outside_the_plan(planned: Terminal, tmp_path: Path) -> None:
     assert "Chỉ chọn một trong --topic" in planned.run(*edit, "--topic", "x", "--no-topic").err
 
 
+def test_whoever_moves_a_banner_is_told_its_new_end(planned: Terminal, tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("CHUNG TAY", encoding="utf-8")
+    planned.ok(
+        "new", "thuong-xuyen", "2030", "--channel", "banner", "--to", "2030-05-05 08:00",
+        "--title", "Băng rôn", "--text-file", str(words), "--as", "lan",
+    )  # fmt: skip
+    move = ("move", "thuong-xuyen/2030/rieng-001", "--as", "lan", "--to")
+    first = planned.ok(*move, "2030-05-06 08:00", "--until", "2030-05-09").out
+    assert first.splitlines()[1] == "Nay treo đến hết Thứ Năm 09/05/2030."
+    again = planned.ok(*move, "2030-05-07 08:00").out
+    assert again.splitlines()[1] == "Nay treo đến hết Thứ Sáu 10/05/2030."
+
+
 def test_run_once_makes_one_pass_and_stop_is_shown(planned: Terminal) -> None:
     assert planned.ok("run", "--once").out == "Không có việc gì phải làm lúc này.\n"
     planned.ok("fanpage", "stop")

@@ -116,6 +116,9 @@ def test_a_banner_keeps_its_number_of_days(office: Office, clock: VirtualClock) 
     until = clock.now() + timedelta(days=5)
     key = write(office, "Băng rôn", channel="banner", days=1, until=until)
     browser = entered(office, "soan")
+    asked = "Ngày tháo dời theo, giữ số ngày treo (nay đến hết Thứ Ba 06/01/2026)."
+    for view in ("", "?kieu=danh-sach"):
+        assert asked in Read(browser.get(f"/lich{view}").text).blocks
     answer = move(browser, "2026-01-07")
     row = airings(office, key)[0]
     assert row.until is not None

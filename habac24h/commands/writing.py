@@ -137,6 +137,7 @@ def move(
     """Dời một lượt sang giờ khác."""
     from habac24h import workflow
     from habac24h.workflow.findings import QUIET, findings
+    from habac24h.workflow.hanging import ends, hangs_on
     from habac24h.workflow.redating import RULE as STALE
 
     with office() as here, here.desk(by) as desk:
@@ -147,6 +148,9 @@ def move(
             say("Lưu ý: giờ này vừa qua; nội dung đã duyệt sẽ đi ngay, còn trong hạn cho phép.")
         said = {"approved": "vẫn là đã duyệt", "pending": "cần duyệt lại", "draft": "còn là nháp"}
         say(f"Đã dời {key} sang {when(at, zone)}; {said[item.state]}.")
+        _, airing = desk.one_airing(key)
+        for line in (*ends([airing], zone), *hangs_on(desk.session, airing, here.settings)):
+            say(line)
         for one in findings(desk.session, item, item.page, here.settings):
             if one.rule in (QUIET, STALE):
                 say(f"{one.why}.")

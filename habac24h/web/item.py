@@ -20,7 +20,7 @@ from habac24h.web.differences import wordings
 from habac24h.web.editing import edit_path
 from habac24h.web.events import events
 from habac24h.web.kept import KEPT
-from habac24h.web.moved import ends, read_notice
+from habac24h.web.moved import read_notice
 from habac24h.web.offers import Offers
 from habac24h.web.pages import page
 from habac24h.web.preview import preview
@@ -37,6 +37,7 @@ from habac24h.workflow.confirmation import (
     is_early,
 )
 from habac24h.workflow.findings import QUIET, findings
+from habac24h.workflow.hanging import ends
 from habac24h.workflow.history import revisions
 from habac24h.workflow.labelling import may_be_labelled, places_of
 from habac24h.workflow.outdated import changes_under

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
 from habac24h.config import Settings
 from habac24h.models import Airing, Audit, Item
-from habac24h.web import words
 from habac24h.workflow.findings import in_quiet_hours
-from habac24h.workflow.hanging import hangs_at
+from habac24h.workflow.hanging import hangs_on
 from habac24h.workflow.redating import stale_days
 from habac24h.workflow.undoing import Moved, approval_now, find
 
@@ -68,27 +66,6 @@ def read_notice(
         approval=approval_now(session, found.item),
         ids="" if what == UNDONE else write_ids(found),
         beware=tuple(_beware(session, found, settings)),
-    )
-
-
-def ends(airings: Iterable[Airing], zone: ZoneInfo) -> list[str]:
-    """Until when the windows stand now, in one sentence; none where there are no windows."""
-    found = [one.until.astimezone(zone).date() for one in airings if one.until is not None]
-    days = ", ".join(words.day(on) for on in dict.fromkeys(found))
-    return [f"Nay treo đến hết {days}."] if days else []
-
-
-def hangs_on(session: Session, airing: Airing, settings: Settings) -> Iterator[str]:
-    """That a moved banner hangs somewhere already, and until when it hangs there now."""
-    if airing.until is None:
-        return
-    there = hangs_at(session, airing)
-    if not there:
-        return
-    end = words.day(airing.until.astimezone(settings.zone).date())
-    yield (
-        f"Băng rôn đang treo ở {', '.join(there)}: hạn tháo ở đó cũng đổi, nay đến hết {end}. "
-        "Nếu phải tháo đúng hạn cũ thì dời lại và ghi ngày giờ tháo."
     )
 
 

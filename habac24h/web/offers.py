@@ -17,6 +17,7 @@ from habac24h.workflow.allowed import allowed
 from habac24h.workflow.approval import is_bindable_edition
 from habac24h.workflow.foretelling import foretell
 from habac24h.workflow.gaps import open_gaps
+from habac24h.workflow.hanging import comes_along
 from habac24h.workflow.redating import fate
 from habac24h.workflow.view import Row
 
@@ -30,7 +31,7 @@ class Offer:
 
     airings: str
     foretold: str
-    """What it does to words and approval; empty where it does nothing but move."""
+    """What it does to words, approval and a window's end; empty where it does nothing but move."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ class Offers:
         meant = [one for one in airings if one.key in may.move and one.state not in _NOT_HERE]
         if not meant:
             return None
-        return Offer(" ".join(one.key for one in meant), self.foretold(row, meant))
+        besides = (self.foretold(row, meant), comes_along(meant, desk.settings.zone))
+        return Offer(" ".join(one.key for one in meant), " ".join(filter(None, besides)))
 
     def foretold(self, row: Row, meant: Sequence[Airing]) -> str:
         """What moving these of an item's airings to another day would do besides."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from habac24h.content.checks.finding import SEVERITIES
-from habac24h.weekdays import CAPITAL_WEEKDAYS
+from habac24h.weekdays import day
 from habac24h.workflow.deeds import CONFIRMED, DEEDS, deed
 from habac24h.workflow.knowing import OUTCOMES
 
@@ -19,11 +19,6 @@ __all__ = [
     "deed",
     "moment",
 ]
-
-
-def day(on: date) -> str:
-    """Thứ Ba 17/11/2026."""
-    return f"{CAPITAL_WEEKDAYS[on.weekday()]} {on:%d/%m/%Y}"
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:

@@ -159,7 +159,10 @@ class ReturnIn(Given):
 
 class MoveIn(Given):
     to: AwareDatetime
-    until: AwareDatetime | None = None
+    until: AwareDatetime | None = Field(
+        default=None,
+        description="Bỏ trống: ngày tháo dời theo, giữ số ngày treo; hạn mới là `until` trả về.",
+    )
 
 
 class ConfirmIn(Given):
