@@ -139,7 +139,9 @@ def test_a_plan_that_cannot_be_made_is_told_and_tried_again_hours_later(
         report = one_pass(office, clock, at(12, 15))
         assert report.troubles == ["Chưa tự lập được kế hoạch năm 2027: Kho bài hỏng."]
         assert one_pass(office, clock, at(12, 15, hour=8)).troubles == []
+    assert report.troubles[0] in client(office).get("/").text
     assert one_pass(office, clock, at(12, 15, hour=9)).deeds == {"next-year": SLOTS}
+    assert report.troubles[0] not in client(office).get("/").text
 
 
 @pytest.mark.parametrize(

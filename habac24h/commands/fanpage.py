@@ -64,7 +64,7 @@ def status(as_json: Json = False) -> None:
         kind = "Trang chạy thử" if told["practice"] else "Trang thật"
         say(f"{kind}: {told['name']} ({told['page_id']})")
         say(_standing(told))
-        for warning in (*told["doubles"], *told["warnings"]):
+        for warning in (*told["hindrances"], *told["doubles"], *told["warnings"]):
             say(f"Lưu ý: {warning}")
         for word, count in told["airings"].items():
             say(f"  {word}: {count}")
@@ -236,6 +236,8 @@ def _standing(told: dict[str, Any]) -> str:
         return f"Trang đang phải chờ đến {told['wait_until']}."
     if told["looked_at"] is None:
         return "Chưa xem được trang lần nào; chạy `habac24h run --once` để thử."
+    if told["hindrances"]:
+        return "Đang đăng, nhưng gặp trở ngại."
     return "Đang đăng bình thường."
 
 
@@ -276,6 +278,7 @@ def _status(here: Office, session: Session) -> dict[str, Any]:
     from habac24h.engine import health
     from habac24h.models import Airing
     from habac24h.workflow import doubles, pages, restored
+    from habac24h.workflow.hindrances import smaller
     from habac24h.workflow.state import screen
 
     page = pages.live(session)
@@ -294,6 +297,7 @@ def _status(here: Office, session: Session) -> dict[str, Any]:
         "wait_until": when(page.wait_until, here.settings.zone) if page.wait_until else None,
         "looked_at": looked,
         "wrong_clock": memory.recall(session, memory.WRONG_CLOCK),
+        "hindrances": smaller(session, here.clock.now(), here.settings.zone),
         "doubles": [
             one.sentence(one.by_command) for one in doubles.told(session, here.settings.zone)
         ],

@@ -18,6 +18,7 @@ from habac24h.office import Office
 from habac24h.scheduler import LOCK_NAME
 from habac24h.workflow import doubles, pages, restored
 from habac24h.workflow.agenda import Reader
+from habac24h.workflow.hindrances import smaller
 
 STALE = timedelta(minutes=5)
 """Passes end every few seconds and are noted each minute."""
@@ -57,6 +58,7 @@ def work(patient: Patient) -> Line:
         counts = _counts(session)
         held, after = health.stopped(session), restored.standing(session)
         reader = Reader(session, patient.now(), patient.settings.zone, most=0)
+        hindered = smaller(session, patient.now(), patient.settings.zone)
         twice = doubles.told(session, patient.settings.zone)
         overdue = reader.overdue().count + reader.still_up().count
     wrong = [one.sentence(one.by_command) for one in twice]
@@ -73,6 +75,8 @@ def work(patient: Patient) -> Line:
         )
     if held:
         return _WORK.note("đang tạm dừng; bật lại bằng `habac24h fanpage resume`.")
+    if hindered:
+        return _WORK.note(" ".join(hindered))
     if overdue:
         return _WORK.note(f"{overdue} việc quá giờ chưa ai xác nhận; xem trang Việc hôm nay.")
     return _WORK.ok("không có lượt nào lỗi, chưa rõ hay chưa xác nhận")

@@ -116,6 +116,8 @@ class Report:
 
     deeds: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    """Keys of the airings that failed in a way that nobody foresaw."""
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,7 @@ class Engine:
         _log.error("airing %s skipped: %s", airing_id, type(error).__name__)
         with self.database.read() as session:
             key = session.exec(select(Airing.key).where(Airing.id == airing_id)).first()
+        self.report.skipped.append(str(key))
         self.report.troubles.append(
             f"Chưa xử lý được lượt “{key}” trong lần kiểm tra này; chương trình sẽ thử lại."
         )

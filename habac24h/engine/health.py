@@ -55,10 +55,24 @@ def is_about_one_post(error: ChannelError) -> bool:
 
 
 def failed_look(engine: Engine, error: ChannelError, page_id: str) -> None:
-    """A page that could not be read is left alone for a while."""
+    """A page that could not be read is left alone for a while, and people are told since when."""
     note(engine, error, page_id)
     with engine.database.write() as session:
+        if page_id == engine.page.page_id:
+            known = memory.recall(session, memory.UNREAD) or {"since": engine.now().isoformat()}
+            memory.remember(session, memory.UNREAD, known | {"why": error.sentence})
         rest(engine, session, page_id, RETRY if error.reaction == Reaction.RETRY else REST)
+
+
+def looked(engine: Engine, page_id: str) -> None:
+    """The live page could be read again."""
+    if page_id != engine.page.page_id:
+        return
+    with engine.database.read() as session:
+        if memory.recall(session, memory.UNREAD) is None:
+            return
+    with engine.database.write() as session:
+        memory.forget(session, memory.UNREAD)
 
 
 def rest(engine: Engine, session: Session, page_id: str, span: timedelta) -> None:

@@ -8,10 +8,10 @@ from habac24h import memory
 from habac24h.campaigns import next_year
 from habac24h.engine.context import Engine
 from habac24h.errors import HabacError
+from habac24h.workflow.hindrances import next_year_failed
 
-FAILED = "next_year_failed"
-"""When the last try failed (ISO): a plan that cannot be made is not tried with every tick."""
 AGAIN = timedelta(hours=6)
+"""A plan that cannot be made is not tried with every tick."""
 
 
 def plan_ahead(engine: Engine) -> None:
@@ -24,9 +24,10 @@ def plan_ahead(engine: Engine) -> None:
         with engine.database.write() as session:
             made = next_year.make(session, year, now, engine.settings)
     except HabacError as error:
-        engine.report.troubles.append(f"Chưa tự lập được kế hoạch năm {year}: {error.sentence}")
+        engine.report.troubles.append(next_year_failed(year, error.sentence))
+        failed = {"year": year, "at": now.isoformat(), "why": error.sentence}
         with engine.database.write() as session:
-            memory.remember(session, FAILED, now.isoformat())
+            memory.remember(session, memory.NEXT_YEAR_FAILED, failed)
         return
     if made:
         engine.report.deeds["next-year"] += made
@@ -34,7 +35,7 @@ def plan_ahead(engine: Engine) -> None:
 
 def _is_wanted(engine: Engine, year: int, now: datetime) -> bool:
     with engine.database.read() as session:
-        failed = memory.recall(session, FAILED)
-        if failed and now < datetime.fromisoformat(failed) + AGAIN:
+        failed = memory.recall(session, memory.NEXT_YEAR_FAILED)
+        if failed and now < datetime.fromisoformat(failed["at"]) + AGAIN:
             return False
         return next_year.is_wanted(session, year)

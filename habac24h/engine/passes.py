@@ -97,6 +97,7 @@ def _work_on_page(engine: Engine) -> None:
     sweep(engine, look)
     with engine.database.write() as session:
         memory.remember(session, memory.LOOKED_AT, look.at.isoformat())
+        memory.remember(session, memory.SKIPPED, sorted({*engine.report.skipped}))
 
 
 def _clear_former(engine: Engine, page: LivePage) -> None:
@@ -121,5 +122,6 @@ def _look(engine: Engine, page: LivePage) -> Look | None:
     except ChannelError as error:
         health.failed_look(engine, error, page.page_id)
         return None
+    health.looked(engine, page.page_id)
     wrong_clock.compare(engine, shown.told_at, at)
     return Look(at, shown.scheduled, shown.published, began)

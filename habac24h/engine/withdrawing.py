@@ -37,17 +37,17 @@ def _withdraw_one(engine: Engine, page: LivePage, airing_id: int, look: Look) ->
             return
         fence = airing.fence
         wanted_ids = _ids(session, airing, look)
-    gone, public, vanished = True, False, set[str]()
+    gone, public, vanished, said = True, False, set[str](), None
     for remote_id in sorted(wanted_ids):
         found = _delete(engine, page, remote_id)
-        gone, public = gone and found.gone, public or found.public
+        gone, public, said = gone and found.gone, public or found.public, found.said or said
         if found.vanished:
             vanished.add(remote_id)
     with engine.on(airing_id) as (session, airing, item):
         if airing.state == Going.WITHDRAWING and airing.fence == fence:
             if not public:  # else that is what became of it
                 _doubt(engine, session, airing, vanished)
-            _record(engine, session, airing, item, look, gone=gone, public=public)
+            _record(engine, session, airing, item, look, gone=gone, public=public, said=said)
 
 
 def _in_flight(engine: Engine, session: Session, airing: Airing) -> bool:
@@ -119,6 +119,8 @@ class _Found:
     gone: bool
     public: bool = False
     vanished: bool = False
+    said: str | None = None
+    """Why it stayed, in the page's own words."""
 
 
 def _delete(engine: Engine, page: LivePage, remote_id: str) -> _Found:
@@ -134,7 +136,7 @@ def _delete(engine: Engine, page: LivePage, remote_id: str) -> _Found:
     except ChannelError as error:
         if error.reaction != Reaction.GONE:
             health.note_about_post(engine, error, page.page_id)
-        return _Found(gone=False, public=public)
+        return _Found(gone=False, public=public, said=error.said)
 
 
 def _doubt(engine: Engine, session: Session, airing: Airing, vanished: set[str]) -> None:
@@ -164,12 +166,15 @@ def _record(
     *,
     gone: bool,
     public: bool,
+    said: str | None,
 ) -> None:
     was_public = airing.was_public or public
     if not gone or not _nothing_late_can_come(engine, session, airing, look):
         # No move, so no audit row: it may take a minute, and it may take days.
         again = engine.now() + AGAIN
-        rows.change_airing(session, airing, was_public=was_public, not_before=again)
+        rows.change_airing(
+            session, airing, was_public=was_public, not_before=again, said=said or airing.said
+        )
         return
     wanted = airing.wanted or Going.WAITING
     if wanted == Going.WAITING and airing.late_until <= engine.now():

@@ -22,6 +22,7 @@ from habac24h.workflow import doubles
 from habac24h.workflow.agenda import Gap, Line, Reader
 from habac24h.workflow.gaps import uncalled_words
 from habac24h.workflow.halting import halt
+from habac24h.workflow.hindrances import hindrances
 from habac24h.workflow.restored import CAUSES, TO_DO, seen
 from habac24h.workflow.state import late_words, screen
 
@@ -87,6 +88,7 @@ def gather(session: Session, now: datetime, settings: Settings) -> Digest:
     reader = Reader(session, now, zone, settings.fact_stale_days)
     lists = (
         (STOPPED, "Việc đăng đang dừng", _stopped(session, zone)),
+        ("tro-ngai", "Trở ngại khi đăng", map(Entry, hindrances(session, now, zone))),
         ("bai-trung", "Bài trùng lời trên trang", _doubles(session, zone)),
         ("can-xu-ly", "Cần xử lý", (_trouble(one, zone) for one in reader.troubled())),
         ("qua-gio", "Quá giờ, không đăng", (_at(one, zone) for one in _lately(reader, now))),

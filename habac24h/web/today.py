@@ -31,6 +31,7 @@ from habac24h.workflow import Desk, doubles, pages, restored
 from habac24h.workflow.agenda import SOON, Reader
 from habac24h.workflow.allowed import allowed
 from habac24h.workflow.halting import is_stopped
+from habac24h.workflow.hindrances import smaller
 from habac24h.workflow.knowing import attempts_of_all, known_by, looked_at, way_out
 from habac24h.workflow.queue import why_not
 from habac24h.workflow.restored import Restored
@@ -62,6 +63,8 @@ class PageHealth:
     ticks: bool
     trouble: str | None
     wrong_clock: str | None
+    hindrances: list[str]
+    """What else keeps posts from going on."""
     chores: list[str]
     """What of the daily chores went wrong the last time."""
 
@@ -186,6 +189,7 @@ def _health(room: Room, session: Session, now: datetime) -> PageHealth:
         quiet=looked is None or looked < now - QUIET,
         ticks=room.ticker is not None,
         trouble=room.ticker.trouble if room.ticker else None,
+        hindrances=smaller(session, now, room.zone),
         chores=troubles(session),
     )
 
