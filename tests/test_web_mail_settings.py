@@ -129,7 +129,7 @@ def test_the_file_s_password_goes_to_the_file_s_server_alone(
     office.base = office.settings = office.settings.model_copy(update=update)
     assert opened(office) == "cua-tep"
     page = browser.get(ADDRESS).text
-    assert page.count("Đang theo tệp cài đặt habac24h.toml") == 5
+    assert page.count("Theo tệp cài đặt habac24h.toml") == 5
     assert keep(browser, **{"smtp.host": "noi-khac.example"}).status_code == 400
     assert keep(browser, **{"smtp.host": "noi-khac.example", "smtp.user": ""}).status_code == 303
     assert opened(office) is None
