@@ -196,9 +196,9 @@ def test_strangers_move_nothing(office: Office, move: str) -> None:
 
 
 MATRIX = {
-    ("draft", "soan"): {"sua", "trinh", "bo", "doi-gio"},
-    ("draft", "duyet"): {"sua", "trinh", "bo", "doi-gio"},
-    ("draft", "quan-tri"): {"sua", "trinh", "bo", "doi-gio"},
+    ("draft", "soan"): {"sua", "noi-chu-de", "trinh", "bo", "doi-gio"},
+    ("draft", "duyet"): {"sua", "noi-chu-de", "trinh", "bo", "doi-gio"},
+    ("draft", "quan-tri"): {"sua", "noi-chu-de", "trinh", "bo", "doi-gio"},
     ("pending", "soan"): {"sua", "tra-lai", "bo", "doi-gio"},
     ("pending", "duyet"): {"sua", "duyet", "tra-lai", "bo", "doi-gio"},
     ("pending", "quan-tri"): {"sua", "duyet", "tra-lai", "bo", "doi-gio"},
