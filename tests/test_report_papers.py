@@ -199,7 +199,7 @@ def test_the_workbook_holds_the_numbers_of_the_document() -> None:
     book = openpyxl.load_workbook(io.BytesIO(report.draw(given, SETTINGS, "xlsx")))
     assert book.sheetnames == ["Tổng hợp", "Từng lượt", "Nguồn"]
     total = [cell.value for cell in book["Tổng hợp"][4]]
-    assert total == ["Tất cả", "", 10, 8, 6, 2, 1, 0, 1, 8]
+    assert total == ["Tất cả", "", 10, 8, 6, 2, 1, 0, 1, 0, 8]
     assert book["Từng lượt"].max_row == 3 + 12
     assert book["Nguồn"]["B8"].value == HEAD
 
@@ -268,8 +268,8 @@ def test_what_has_not_come_yet_does_not_count_against_the_office() -> None:
     said = _said(counted(post(), waits, unsaid, made=at(27)))
     assert (
         "Theo kế hoạch, trong kỳ có 3 nội dung truyền thông; đã thực hiện 1 nội dung, đạt 50% "
-        "trên 2 nội dung đã đến giờ thực hiện; chưa có kết quả 2 (trong đó 1 nội dung chưa đến "
-        "giờ thực hiện). Có 1 nội dung đã quá giờ nhưng chưa được xác nhận."
+        "trên 2 nội dung đã đến giờ thực hiện; chưa có kết quả 1, chưa đến giờ "
+        "thực hiện 1. Có 1 nội dung đã quá giờ nhưng chưa được xác nhận."
     ) in said
     assert "- Tháng hành động: thực hiện 1/3 nội dung (còn 1 nội dung chưa đến giờ)." in said
 

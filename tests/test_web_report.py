@@ -101,8 +101,8 @@ def test_the_page_says_what_was_done_and_what_is_not_known(
     said = shown.sections["chung"]
     assert said[1:7] == [
         "Theo kế hoạch, trong kỳ có 6 nội dung truyền thông; đã thực hiện 3 nội dung, đạt 60% "
-        "trên 5 nội dung đã đến giờ thực hiện; không thực hiện được 1, hủy 1, chưa có kết quả 1 "
-        "(trong đó 1 nội dung chưa đến giờ thực hiện).",
+        "trên 5 nội dung đã đến giờ thực hiện; không thực hiện được 1, hủy 1, chưa đến giờ "
+        "thực hiện 1.",
         "a) Trang Fanpage Hà Bắc 24h: đăng 1 bài; số người xem, lượt xem, lượt bày tỏ cảm xúc: "
         "chưa có số liệu.",
         "b) Đài truyền thanh xã Hà Bắc: phát 1 lượt của 1 bài.",

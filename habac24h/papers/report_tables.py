@@ -14,7 +14,7 @@ from habac24h.printing.decree30 import Block, Column, Heading, Table
 from habac24h.report.material import Material, Piece, Spot, Turn
 from habac24h.report.tally import Line, Tally, happened
 from habac24h.report.words import names, number, passed
-from habac24h.workflow.outcome import RESULTS
+from habac24h.workflow.outcome import RESULTS, TO_COME
 from habac24h.workflow.state import screen
 
 _COUNTS = (
@@ -24,13 +24,18 @@ _COUNTS = (
     ("Không thực hiện", "missed"),
     ("Hủy", "cancelled"),
     ("Chưa rõ", "troubled"),
-    ("Chưa có kết quả", "open"),
+    ("Chưa có kết quả", "unsaid"),
+    ("Chưa đến giờ", "later"),
     ("Số lượt", "times"),
 )
 """Columns of every table of results: heads, and fields of a Line."""
 NONE = "–"
 SMALL = 10.5
-"""Points: nine columns beside each other, and no word broken in two."""
+"""Points: ten columns beside each other, and no word broken in two."""
+_NAMES, _NUMBERS = 42, 123
+"""Millimetres of the first column, and of all others together."""
+_OF_ITS_OWN = {"missed": 15.5, "cancelled": 12}
+"""Millimetres by field: Word needs 14.7 for “Không”, “Hủy” less; the others share the rest."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +142,7 @@ def _of_turn(piece: Piece, turn: Turn, named: Mapping[str, str]) -> tuple[workbo
         named.get(piece.campaign, piece.campaign),
         kind(piece.channel).label,
         named.get(piece.topic, piece.topic) if piece.topic else "",
-        RESULTS[piece.result],
+        TO_COME if piece.later else RESULTS[piece.result],
         piece.approved,
         piece.approver,
         turn.due,
@@ -194,14 +199,20 @@ def _results(found: Tally, named: Mapping[str, str]) -> Iterator[Block]:
 
 
 def _results_by(first: str, lines: Iterable[Line], found: Tally, named: Mapping[str, str]) -> Table:
-    columns = (Column(first, 45), *(Column(head, 15, "center") for head, _f in _COUNTS))
-    rows = [_counts(named.get(line.id, line.id), line) for line in lines]
-    end = [_counts("Cộng", found.total)] if rows else []
+    counts = [one for one in _COUNTS if one[1] != "later" or found.total.later]
+    fields = [field for _head, field in counts]
+    rest = (_NUMBERS - sum(_OF_ITS_OWN.values())) / (len(fields) - len(_OF_ITS_OWN))
+    columns = (
+        Column(first, _NAMES),
+        *(Column(head, _OF_ITS_OWN.get(field, rest), "center") for head, field in counts),
+    )
+    rows = [_counts(named.get(line.id, line.id), line, fields) for line in lines]
+    end = [_counts("Cộng", found.total, fields)] if rows else []
     return Table(columns, (*rows, *end), size=SMALL)
 
 
-def _counts(name: str, line: Line) -> tuple[str, ...]:
-    return (name, *(number(getattr(line, field)) for _head, field in _COUNTS))
+def _counts(name: str, line: Line, fields: Iterable[str]) -> tuple[str, ...]:
+    return (name, *(number(getattr(line, field)) for field in fields))
 
 
 _NUMBER = Column("TT", 10, "center")

@@ -27,7 +27,7 @@ from habac24h.workflow import Desk
 from habac24h.workflow.attendance import NOWHERE, Present, attendance
 from habac24h.workflow.confirmation import DONE, NOT_DONE, RETRACTED, TAKEN_DOWN
 from habac24h.workflow.on_paper import in_full
-from habac24h.workflow.outcome import Result, is_practice, result, was_approved
+from habac24h.workflow.outcome import is_practice, is_to_come, result, was_approved
 from habac24h.workflow.state import late_words, overdue, waits, waits_in_sql
 from habac24h.workflow.view import Counted, Filter, Row, beginning, days_in_sql, rows
 
@@ -109,7 +109,7 @@ class _Reader:
             approver=in_full(item.approver or "", called) if approved else "",
             alone=approved and item.one_person,
             begun=self._begun.get(item.key),
-            later=found == Result.OPEN and all(one.due > self.desk.now for one in begun),
+            later=is_to_come(found, begun, self.desk.now),
             turns=tuple(
                 self._turn(row, airing)
                 for airing in begun

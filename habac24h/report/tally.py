@@ -41,6 +41,12 @@ class Line:
     later: int = 0
 
     @property
+    def unsaid(self) -> int:
+        """Open items whose hour had come: with `later` and the other results they make up
+        `planned`."""
+        return self.open - self.later
+
+    @property
     def due(self) -> int:
         """Items that could have a result by now; what is still to come counts against nobody."""
         return self.planned - self.later

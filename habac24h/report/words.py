@@ -127,12 +127,11 @@ def in_general(material: Material, found: Tally) -> str:
             ("không thực hiện được", line.missed),
             ("hủy", line.cancelled),
             ("chưa rõ kết quả", line.troubled),
-            ("chưa có kết quả", line.open),
+            ("chưa có kết quả", line.unsaid),
+            ("chưa đến giờ thực hiện", line.later),
         )
         if count
     ]
-    if line.later:
-        rest[-1] += f" (trong đó {number(line.later)} nội dung chưa đến giờ thực hiện)"
     late = (
         f" Có {number(found.overdue)} nội dung đã quá giờ nhưng chưa được xác nhận."
         if found.overdue

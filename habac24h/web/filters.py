@@ -15,11 +15,22 @@ from habac24h.errors import Refused
 from habac24h.models import CampaignRow
 from habac24h.report.words import LEGAL, NO_TOPIC_WORDS
 from habac24h.web.room import Room
-from habac24h.workflow.outcome import RESULTS, Result
+from habac24h.workflow.outcome import RESULTS, TO_COME, Result
 from habac24h.workflow.state import SCREEN
 from habac24h.workflow.view import NO_TOPIC, Counted, Filter
 
-COUNTED = ("report", "result", "topic", "approved", "decree", "practice", "passed")
+UNSAID, TO_COME_AT = "unsaid_at", "to_come_at"
+COUNTED = (
+    "report",
+    "result",
+    "topic",
+    "approved",
+    "decree",
+    "practice",
+    "passed",
+    UNSAID,
+    TO_COME_AT,
+)
 """What an address says of a number that a report counts."""
 
 
@@ -47,6 +58,8 @@ def read_counted(asked: Mapping[str, str]) -> Counted | None:
         decree=_one_of(asked.get("decree"), LEGAL, "nội dung hay hình thức"),
         practice=bool(asked.get("practice")),
         passed=bool(asked.get("passed")),
+        unsaid_at=_instant(asked.get(UNSAID)),
+        to_come_at=_instant(asked.get(TO_COME_AT)),
     )
 
 
@@ -62,6 +75,8 @@ def counted_words(counted: Counted) -> list[str]:
     words = (
         "bắt đầu trong các ngày này, như báo cáo đếm",
         RESULTS[counted.result] if counted.result else "",
+        RESULTS[Result.OPEN] if counted.unsaid_at else "",
+        TO_COME if counted.to_come_at else "",
         "đã duyệt" if counted.approved else "",
         topic,
         LEGAL[counted.decree] if counted.decree else "",
@@ -108,6 +123,20 @@ def read_moment(room: Room, written: str, wrong: str) -> datetime:
         raise Refused(wrong) from None
     require_year(local.year)
     return local.replace(tzinfo=room.zone).astimezone(UTC)
+
+
+def _instant(written: str | None) -> datetime | None:
+    """The moment of the report whose number is followed, as our own links write it."""
+    if not written:
+        return None
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise Refused("Không hiểu thời điểm của báo cáo; hãy mở lại từ trang Báo cáo.")
+    require_year(found.year)
+    return found.astimezone(UTC)
 
 
 def _one_of(written: str | None, known: Collection[str], what: str) -> str | None:

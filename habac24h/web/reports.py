@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,7 +24,7 @@ from habac24h.report.gather import gather
 from habac24h.report.period import Period
 from habac24h.report.texts import PARTS, texts, write
 from habac24h.rows import Conflict
-from habac24h.web.filters import read_campaign, read_day
+from habac24h.web.filters import TO_COME_AT, UNSAID, read_campaign, read_day
 from habac24h.web.forms import Form, Sent
 from habac24h.web.pages import page
 from habac24h.web.period import LIST
@@ -40,16 +40,14 @@ KINDS = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-COUNTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+_COUNTS: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("Kế hoạch", "planned", {}),
     ("Đã duyệt", "approved", {"approved": "1"}),
     ("Đã thực hiện", "done", {"result": "done"}),
     ("Không thực hiện", "missed", {"result": "missed"}),
     ("Hủy", "cancelled", {"result": "cancelled"}),
     ("Chưa rõ", "troubled", {"result": "troubled"}),
-    ("Chưa có kết quả", "open", {"result": "open"}),
 )
-"""Columns of the page's tables: head, field of a Line, and the filter that lists what it counts."""
 GROUPS = (
     ("Chiến dịch", "campaigns", "campaign"),
     ("Kênh", "channels", "channel"),
@@ -158,7 +156,7 @@ def _show(
         units_words=list(from_units.paragraphs(material.units)) if material.units else [],
         named=words.names(material),
         groups=[(head, getattr(found, field), param) for head, field, param in GROUPS],
-        counts=COUNTS,
+        counts=list(_counts(given)),
         link=lambda param, line, more: _link(chosen, param, line, more),
         number=words.number,
         charts=_charts(given),
@@ -171,6 +169,18 @@ def _show(
         trouble=trouble,
         done=request.query_params.get("xong") == "1",
     )
+
+
+def _counts(given: Account) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Columns of the page's tables: head, field of a Line, the filter that lists what it counts.
+
+    That of what is still to come stands only where something is.
+    """
+    made = given.material.made.isoformat()
+    yield from _COUNTS
+    yield "Chưa có kết quả", "unsaid", {UNSAID: made}
+    if given.tally.total.later:
+        yield "Chưa đến giờ", "later", {TO_COME_AT: made}
 
 
 def _charts(given: Account) -> list[tuple[str, Markup]]:

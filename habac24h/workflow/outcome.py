@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 
 from habac24h.models import Airing, Going, Item, Words
@@ -27,6 +28,8 @@ RESULTS = {
     Result.OPEN: "chưa có kết quả",
 }
 """Each as reports and filters call it."""
+TO_COME = "chưa đến giờ"
+"""What is open and none of whose hours has come."""
 
 _TROUBLED = {Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING}
 _ON_THE_WAY = {Going.SENDING, Going.HANDED_OVER}
@@ -50,6 +53,11 @@ def result(item: Item, airings: Sequence[Airing]) -> Result | None:
     if Going.MISSED in states:
         return Result.MISSED
     return Result.CANCELLED if Going.CANCELLED in states else None
+
+
+def is_to_come(found: Result | None, airings: Sequence[Airing], now: datetime) -> bool:
+    """Whether it is open and none of its hours has come by this moment."""
+    return found == Result.OPEN and all(one.due > now for one in airings)
 
 
 def had_passed(item: Item, airings: Sequence[Airing]) -> bool:

@@ -19,7 +19,14 @@ from habac24h.models import Airing, Item, Words
 from habac24h.workflow import pages
 from habac24h.workflow.confirmation import down_again, still_hangs
 from habac24h.workflow.findings import findings
-from habac24h.workflow.outcome import Result, had_passed, is_practice, result, was_approved
+from habac24h.workflow.outcome import (
+    Result,
+    had_passed,
+    is_practice,
+    is_to_come,
+    result,
+    was_approved,
+)
 from habac24h.workflow.state import is_over_and_up, overall, overall_in_sql, overdue
 
 NO_TOPIC = "khong"
@@ -43,6 +50,10 @@ class Counted:
     decree: str | None = None
     practice: bool = False
     """What only the practice page saw counts too."""
+    unsaid_at: datetime | None = None
+    """Of what is open only that of which some hour had come by this moment."""
+    to_come_at: datetime | None = None
+    """Of what is open only that of which none had."""
     passed: bool = False
     """Instead what a report leaves out: its hours lay before the planning."""
 
@@ -257,10 +268,18 @@ def _counts(item: Item, airings: tuple[Airing, ...], wanted: Counted) -> bool:
         return False
     return (
         wanted.result in (None, found)
+        and _is_open_as(found, airings, wanted)
         and wanted.topic in (None, item.topic or NO_TOPIC)
         and (was_approved(item, found) or not wanted.approved)
         and wanted.decree in (None, form_of(item.channel).id, kind_of(item.topic).id)
     )
+
+
+def _is_open_as(found: Result, airings: Sequence[Airing], wanted: Counted) -> bool:
+    """Whether its hours have come, or not, by the moment of the report that is followed."""
+    if wanted.unsaid_at is not None:
+        return found == Result.OPEN and not is_to_come(found, airings, wanted.unsaid_at)
+    return wanted.to_come_at is None or is_to_come(found, airings, wanted.to_come_at)
 
 
 def within(airing: Airing, wanted: Filter, zone: ZoneInfo) -> bool:
