@@ -59,7 +59,7 @@ def use(session: Session, link: OneTimeLink) -> None:
 
 def set_password(session: Session, account: Account, password: str, now: datetime) -> None:
     """Keep a new password and end every session that the old one had opened."""
-    account.password_hash = hashed(password)
+    account.password_hash = hashed(password, account.name, account.full_name)
     session.add(account)
     end_all(session, account.name)
     audit.record(session, audit.Actor(account.name), "user-password", now, user=account.name)

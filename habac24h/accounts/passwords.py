@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
+from habac24h.accounts.guessable import why_guessable
 from habac24h.errors import Refused
 
 if TYPE_CHECKING:
@@ -19,11 +20,19 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 """Each hash takes about 0.16 s and 64 MiB; many sign-ins at once must not starve the engine."""
 
 
-def hashed(password: str) -> str:
-    """The hash to keep; Refused for a password that is too short or too long."""
+def hashed(password: str, *names: str | None) -> str:
+    """The hash to keep; Refused for a password too short, too long, or among the first guessed.
+
+    `names` are the login and what its person is called. What was kept before stays good.
+    """
     if not SHORTEST <= len(password) <= LONGEST:
         raise Refused(
             f"Mật khẩu cần từ {SHORTEST} đến {LONGEST} ký tự; nên ghép vài từ dễ nhớ với nhau."
+        )
+    why = why_guessable(password, filter(None, names))
+    if why is not None:
+        raise Refused(
+            f"Mật khẩu này dễ đoán vì {why}. Hãy ghép ba, bốn từ không liên quan, dễ nhớ với mình."
         )
     with _AT_ONCE:
         return _hasher().hash(_composed(password))

@@ -53,7 +53,7 @@ def add(
     account = Account(
         name=name,
         role=role,
-        password_hash=None if password is None else hashed(password),
+        password_hash=None if password is None else hashed(password, name, full_name),
         created_at=now,
         full_name=checked_name(full_name, _names(session)),
         position=checked_position(position),
