@@ -49,6 +49,8 @@ _NOT_SETTINGS = {"HOME", "TEST_ALL"}
 _DIGITS, _VERSION = r"^[0-9]+$", r"^v[0-9]+\.[0-9]+$"
 _PATTERNS = {_DIGITS: "chỉ gồm chữ số", _VERSION: "phải có dạng v25.0"}
 _DAY = re.compile(r"(?:(\d{4})-)?(\d{2})-(\d{2})")
+_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
+"""Of an address, as `urlsplit` gives it: no wildcard, and the ASCII form of other letters."""
 _HOURS = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)")
 
 
@@ -84,7 +86,12 @@ def _public(value: str) -> str:
     parts = _split(value, wanted)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
         raise ValueError(wanted)
-    if parts.path.strip("/") or parts.query or parts.fragment:
+    if (
+        parts.path.strip("/")
+        or parts.query
+        or parts.fragment
+        or not _HOST.fullmatch(parts.hostname)
+    ):
         raise ValueError(wanted)
     return value.rstrip("/")
 

@@ -262,9 +262,9 @@ def open_office(
         load_starter_units(session)
         _keep_timezone(session, settings)
         _choose_page(session, settings, clock)
-        catch_up(session, clock.now(), settings, spans)
         own = own_settings.kept(session)
-    current = own_settings.usable(settings, own)
+        current = own_settings.usable(settings, own)
+        catch_up(session, clock.now(), current, spans)
     return Office(home, current, database, clock, made_now, base=settings, own=own)
 
 

@@ -50,7 +50,8 @@ MAIL = (
     "smtp.to",
     "digest_at",
 )
-CHANGEABLE = (*OFFICE, *CHANNELS, *MAIL)
+PUBLIC = ("public_url",)
+CHANGEABLE = (*OFFICE, *CHANNELS, *PUBLIC, *MAIL)
 """By the names of docs/settings.md; a dot leads into a group."""
 _ROW = "own_settings"
 _KEPT = select(Setting.value).where(col(Setting.name) == bindparam("name"))
@@ -130,6 +131,22 @@ def usable(base: Settings, own: Mapping[str, Any]) -> Settings:
     except WrongSettings as error:
         rest = _without(own, error)
         return usable(base, rest) if len(rest) < len(own) else base
+
+
+class Current:
+    """The settings that count within a transaction; made again only where the rows changed."""
+
+    def __init__(self, base: Settings) -> None:
+        self._base = base
+        self._known: tuple[Mapping[str, Any], Settings] = {}, base
+
+    def within(self, session: Session) -> Settings:
+        """As the rows of this session have it."""
+        own, (known, settings) = kept(session), self._known
+        if own != known:
+            settings = usable(self._base, own)
+            self._known = own, settings
+        return settings
 
 
 def _without(own: Mapping[str, Any], error: WrongSettings) -> dict[str, Any]:

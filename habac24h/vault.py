@@ -39,14 +39,20 @@ def seal(secret: str, home: Path, settings: Settings, kind: Sealed = TOKEN) -> s
 
 
 def unseal(sealed: str, home: Path, settings: Settings, kind: Sealed = TOKEN) -> str:
-    """The secret again; raises SettingsError when the key is another one."""
+    """The secret again; raises SettingsError when the key is another one, or gone."""
+    if settings.secret_key is None and not (home / KEY_FILE).exists():
+        raise _lost(kind)
     try:
         return _fernet(home, settings, kind).decrypt(sealed.encode("ascii")).decode()
     except fernet.InvalidToken:
-        raise SettingsError(
-            f"Khóa bí mật không khớp với dữ liệu nên không mở được {kind.name}; "
-            f"hãy đặt lại SECRET_KEY cũ hoặc {kind.again}."
-        ) from None
+        raise _lost(kind) from None
+
+
+def _lost(kind: Sealed) -> SettingsError:
+    return SettingsError(
+        f"Khóa bí mật không khớp với dữ liệu nên không mở được {kind.name}; "
+        f"hãy đặt lại SECRET_KEY cũ hoặc {kind.again}."
+    )
 
 
 def _fernet(home: Path, settings: Settings, kind: Sealed) -> fernet.Fernet:

@@ -351,7 +351,10 @@ def test_a_public_address_has_no_path(tmp_path: Path, given: str) -> None:
     assert load(tmp_path, {"HABAC24H_PUBLIC_URL": given}).public_url == given.rstrip("/")
 
 
-@pytest.mark.parametrize("given", ["lich.example", "ftp://x", "https://x/lich", "https://a@x"])
+@pytest.mark.parametrize(
+    "given",
+    ["lich.example", "ftp://x", "https://x/lich", "https://a@x", "https://*", "https://a b"],
+)
 def test_another_public_address_is_refused(tmp_path: Path, given: str) -> None:
     with pytest.raises(SettingsError) as caught:
         load(tmp_path, {"HABAC24H_PUBLIC_URL": given})

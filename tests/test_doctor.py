@@ -8,15 +8,18 @@ import pytest
 from cli_kit import Terminal
 from doctor_kit import ALL, NOW, everything, home, look
 
-from habac24h import db, memory
+from habac24h import audit, db, mail_password, memory
 from habac24h.clock import VirtualClock
 from habac24h.config import Settings
 from habac24h.doctor import data, machine, publishing
 from habac24h.doctor.examining import CHECKS, TITLES, examine
 from habac24h.doctor.line import Level, Line
 from habac24h.doctor.patient import Patient, of_office
-from habac24h.office import Office
+from habac24h.office import Office, open_office
 from habac24h.printing.fonts import Face
+from habac24h.vault import KEY_FILE
+from habac24h.workflow import Desk
+from habac24h.workflow.own_settings import change_settings
 
 __all__ = ["home"]
 
@@ -53,6 +56,7 @@ def test_a_home_without_scheduler_and_backup_is_told_what_to_do(home: Path) -> N
         "clock": "note",
         "scheduler": "wrong",
         "page": "note",
+        "mail": "note",
         "feed": "note",
         "backup": "wrong",
         "chores": "note",
@@ -149,3 +153,25 @@ def test_every_check_works_on_both_databases(office: Office) -> None:
     assert [line.title for line in lines] == list(TITLES.values())[:-1]
     assert not [line.said for line in lines if "không kiểm tra được" in line.said]
     assert data.schema(of_office(office)).level == Level.OK
+
+
+def test_what_the_pages_changed_counts_and_a_lost_key_is_told(home: Path) -> None:
+    office = open_office(home, clock=VirtualClock(NOW))
+    smtp = {"smtp.host": "mail.example", "smtp.user": "vhxh", "smtp.to": "lan@habac.example"}
+    values = {**smtp, "smtp.sender": "vhxh@habac.example", "public_url": "https://lich.example"}
+    with office.database.write() as session:
+        desk = Desk(session, office.settings, NOW, audit.PROGRAM, "admin")
+        sealed = mail_password.sealed("mat-khau", home, office.settings)
+        change_settings(desk, office.settings, values, sealed)
+    office.close()
+    found = look(home)
+    assert found["mail"].said == "gửi 1 người lúc 07:30 qua mail.example"
+    assert found["feed"].said == "https://lich.example; chưa thử mở từ mạng."
+    (home / KEY_FILE).unlink()
+    before = everything(home)
+    lost = look(home)["mail"]
+    assert (lost.level, everything(home)) == (Level.WRONG, before)
+    assert lost.said == (
+        "Khóa bí mật không khớp với dữ liệu nên không mở được mật khẩu hộp thư; hãy đặt lại "
+        "SECRET_KEY cũ hoặc gõ lại mật khẩu ở trang “Thư buổi sáng” trong Cài đặt."
+    )

@@ -56,7 +56,11 @@ def test_nothing_can_be_changed_over_the_web(office: Office, method: str, addres
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "[::2]", ""])
 def test_only_names_of_this_computer_are_answered(office: Office, host: str) -> None:
     answer = client(office).get("/", headers={"host": host})
-    assert (answer.status_code, answer.text) == (400, "Invalid host header")
+    assert (answer.status_code, answer.text) == (
+        400,
+        "Chương trình không mở được dưới tên này. Trên máy của cơ quan, hãy mở "
+        "http://127.0.0.1:8024.\n",
+    )
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8024", "localhost:9", "[::1]:8024", "localhost"])

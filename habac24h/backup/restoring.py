@@ -299,8 +299,6 @@ def _finish(
 
 
 def _opens(sealed: str, home: Path, settings: Settings) -> bool:
-    if settings.secret_key is None and not (home / vault.KEY_FILE).exists():
-        return False
     try:
         vault.unseal(sealed, home, settings)
     except HabacError:

@@ -20,7 +20,7 @@ from sqlalchemy import case, insert, literal, update
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
-from habac24h import memory, rows
+from habac24h import memory, own_settings, rows
 from habac24h.calendar.airings import Names, airing_entries
 from habac24h.calendar.deadlines import deadlines
 from habac24h.calendar.entry import Entry, instant
@@ -44,13 +44,18 @@ _FIXED = (KEY_DATE, EDITION, DEADLINE)
 def stamper(
     now: Callable[[], datetime], settings: Settings, spans: Spans
 ) -> Callable[[Session], None]:
-    """The hook that brings the calendar's rows up to date before each commit."""
+    """The hook that brings the calendar's rows up to date before each commit.
+
+    `settings` are those of the file; what the pages changed is read in the transaction itself: the
+    very address of the links may have changed a moment ago, in another process.
+    """
+    current = own_settings.Current(settings)
 
     def restamp(session: Session) -> None:
         touched, editions = rows.touched(session), rows.editions_touched(session)
         if not touched and not editions:
             return
-        keeper = _Keeper(session, settings, now().replace(microsecond=0))
+        keeper = _Keeper(session, current.within(session), now().replace(microsecond=0))
         keeper.keep_items(touched)
         if editions:
             keeper.keep_fixed(spans(session))

@@ -89,7 +89,8 @@ def _told(page: str, public: bool) -> None:
     say(f"Trang có nút bấm, mã QR và cách đăng ký: {page}")
     if not public:
         say(
-            "Chưa đặt public_url nên chỉ máy này mở được (khi `habac24h serve` đang chạy); "
+            "Chưa có địa chỉ công khai (public_url) nên chỉ máy này mở được (khi `habac24h serve` "
+            "đang chạy); "
             "Google Lịch và điện thoại thì dùng tệp của `habac24h calendar export`."
         )
 

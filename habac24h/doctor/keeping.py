@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import requests
 
+from habac24h import mail_password
 from habac24h.chores import ledger
 from habac24h.chores.troubles import TITLES, troubles
 from habac24h.content.checks.hotlines import hotlines, is_national
@@ -15,6 +16,7 @@ from habac24h.workflow.agenda import Reader
 from habac24h.workflow.gaps import uncalled_words
 
 _CHORES = About("chores", "Việc hằng ngày")
+_MAIL = About("mail", "Thư buổi sáng")
 _FEED = About("feed", "Lịch cho người đăng ký")
 _FACTS = About("facts", "Số liệu và đường dây nóng")
 _TIMEOUT = 5.0
@@ -35,14 +37,28 @@ def chores(patient: Patient) -> Line:
     return _CHORES.ok(", ".join(told)) if told else _CHORES.note("chưa làm lần nào.")
 
 
+def mail(patient: Patient) -> Line:
+    """Whether the morning's letter has a server, and a password that opens; nothing is sent."""
+    smtp = patient.settings.smtp
+    if not smtp.host:
+        return _MAIL.note(
+            "chưa đặt hộp thư nên không gửi; muốn gửi thì điền ở trang “Thư buổi sáng” trong Cài "
+            "đặt."
+        )
+    if patient.rows_can_be_read:
+        with patient.rows() as session:
+            mail_password.password(session, patient.home, patient.settings)
+    said = f"gửi {len(smtp.recipients)} người lúc {patient.settings.digest_at} qua {smtp.host}"
+    return _MAIL.ok(said)
+
+
 def feed(patient: Patient) -> Line:
     """Whether the office's public address leads to this program."""
     public = patient.settings.public_url
     if public is None:
         return _FEED.note(
             "chưa có địa chỉ công khai nên lịch chỉ mở được trên máy này. Cơ quan có tên miền thì "
-            "nhờ người cài chương trình ghi lên đầu tệp habac24h.toml (trong thư mục dữ liệu) dòng "
-            '`public_url = "https://tên-miền-của-xã"` rồi khởi động lại.'
+            "điền ở trang “Cơ quan, kênh và giờ” trong Cài đặt."
         )
     if not patient.online:
         return _FEED.note(f"{public}; chưa thử mở từ mạng.")

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlmodel import Session
 
-from habac24h import config, db
+from habac24h import config, db, own_settings
 from habac24h.clock import Clock, SystemClock
 from habac24h.config import Settings
 from habac24h.db import Database
@@ -95,10 +95,19 @@ def _opened(made: Patient) -> Patient:
     except DatabaseError as error:
         return _broken(made, error)
     try:
-        return replace(made, database=database, revision=_revision(database))
+        return _with_own_settings(replace(made, database=database, revision=_revision(database)))
     except DatabaseError as error:
         database.dispose()
         return _broken(made, error)
+
+
+def _with_own_settings(patient: Patient) -> Patient:
+    """What the office's pages changed counts here as everywhere."""
+    if not patient.rows_can_be_read:
+        return patient
+    with patient.rows() as session:
+        own = own_settings.kept(session)
+    return replace(patient, settings=own_settings.usable(patient.settings, own))
 
 
 def _broken(made: Patient, error: DatabaseError) -> Patient:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from fastapi import Depends, FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
 from habac24h.accounts.guessing import Guessing
@@ -70,11 +68,12 @@ from habac24h.web.api.problems import PREFIX
 from habac24h.web.api.waiting import WaitingApi
 from habac24h.web.broken_signs import BrokenSigns
 from habac24h.web.kept import Kept, Pages
+from habac24h.web.known_hosts import KnownHosts
 from habac24h.web.limits import BodyLimit
 from habac24h.web.origin import SameOrigin
 from habac24h.web.print_jobs import Jobs
 from habac24h.web.room import Room
-from habac24h.web.security import LOOPBACK, Doorman, Guard
+from habac24h.web.security import Doorman, Guard
 from habac24h.web.shelf import Shelf
 from habac24h.web.visitor import gate
 
@@ -152,7 +151,7 @@ def make_app(
     app.add_middleware(Kept, pages=app.state.kept)
     app.add_middleware(BrokenSigns)
     app.add_middleware(Doorman, network=office.settings.allowed_hosts)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=_hosts(office), www_redirect=False)
+    app.add_middleware(KnownHosts, room=room, pages=app.state.kept)
     app.add_middleware(Guard)
     app.add_middleware(metrics.Counting, figures=figures)
     app.router.routes.append(feeds.ROUTE)
@@ -165,10 +164,3 @@ def make_app(
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     troubles.install(app)
     return app
-
-
-def _hosts(office: Office) -> list[str]:
-    """The names under which this computer may be asked; others would be DNS rebinding."""
-    public = urlsplit(office.settings.public_url or "").hostname
-    named = office.settings.allowed_hosts
-    return [*LOOPBACK, "[::1]", *named, *([public] if public else [])]

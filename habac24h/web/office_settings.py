@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from habac24h.errors import HabacError
-from habac24h.own_settings import CHANNELS, OFFICE, WrongSettings
+from habac24h.own_settings import CHANNELS, OFFICE, PUBLIC, WrongSettings
 from habac24h.web.forms import Form, Sent
 from habac24h.web.pages import page
 from habac24h.web.room import Here, Room
@@ -16,7 +16,12 @@ from habac24h.web.visitor import Who, desk_of
 from habac24h.workflow.own_settings import change_settings
 
 ADDRESS = "/cai-dat/co-quan"
-NAMES = (*OFFICE, *CHANNELS)
+GROUPS = (
+    ("co-quan", "Cơ quan", OFFICE),
+    ("kenh", "Kênh và giờ", CHANNELS),
+    ("cong-khai", "Địa chỉ công khai", PUBLIC),
+)
+NAMES = tuple(name for _id, _title, names in GROUPS for name in names)
 router = APIRouter()
 
 
@@ -52,7 +57,7 @@ def _show(
         request,
         "office_settings.html",
         400 if trouble else 200,
-        groups=(("co-quan", "Cơ quan", OFFICE), ("kenh", "Kênh và giờ", CHANNELS)),
+        groups=GROUPS,
         fields=FIELDS,
         values=shown(room, NAMES, typed),
         sources=sources(room, NAMES),

@@ -22,7 +22,11 @@ PAGES = {
     "backup": ("Sao lưu", "/cai-dat/sao-luu"),
 }
 """The commands whose work has a page of its own: what it is called, and its address."""
-_NAMED = (*PAGES.values(), ("Thư buổi sáng", "/cai-dat/thu"))
+_NAMED = (
+    *PAGES.values(),
+    ("Thư buổi sáng", "/cai-dat/thu"),
+    ("Cơ quan, kênh và giờ", "/cai-dat/co-quan"),
+)
 """The pages that sentences call by name."""
 _OF_PAGE = rf"`habac24h ({'|'.join(PAGES)})(?: [^`]*)?`"
 _BY_PAGE = re.compile(rf" bằng {_OF_PAGE}")

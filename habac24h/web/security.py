@@ -10,9 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-"""Names under which this computer may be asked; others would be DNS rebinding."""
-_HERE = frozenset((*LOOPBACK, "[::1]"))
+HERE = frozenset(("127.0.0.1", "localhost", "[::1]"))
+"""Names of this computer, under which it may always be asked."""
 READING = ("GET", "HEAD")
 
 PAGE_POLICY = (
@@ -75,8 +74,8 @@ class Doorman:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
-        name = _name(headers)
-        here = name in _HERE and _is_this_computer(scope) and _FORWARDED.isdisjoint(headers)
+        name = host_of(headers)
+        here = name in HERE and _is_this_computer(scope) and _FORWARDED.isdisjoint(headers)
         outside = not here and name not in self._network
         scope.setdefault("state", {}).update(here=here, outside=outside)
         if outside and not is_public(scope["path"]):
@@ -85,7 +84,7 @@ class Doorman:
         await self._app(scope, receive, send)
 
 
-def _name(headers: Mapping[bytes, bytes]) -> str:
+def host_of(headers: Mapping[bytes, bytes]) -> str:
     """The name of the Host header, without its port."""
     host = headers.get(b"host", b"").decode("latin-1").lower()
     return host if host.endswith("]") else host.rpartition(":")[0] or host

@@ -55,6 +55,11 @@ FIELDS = {
             "cũ hơn thì nhắc",
             number=True,
         ),
+        Field(
+            "public_url",
+            "Địa chỉ mở được từ ngoài cơ quan",
+            "https:// và tên miền, không kèm đường dẫn; để trống: không có",
+        ),
         Field("smtp.host", "Máy chủ thư", "ví dụ smtp.gmail.com; để trống: không gửi thư"),
         Field("smtp.port", "Cổng", "587 hoặc 465", number=True),
         Field(
@@ -79,7 +84,13 @@ PASSWORD = Field(
     choices=(("none", "chưa có"), ("set", "đã đặt"), ("anew", "đặt lại")),
 )
 """What the log says of it; the page has a field of its own for it."""
-_MAY_BE_NONE = ("printing.authority", "printing.place", "printing.station", "smtp.port")
+_MAY_BE_NONE = (
+    "printing.authority",
+    "printing.place",
+    "printing.station",
+    "smtp.port",
+    "public_url",
+)
 
 
 def changed(room: Room, form: Sent, names: Iterable[str]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from habac24h import audit, mail_password, own_settings
+from habac24h.calendar.keeping import catch_up
+from habac24h.campaigns.editions import spans
 from habac24h.config import Settings
 from habac24h.errors import Refused
 from habac24h.mail_password import NewPassword
@@ -37,6 +39,7 @@ def change_settings(
     if not told:
         raise Refused("Không có ô nào đổi nên không lưu gì.")
     own_settings.keep(desk.session, own)
+    catch_up(desk.session, desk.now, after, spans)
     audit.record(desk.session, desk.who, "settings", desk.now, settings=told)
     return after
 
