@@ -256,7 +256,12 @@ def test_who_lost_the_session_while_writing_comes_back_to_the_form(
     form = {"key": key, "version": "1", "text": "Lời khác."}
     for came_from, back in (
         (f"/soan/{key}?lay-lai=1", f"/soan/{key}%3Flay-lai%3D1"),
-        ("/viec/sua", "/"),
+        ("/viec/sua", f"/soan/{key}"),
+        ("/soan/xem-thu", f"/soan/{key}"),
+        ("/viec/xac-nhan", f"/noi-dung/{key}"),
+        ("/don-vi/bo", "/don-vi"),
+        ("/don-vi/tram-y-te", "/don-vi/tram-y-te"),
+        ("/khong/co", "/"),
         ("//evil.example/lich", "/"),
     ):
         said = {"referer": f"{str(browser.base_url).rstrip('/')}{came_from}"}

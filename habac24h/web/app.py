@@ -76,6 +76,7 @@ from habac24h.web.room import Room
 from habac24h.web.security import Doorman, Guard
 from habac24h.web.shelf import Shelf
 from habac24h.web.visitor import gate
+from habac24h.web.way_back import form_addresses
 
 _STATIC = Path(__file__).with_name("static")
 _INSIDE = (
@@ -159,6 +160,7 @@ def make_app(
         app.include_router(module.router, dependencies=[Depends(gate)])
     for module in _OPEN:
         app.include_router(module.router)
+    app.state.form_addresses = form_addresses(one.router for one in (*_INSIDE, *_OPEN))
     app.state.api = WaitingApi(room)
     app.mount(PREFIX, app.state.api)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")

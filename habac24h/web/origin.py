@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
-from starlette.routing import Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from habac24h.web.api.problems import before_routes
@@ -49,23 +47,3 @@ def is_own(headers: Mapping[str, str]) -> bool:
         return urlsplit(origin).netloc == headers.get("host")
     except ValueError:  # such as "http://[": no browser sends it
         return False
-
-
-def form_page(request: Request) -> str:
-    """The path of our page with the form that this request was sent from; "/" where unknown."""
-    try:
-        came_from = urlsplit(request.headers.get("referer", ""))
-    except ValueError:
-        return "/"
-    path = came_from.path
-    if came_from.netloc != request.headers.get("host") or not _is_page(request, path):
-        return "/"
-    return f"{path}?{came_from.query}" if came_from.query else path
-
-
-def _is_page(request: Request, path: str) -> bool:
-    """Whether the path can be opened: a refused form stands at an address that only takes forms."""
-    if path.startswith("//"):
-        return False
-    asked = {"type": "http", "method": "GET", "path": path, "root_path": ""}
-    return any(one.matches(asked)[0] == Match.FULL for one in request.app.router.routes)

@@ -27,7 +27,7 @@ WALL_POLICY = (
 HEADERS = {
     "Content-Security-Policy": PAGE_POLICY,
     "X-Content-Type-Options": "nosniff",
-    # To nobody else; our own pages tell from which form something was sent (origin.form_page).
+    # To nobody else; our own pages tell from which form something was sent (way_back.form_page).
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }

@@ -11,10 +11,10 @@ from starlette.exceptions import HTTPException
 from habac24h.errors import HabacError, NotFound, Refused, UnstorableError
 from habac24h.web.api import problems
 from habac24h.web.api.problems import PREFIX
-from habac24h.web.origin import form_page
 from habac24h.web.pages import page
 from habac24h.web.security import READING
 from habac24h.web.visitor import SignInNeeded, look
+from habac24h.web.way_back import form_page
 
 _SENTENCES = {
     404: ("Không có trang này", "Địa chỉ này không có; có thể nội dung đã đổi mã hoặc gõ nhầm."),
@@ -37,9 +37,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unforeseen)
 
 
-def _to_the_door(request: Request, error: Exception) -> Response:
+async def _to_the_door(request: Request, error: Exception) -> Response:
     """Back to the wanted page after signing in; what was being sent is not repeated."""
-    wanted = request.url.path if request.method in READING else form_page(request)
+    wanted = request.url.path if request.method in READING else await form_page(request)
     if request.url.query and request.method in READING:
         wanted += f"?{request.url.query}"
     return RedirectResponse(f"/dang-nhap?den={quote(wanted)}", 303)
