@@ -34,8 +34,7 @@ def here(office: Office, clock: VirtualClock) -> Iterator[Bureau]:
 def told(here: Bureau, key: str) -> dict[str, Any] | None:
     with here.office.database.read() as session:
         airing = session.exec(select(Airing).where(Airing.key == f"{key}@1")).one()
-        zone = here.office.settings.zone
-        return to_decide(session, here.item(key), airing, here.clock.now(), zone)
+        return to_decide(session, here.item(key), airing, here.clock.now(), here.office.settings)
 
 
 def lines(here: Bureau, key: str) -> list[str]:

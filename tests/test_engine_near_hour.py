@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
-from engine_kit import DOUBT, HOUR, MINUTE, Bureau, bureau
+from engine_kit import DAY, DOUBT, HOUR, MINUTE, START, Bureau, bureau, one_pass
 
 from habac24h import workflow
 from habac24h.channels.practice_page.scenes import SCENES
@@ -66,6 +66,30 @@ def test_a_person_may_say_absent_once_nothing_can_come_any_more(here: Bureau) ->
         workflow.resolve(desk, key, as_done=False)
     here.run()
     assert (here.state(key), len(here.posts())) == ("handed_over", 1)
+
+
+@pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("absent_minutes", "until"), [(4, "07:12"), (10, "07:31"), (60, "08:00")])
+def test_a_person_is_told_the_very_hour_until_which_the_program_looks_on(
+    here: Bureau, absent_minutes: int, until: str
+) -> None:
+    scheduler = here.office.settings.scheduler.model_copy(update={"absent_minutes": absent_minutes})
+    settings = here.office.settings.model_copy(update={"scheduler": scheduler})
+    here.office = replace(here.office, settings=settings)
+    key = here.approved(DAY)
+    here.wall.faults.add(SCENES["reset"].fault)
+    here.run()
+    hour = datetime.combine(START, time.fromisoformat(until), settings.zone)
+    with here.engine() as engine:
+        while here.clock.now() < hour - MINUTE:
+            here.clock.advance(MINUTE)
+            one_pass(engine)
+        assert len(here.attempts(key)) == 1
+        with pytest.raises(Refused, match=f"hiện muộn đến {until}"), here.desk() as desk:
+            workflow.resolve(desk, key, as_done=False)
+        here.clock.advance(2 * MINUTE)
+        one_pass(engine)
+    assert (here.state(key), len(here.attempts(key))) == ("handed_over", 2)
 
 
 @pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)

@@ -11,11 +11,10 @@ import typer
 from habac24h.commands.common import Json, day, office, say, show, when
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from sqlmodel import Session
 
     from habac24h.accounts.names import Names
+    from habac24h.config import Settings
     from habac24h.office import Office
     from habac24h.workflow.view import Row
 
@@ -44,7 +43,7 @@ def items(
         listed = [as_dict(session, row, now, here.settings) for row in found] if as_json else []
         late = {one.item.key: one.names for one in outdated(session, now)}
         troubles = {
-            row.item.key: _to_decide(session, row, now, zone)
+            row.item.key: _to_decide(session, row, now, here.settings)
             for row in found
             if state == row.state in _DECIDED
         }
@@ -92,16 +91,18 @@ def show_item(
         told["reason"] = item.reason
         told["pictures"] = described(session, item)
         told["doubles"] = [one.sentence(one.by_command) for one in told_of(session, item.key, zone)]
-        told["decide"] = _to_decide(session, row, now, zone)
+        told["decide"] = _to_decide(session, row, now, here.settings)
         names = {place.id: place.name for place in session.exec(select(Place))}
         show(told, as_json=as_json, plain=lambda: _tell(here, told, called, names, row))
 
 
-def _to_decide(session: Session, row: Row, now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
+def _to_decide(
+    session: Session, row: Row, now: datetime, settings: Settings
+) -> list[dict[str, Any]]:
     """What a person must decide about an item's airings."""
     from habac24h.workflow.knowing import to_decide
 
-    found = [to_decide(session, row.item, airing, now, zone) for airing in row.airings]
+    found = [to_decide(session, row.item, airing, now, settings) for airing in row.airings]
     return [one for one in found if one is not None]
 
 

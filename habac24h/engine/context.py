@@ -17,19 +17,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from habac24h import audit, rows
-from habac24h.channels.base import LATEST_EFFECT, PageChannel, RemotePost
+from habac24h.channels.base import PageChannel, RemotePost
 from habac24h.channels.fingerprint import fingerprint
 from habac24h.clock import Clock
 from habac24h.config import Settings
 from habac24h.db import Database
 from habac24h.errors import DatabaseError
 from habac24h.models import Airing, Item
+from habac24h.workflow import lost
 
 SOONEST = timedelta(minutes=15)
 """Facebook takes nothing scheduled nearer than 10 minutes; 15 leaves room for a slow clock."""
 MOST_ATTEMPTS = 5
-TIMES_PATIENCE = 3.1
-"""LATEST_EFFECT beside the usual ten minutes of patience; a shorter patience shortens both."""
 LOOKS = 3
 """Complete snapshots without the post before it counts as absent."""
 GRACE = timedelta(minutes=5)
@@ -194,12 +193,12 @@ class Engine:
     @property
     def patience(self) -> timedelta:
         """How long a post must be unseen before it counts as absent."""
-        return timedelta(minutes=self.settings.scheduler.absent_minutes)
+        return lost.patience(self.settings)
 
     @property
     def longest_patience(self) -> timedelta:
         """How long a post must be unseen whose call was never answered: it may come late."""
-        return max(self.patience, min(self.patience * TIMES_PATIENCE, LATEST_EFFECT))
+        return lost.longest_patience(self.settings)
 
     def ids(self, *conditions: Any) -> list[int]:
         """The airings that meet these conditions, earliest first."""

@@ -142,7 +142,7 @@ def _shown(session: Session, room: Room, who: Visitor, key: str) -> dict[str, An
     faults = findings(session, found, found.page or (live.page_id if live else None), settings)
     names = {place.id: place.name for place in session.exec(select(Place))}
     may = allowed(found, row.airings, name=who.name, role=who.role, settings=settings, now=now)
-    told = [tell(session, found, airing, names, now, room.zone) for airing in row.airings]
+    told = [tell(session, found, airing, names, now, settings) for airing in row.airings]
     offers = Offers.to(session, room, who)
     return {
         "item": found,

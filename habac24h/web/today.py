@@ -115,7 +115,7 @@ def today(request: Request, room: Here, who: Who) -> HTMLResponse:
             handed_over=reader.handed_over(),
             health=health,
             mend=lambda line: way_out(
-                line.item, line.airing, tries[line.airing.id or 0], now, room.zone, stopped=stopped
+                line.item, line.airing, tries[line.airing.id or 0], now, settings, stopped=stopped
             ),
             known=lambda line: known_by(
                 line.airing, tries[line.airing.id or 0], health.looked_at, room.zone

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from habac24h.channels.registry import kind
+from habac24h.config import Settings
 from habac24h.models import Airing, Attempt, Confirmation, Going, Item
 from habac24h.web import words
 from habac24h.workflow.attendance import AttendanceRow
@@ -66,7 +67,7 @@ def tell(
     airing: Airing,
     names: Mapping[str, str],
     now: datetime,
-    zone: ZoneInfo,
+    settings: Settings,
 ) -> Told:
     """The airing with everything that its page shows of it."""
     attempts = attempts_of(session, airing)
@@ -80,7 +81,7 @@ def tell(
         hangs_at=tuple(hangs_at(session, airing)) if kind(item.channel).taken_down else (),
         places=tuple(names.get(place, place) for place in airing.places),
         link=_link(airing),
-        mend=way_out(item, airing, attempts, now, zone, stopped=is_stopped(session))
+        mend=way_out(item, airing, attempts, now, settings, stopped=is_stopped(session))
         if airing.state in _TO_MEND
         else None,
         attempts=tuple(attempts),

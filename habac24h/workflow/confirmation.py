@@ -204,7 +204,7 @@ def _close_attempts(desk: Desk, airing: Airing, *, as_done: bool) -> None:
 def _refuse_too_soon(desk: Desk, airing: Airing) -> None:
     """What is not there yet may still come: the program looks on, adopts it or sends it again."""
     tries = desk.session.exec(select(Attempt).where(Attempt.airing_id == airing.id))
-    until = comes_until(tries, desk.now)
+    until = comes_until(tries, desk.now, desk.settings)
     if until is None:
         return
     raise Refused(

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from habac24h import memory
+from habac24h.config import Settings
 from habac24h.models import Airing, Attempt, Going, Item, Outcome
 from habac24h.workflow.halting import is_stopped
 from habac24h.workflow.lost import comes_until
@@ -87,29 +88,29 @@ def way_out(
     airing: Airing,
     tries: Sequence[Attempt],
     now: datetime,
-    zone: ZoneInfo,
+    settings: Settings,
     *,
     stopped: bool,
 ) -> Mend:
     """`mend`, with what the tries say of a post that may still come."""
-    last = comes_until(tries, now)
-    until = last.astimezone(zone) if last else None
+    last = comes_until(tries, now, settings)
+    until = last.astimezone(settings.zone) if last else None
     return mend(item, airing, now, stopped=stopped, comes_until=until)
 
 
 def to_decide(
-    session: Session, item: Item, airing: Airing, now: datetime, zone: ZoneInfo
+    session: Session, item: Item, airing: Airing, now: datetime, settings: Settings
 ) -> dict[str, Any] | None:
     """{airing, reason, said, known, sentence, moves: [{fits, command}]}; None when all is well."""
     if airing.state not in TROUBLED:
         return None
     tries, stopped = attempts_of(session, airing), is_stopped(session)
-    what = way_out(item, airing, tries, now, zone, stopped=stopped)
+    what = way_out(item, airing, tries, now, settings, stopped=stopped)
     return {
         "airing": airing.key,
         "reason": airing.reason,
         "said": airing.said,
-        "known": known(session, airing, zone),
+        "known": known(session, airing, settings.zone),
         "sentence": what.sentence,
         "moves": [{"fits": step.fits, "command": step.command} for step in what.steps],
     }
