@@ -95,6 +95,20 @@ def test_that_it_is_not_there_is_offered_once_it_cannot_come_any_more(here: Bure
     }
 
 
+def test_an_hour_made_later_on_facebook_is_told_with_the_way_to_move_it(here: Bureau) -> None:
+    key = here.approved(SOON)
+    here.run()
+    here.wall.staff_edit(here.posts()[0].id, at=here.clock.now() + 2 * SOON)
+    here.run()
+    staff(here.office)
+    page = entered(here.office, "soan").get("/").text
+    assert "Lý do:</b> trên Facebook bài đang hẹn lúc 07:00 ngày 05/01/2026, muộn hơn" in page
+    assert "Giữ giờ đã duyệt thì không cần làm gì." in page
+    what = told(here, key)
+    assert what is not None
+    assert [move["fits"] for move in what["moves"]] == ["Muốn đăng vào giờ khác: dời giờ ở đây:"]
+
+
 def test_a_refused_photo_tells_how_far_it_came(here: Bureau) -> None:
     second = iter([False, True])
     here.wall.faults.add(

@@ -11,6 +11,7 @@ from practice_kit import Caller
 from habac24h import workflow
 from habac24h.clock import VirtualClock
 from habac24h.office import PRACTICE_TOKEN, Office
+from habac24h.workflow.history import history
 
 # What depends on the kind of database is in good_path, edits and crashes, on both kinds.
 pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
@@ -20,6 +21,12 @@ pytestmark = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
 def here(office: Office, clock: VirtualClock) -> Iterator[Bureau]:
     with bureau(office, clock) as made:
         yield made
+
+
+def acts(here: Bureau, key: str) -> list[str]:
+    with here.office.database.read() as session:
+        rows = history(session, here.item(key), here.office.settings.zone)
+    return [row["act"] for row in rows]
 
 
 def handed_over(here: Bureau, text: str = "Lời của chúng ta.") -> str:
@@ -69,6 +76,39 @@ def test_an_hour_made_earlier_there_is_a_persons_matter(here: Bureau) -> None:
     here.clock.set(START + HOUR)
     here.run()
     assert (here.state(key), here.airing(key).public_at) == ("done", START + HOUR)
+
+
+def test_an_hour_made_later_there_is_told_and_the_approved_one_holds(here: Bureau) -> None:
+    key = handed_over(here)
+    here.wall.staff_edit(here.posts()[0].id, at=START + 4 * DAY)
+    here.later(2 * HOUR, step=HOUR)
+    airing = here.airing(key)
+    assert (airing.state, airing.reason) == (
+        "handed_over",
+        "trên Facebook bài đang hẹn lúc 07:00 ngày 05/01/2026, muộn hơn giờ đã duyệt; chương trình "
+        "vẫn cho bài hiện đúng giờ đã duyệt",
+    )
+    assert acts(here, key).count("postponed") == 1
+    here.clock.set(START + SOON)
+    here.run()
+    airing = here.airing(key)
+    assert (airing.state, airing.public_at, airing.reason) == ("done", START + SOON, None)
+
+
+def test_an_hour_that_was_put_right_again_is_told_no_more(here: Bureau) -> None:
+    key = handed_over(here)
+    for days in (4, 2):
+        here.wall.staff_edit(here.posts()[0].id, at=START + days * DAY)
+        here.run()
+    assert (here.airing(key).reason, acts(here, key)[-2:]) == (None, ["postponed", "seen"])
+
+
+def test_what_was_handed_over_near_its_hour_is_not_postponed(here: Bureau) -> None:
+    """Facebook takes nothing nearer than ten minutes: it was asked for a later one."""
+    key = here.approved(2 * MINUTE, "Lời gần giờ.")
+    here.run()
+    here.run()
+    assert (here.state(key), here.airing(key).reason) == ("handed_over", None)
 
 
 def test_a_draft_that_never_shows_itself_is_a_persons_matter(here: Bureau) -> None:

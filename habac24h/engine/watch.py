@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import bindparam
 from sqlmodel import Session, col
 
 from habac24h.channels.base import ChannelError, RemotePost
 from habac24h.engine import health
 from habac24h.engine.context import EARLY, GRACE, Engine, Look, ids_query
-from habac24h.engine.holding import has_words, held, is_bound
+from habac24h.engine.holding import attempts_of, has_words, held, is_bound
 from habac24h.models import Airing, Going, Item, Words
 
 _HANDED_OVER = ids_query(
@@ -106,7 +108,7 @@ def _record(engine: Engine, airing_id: int, post: RemotePost | None) -> None:
         if airing.state != Going.HANDED_OVER:
             return
         act, values = _verdict(engine, session, airing, item, post)
-        if act == "seen" and airing.seen_at is not None:
+        if act in ("seen", "postponed") and airing.seen_at and values["reason"] == airing.reason:
             return
         engine.turn(session, airing, act, **values)
 
@@ -137,7 +139,26 @@ def _verdict(
     if post.scheduled_at < airing.due - EARLY:
         reason = "giờ đăng đã bị đổi sớm hơn trên Facebook; hãy xem lại trên trang"
         return "changed", {"state": Going.UNKNOWN, "reason": reason, "seen_at": now}
-    return "seen", {"seen_at": now, "permalink": post.permalink, "reason": None}
+    seen = {"seen_at": now, "permalink": post.permalink, "reason": None}
+    if post.scheduled_at > _latest_asked(session, airing) + EARLY:
+        return "postponed", seen | {"reason": _why_postponed(engine, post.scheduled_at)}
+    return "seen", seen
+
+
+def _latest_asked(session: Session, airing: Airing) -> datetime:
+    """The latest hour that we asked for: what was too near its own was asked for a little later."""
+    tries = attempts_of(session, airing)
+    asked = [attempt.target for attempt in tries if attempt.remote_id == airing.remote_id]
+    return max([airing.due, *asked])
+
+
+def _why_postponed(engine: Engine, hour: datetime) -> str:
+    """The approved hour holds (promise P1), and whoever wanted another one is told how."""
+    local = hour.astimezone(engine.settings.zone)
+    return (
+        f"trên Facebook bài đang hẹn lúc {local:%H:%M ngày %d/%m/%Y}, muộn hơn giờ đã duyệt; "
+        "chương trình vẫn cho bài hiện đúng giờ đã duyệt"
+    )
 
 
 def _why_vanished(airing: Airing) -> str:

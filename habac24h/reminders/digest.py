@@ -120,7 +120,8 @@ def _part(id_: str, title: str, entries: Sequence[Entry]) -> Part:
 
 def _trouble(line: Line, zone: ZoneInfo) -> Entry:
     state = screen(line.airing.state, line.item.channel)
-    return Entry(f"{_words(line, zone)} – {state}", line.item.key)
+    why = f": {line.airing.reason}" if line.airing.state == Going.HANDED_OVER else ""
+    return Entry(f"{_words(line, zone)} – {state}{why}", line.item.key)
 
 
 def _lately(reader: Reader, now: datetime) -> Iterable[Line]:

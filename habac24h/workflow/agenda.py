@@ -152,9 +152,10 @@ class Reader:
         )
 
     def troubled(self) -> Lines:
-        """Failed, unknown or being withdrawn, earliest first."""
+        """Failed, unknown, being withdrawn, or with another hour on the page; earliest first."""
         restless = [Going.FAILED, Going.UNKNOWN, Going.WITHDRAWING]
-        return self._lines(col(Airing.state).in_(restless))
+        postponed = (col(Airing.state) == Going.HANDED_OVER) & col(Airing.reason).is_not(None)
+        return self._lines(col(Airing.state).in_(restless) | postponed)
 
     def missed(self) -> Lines:
         """Missed without a person's word about each place, latest first."""

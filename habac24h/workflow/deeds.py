@@ -108,6 +108,7 @@ DEEDS = {
     "double-gone": "Bài trùng lời không còn trên trang",
     "vanished": "Không còn thấy bài trên trang",
     "changed": "Bài trên trang đã bị sửa",
+    "postponed": "Giờ hẹn trên Facebook muộn hơn giờ đã duyệt",
     "draft": "Bài trên trang thành bản nháp",
     "absent": "Chắc chắn không có trên trang, sẽ gửi lại",
     "duplicate": "Facebook báo trùng nhưng không tìm thấy",

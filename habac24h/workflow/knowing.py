@@ -102,7 +102,8 @@ def to_decide(
     session: Session, item: Item, airing: Airing, now: datetime, settings: Settings
 ) -> dict[str, Any] | None:
     """{airing, reason, said, known, sentence, moves: [{fits, command}]}; None when all is well."""
-    if airing.state not in TROUBLED:
+    postponed = airing.state == Going.HANDED_OVER and airing.reason is not None
+    if airing.state not in TROUBLED and not postponed:
         return None
     tries, stopped = attempts_of(session, airing), is_stopped(session)
     what = way_out(item, airing, tries, now, settings, stopped=stopped)

@@ -52,6 +52,8 @@ def mend(
 ) -> Mend:
     """The way out for an airing that failed, is unknown, is being withdrawn, missed or skipped.
 
+    Also for one that waits on the page for another hour than the approved one.
+
     `stopped` says that a person stopped all publishing; `comes_until` is the office's hour until
     which a lost try may still show its post.
     """
@@ -64,6 +66,8 @@ def mend(
             return _may_come(airing, comes_until, stopped=stopped)
         case Going.UNKNOWN:
             return _unknown(airing)
+        case Going.HANDED_OVER:
+            return _postponed(airing)
         case Going.FAILED if airing.late_until > now:
             return Mend(
                 "Sửa điều nêu trên trước; nếu phải sửa lời bài thì trình và duyệt lại.",
@@ -117,6 +121,17 @@ def _may_come(airing: Airing, until: datetime, *, stopped: bool) -> Mend:
     )
 
 
+def _postponed(airing: Airing) -> Mend:
+    return Mend(
+        "Giữ giờ đã duyệt thì không cần làm gì.",
+        (Step("Muốn đăng vào giờ khác: dời giờ ở đây:", _move(airing)),),
+    )
+
+
+def _move(airing: Airing) -> str:
+    return f'habac24h move {airing.key} --to "NĂM-THÁNG-NGÀY GIỜ:PHÚT" {AS}'
+
+
 def _is_there(airing: Airing) -> Step:
     return Step("Bài có trên trang, giữ như vậy:", f"habac24h resolve {airing.key} --as-done {AS}")
 
@@ -155,7 +170,7 @@ def _another_time(item: Item, airing: Airing) -> Mend:
         (
             Step(
                 f"Vẫn cần: dời sang giờ mới{then}:",
-                f'habac24h move {airing.key} --to "NĂM-THÁNG-NGÀY GIỜ:PHÚT" {AS}',
+                _move(airing),
             ),
             Step("Không cần nữa:", f"habac24h cancel {item.key} {AS}"),
         ),
