@@ -139,7 +139,11 @@ def _verdict(
     if post.scheduled_at < airing.due - EARLY:
         reason = "giờ đăng đã bị đổi sớm hơn trên Facebook; hãy xem lại trên trang"
         return "changed", {"state": Going.UNKNOWN, "reason": reason, "seen_at": now}
-    seen = {"seen_at": now, "permalink": post.permalink, "reason": None}
+    seen: dict[str, object] = {
+        "seen_at": now,
+        "permalink": post.permalink,
+        "reason": None,
+    }
     if post.scheduled_at > _latest_asked(session, airing) + EARLY:
         return "postponed", seen | {"reason": _why_postponed(engine, post.scheduled_at)}
     return "seen", seen
