@@ -191,7 +191,7 @@ def test_what_was_foretold_is_what_happens(office: Office) -> None:
     assert (item(office, key).state, item(office, key).submitter) == ("pending", "soan")
 
 
-def test_undo_brings_the_day_back_and_tells_that_the_approval_is_gone(office: Office) -> None:
+def test_undo_brings_back_the_day_and_the_approval_that_it_had(office: Office) -> None:
     key = approve(office, write(office, "Bài"))
     browser = entered(office, "soan")
     page = browser.get(move(browser, "2026-01-09").headers["location"])
@@ -199,18 +199,17 @@ def test_undo_brings_the_day_back_and_tells_that_the_approval_is_gone(office: Of
     back = undo(browser, page)
     assert (back.status_code, due(office, key)) == (303, "2026-01-02 07:00")
     assert told(browser.get(back.headers["location"])) == (
-        "Đã hoàn tác: Bài về Thứ Sáu 02/01/2026, 07:00. Lời, giờ và nơi lại giống hệt bản đã "
-        "duyệt, nhưng dời là bỏ duyệt: nay vẫn chờ duyệt lại."
+        "Đã hoàn tác: Bài về Thứ Sáu 02/01/2026, 07:00. Trạng thái: đã duyệt, dưới tên duyet."
     )
-    assert item(office, key).state == "pending"
+    assert item(office, key).state == "approved"
 
 
-def test_an_approvers_undo_is_an_approval_again(office: Office) -> None:
+def test_an_approvers_undo_gives_back_the_approval_of_whoever_gave_it(office: Office) -> None:
     key = approve(office, write(office, "Bài"))
     browser = entered(office, "quan-tri")
     back = undo(browser, browser.get(move(browser, "2026-01-09").headers["location"]))
     assert told(browser.get(back.headers["location"])) == (
-        "Đã hoàn tác: Bài về Thứ Sáu 02/01/2026, 07:00. Trạng thái: đã duyệt, dưới tên quan-tri."
+        "Đã hoàn tác: Bài về Thứ Sáu 02/01/2026, 07:00. Trạng thái: đã duyệt, dưới tên duyet."
     )
     assert item(office, key).state == "approved"
 

@@ -46,6 +46,7 @@ DETAILS = {
     "year": "năm",
     "counts": "số nội dung",
     "user": "người dùng",
+    "approver": "người duyệt",
     "full_name": "họ tên",
     "position": "chức vụ",
     "topic": "chủ đề",
@@ -104,6 +105,7 @@ DETAILS = {
 QUIET = frozenset(
     (
         "worker",
+        "was",
         "text_sha256",
         "approval_sha256",
         "file_sha256",

@@ -17,6 +17,7 @@ DEEDS = {
     "keep-facts": "Giữ nguyên lời dù số liệu đã đổi",
     "label": "Đổi chủ đề, địa điểm",
     "move": "Dời giờ",
+    "undo-move": "Hoàn tác dời giờ, lấy lại lần duyệt trước",
     "cancel": "Bỏ nội dung",
     "restore": "Khôi phục",
     "resend": "Cho gửi lại",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from habac24h.workflow.approval import bind, may_approve, may_be_bound
 from habac24h.workflow.confirmation import forget_not_done
 from habac24h.workflow.desk import APPROVERS, Desk
 from habac24h.workflow.dropping import STOPPED
+from habac24h.workflow.giving_back import approval_of, is_what_was_approved
 from habac24h.workflow.recall import FRESH, taking_back
 from habac24h.workflow.redating import REWRITTEN, rewritten, stale_days
 
@@ -31,19 +32,58 @@ def move(desk: Desk, key: str, *, to: datetime, until: datetime | None = None) -
     """
     item, airing = desk.one_airing(key)
     _refuse(item, airing)
-    end = until or (airing.until + (to - airing.due) if airing.until else None)
+    end = until or _along(airing, to)
     if (to, end) == (airing.due, airing.until) and airing.state not in STOPPED:
         return item
+    was, before = Words(item.state), times_of(desk.airings(item))
+    _give_time(desk, item, airing, to, end)
+    _ask_again(desk, item, was, rewritten(desk, item, before))
+    return item
+
+
+def move_back(
+    desk: Desk,
+    item: Item,
+    times: Sequence[tuple[Airing, datetime]],
+    approval: dict[str, Any] | None,
+) -> None:
+    """Undo a move: each airing gets its earlier time, and the item the `approval` that it had.
+
+    Only an approval of exactly what stands there again, and only while all of it is still to come;
+    else the undo is a move like any other.
+    """
+    was, before = Words(item.state), times_of(desk.airings(item))
+    for airing, to in times:
+        _refuse(item, airing)
+        _give_time(desk, item, airing, to, _along(airing, to))
+    words = rewritten(desk, item, before)
+    again = item.model_copy(update=words)
+    if (
+        approval is not None
+        and all(to > desk.now for _airing, to in times)
+        and may_be_bound(desk, again)
+        and is_what_was_approved(approval, again, desk.airings(item))
+    ):
+        told = {name: approval[name] for name in ("approver", "approval_sha256")}
+        desk.change_item(item, "undo-move", moved_at=desk.now, details=told, **words, **approval)
+    else:
+        _ask_again(desk, item, was, words)
+
+
+def _along(airing: Airing, to: datetime) -> datetime | None:
+    """The end of its window where it keeps its length."""
+    return airing.until + (to - airing.due) if airing.until else None
+
+
+def _give_time(desk: Desk, item: Item, airing: Airing, to: datetime, end: datetime | None) -> None:
+    """Set its time; refuses one that is over, or a window that ends before it begins."""
     if end is not None and end <= to:
         raise Refused("Ngày kết thúc phải sau ngày bắt đầu.")
     wanted = timedelta(seconds=item.late_limit) if item.late_limit is not None else None
     limit = late_until(item.channel, to, end, wanted, desk.settings.zone)
     if limit <= desk.now:
         raise Refused("Giờ mới đã qua; hãy chọn một giờ sắp tới.")
-    was, before = Words(item.state), times_of(desk.airings(item))
     _set_time(desk, item, airing, due=to, until=end, late_until=limit)
-    _ask_again(desk, item, was, rewritten(desk, item, before))
-    return item
 
 
 def _refuse(item: Item, airing: Airing) -> None:
@@ -74,7 +114,8 @@ def _ask_again(desk: Desk, item: Item, was: Words, words: dict[str, Any]) -> Non
         desk.change_item(item, "move", **moved)
     elif approves_at_once(desk, item):
         alone = not may_approve(desk, item)
-        bind(desk, item, "approve-moved", one_person=alone, moved_at=desk.now)
+        said = approval_of(item)
+        bind(desk, item, "approve-moved", one_person=alone, said=said, moved_at=desk.now)
     else:
         desk.change_item(
             item,
@@ -86,6 +127,7 @@ def _ask_again(desk: Desk, item: Item, was: Words, words: dict[str, Any]) -> Non
             approved_sha256=None,
             approval_sha256=None,
             reason="đã dời giờ, cần duyệt lại",
+            details=approval_of(item),
         )
 
 
@@ -95,7 +137,7 @@ def _names_the_old_day(desk: Desk, item: Item) -> bool:
 
 def _to_draft(desk: Desk, item: Item, was: Words, words: dict[str, Any]) -> None:
     told = REWRITTEN if words else "lời còn ghi ngày cũ, hãy sửa"
-    details = {"note": REWRITTEN} if words else {}
+    details = ({"note": REWRITTEN} if words else {}) | approval_of(item)
     back: dict[str, Any] = {}
     if was != Words.DRAFT:
         back = {

@@ -15,7 +15,8 @@ from habac24h.rows import Conflict
 from habac24h.workflow.approval import SCREEN
 from habac24h.workflow.binding import approval_sha256
 from habac24h.workflow.desk import Desk
-from habac24h.workflow.moving import move
+from habac24h.workflow.giving_back import approval_before
+from habac24h.workflow.moving import move, move_back
 from habac24h.workflow.redating import REWRITTEN
 
 _MOVE = "move"
@@ -58,17 +59,22 @@ def move_to_day(desk: Desk, key: str, was: date, to: date, airings: Sequence[str
 
 
 def undo(desk: Desk, ids: Sequence[int]) -> Moved:
-    """Give each airing of a move its earlier time back; raises Conflict where it moved again."""
+    """Give each airing of a move its earlier time back, and the item the approval that it had.
+
+    Raises Conflict where it moved again.
+    """
     done = find(desk.session, ids)
     if done is None or done.by != desk.who.name:
         raise Refused("Không có lần dời nào của bạn để hoàn tác; hãy dời lại bằng ô chọn ngày.")
     airings = {airing.key: airing for airing in desk.airings(done.item)}
     rows = [desk.session.get_one(Audit, one) for one in done.ids]
+    times = []
     for row in rows:
         airing = airings.get(row.airing or "")
         if airing is None or airing.due != datetime.fromisoformat(row.details["to"]):
             raise Conflict(done.item.key)
-        move(desk, airing.key, to=datetime.fromisoformat(row.details["from"]))
+        times.append((airing, datetime.fromisoformat(row.details["from"])))
+    move_back(desk, done.item, times, approval_before(desk.session, done.ids, desk.now))
     return last_move(desk.session, [airings[row.airing or ""] for row in rows])
 
 
