@@ -65,6 +65,7 @@ SHOTS = (
     Shot("noi-fanpage", "/cai-dat/fanpage", ADMIN),
     Shot("in", "/in"),
     Shot("cai-dat", "/cai-dat", ADMIN),
+    Shot("thu-buoi-sang", "/cai-dat/thu", ADMIN, high=1120),
     Shot("nhat-ky", "/nhat-ky", ADMIN),
     Shot("chien-dich-moi", f"/chien-dich/{CAMPAIGN}/dinh-nghia", ADMIN),
     Shot("lich-thang", "/lich", wide=1280),

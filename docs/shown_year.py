@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from habac24h import workflow
+from habac24h import mail_password, workflow
 from habac24h.accounts import sessions
 from habac24h.budget import lines as budget
 from habac24h.budget import starter
@@ -25,6 +25,7 @@ from habac24h.models import Account, Airing, Going, Item
 from habac24h.office import Office, open_office
 from habac24h.workflow import people
 from habac24h.workflow.facts import set_facts
+from habac24h.workflow.own_settings import change_settings
 
 SETTINGS = Settings()
 YEAR = 2026
@@ -37,6 +38,13 @@ _STAFF = {
     ADMIN: ("admin", "Bùi Quang Trí", "viên chức Trung tâm Dịch vụ sự nghiệp công"),
 }
 PASSWORD = "mùa lúa chín vàng"  # noqa: S105 - of an office that lives for a minute
+MAIL = {
+    "smtp.host": "mail.habac.example",
+    "smtp.user": "vhxh@habac.example",
+    "smtp.sender": "vhxh@habac.example",
+    "smtp.to": "huong@habac.example, thinh@habac.example",
+}
+PASSWORD_OF_MAIL = "mot-mat-khau"  # noqa: S105 - of a mailbox that does not exist
 CAMPAIGN = "thang-hanh-dong"
 FACTS = {
     "theme": "Chủ đề ví dụ",
@@ -79,6 +87,7 @@ def shown_office(folder: Path) -> Iterator[tuple[Office, PracticePage]]:
 def live_through(here: Office, page: PracticePage, clock: VirtualClock) -> None:
     """Plan, fill in, approve, and let the hours pass until the moment that is shown."""
     _hire(here)
+    _set_mail(here)
     _begin(here)
     _reckon(here)
     with here.engine("tranh") as engine:
@@ -108,6 +117,14 @@ def _hire(here: Office) -> None:
                 full_name=name,
                 position=position,
             )
+
+
+def _set_mail(here: Office) -> None:
+    """A mailbox for the morning's letter; nothing is sent, since no chores run here."""
+    password = mail_password.sealed(PASSWORD_OF_MAIL, here.home, here.settings)
+    with here.desk(ADMIN) as desk:
+        change_settings(desk, SETTINGS, MAIL, password)
+        here.refresh(desk.session)
 
 
 def _begin(here: Office) -> None:

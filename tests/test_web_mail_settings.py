@@ -62,7 +62,7 @@ def try_out(browser: TestClient, **fields: str) -> str:
     answer = browser.post(ADDRESS, data={"viec": "thu", "thu-den": LAN, **fields})
     good = re.search(r'<p class="bao-xong" role="status">(.*?)</p>', answer.text)
     assert (answer.status_code == 200) == (good is not None)
-    return good[1] if good else told(answer.text)
+    return good[1] if good else told(answer.text).removeprefix("Cài đặt đã lưu. ")
 
 
 def opened(office: Office) -> str | None:
@@ -153,6 +153,7 @@ def test_what_cannot_be_right_stands_beside_its_field(
 ) -> None:
     answer = keep(browser, **form(**given))
     assert (answer.status_code, list(wrong(answer.text))) == (400, fields)
+    assert ("Mật khẩu vừa gõ không hiện lại" in answer.text) == ("smtp_password" in given)
     assert (office.settings.smtp.host, opened(office)) == ("", None)
     with office.database.read() as session:
         assert session.exec(select(Audit).where(Audit.act == "settings")).first() is None
@@ -207,12 +208,16 @@ def test_a_host_that_is_not_there(browser: TestClient) -> None:
     )
 
 
-def test_a_port_that_is_closed(browser: TestClient) -> None:
+def test_a_port_that_is_closed_and_what_was_typed_is_kept_all_the_same(
+    office: Office, browser: TestClient
+) -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         nobody = free.getsockname()[1]
-    assert try_out(browser, **form(nobody)).startswith(
-        f"Máy chủ thư 127.0.0.1:{nobody} không mở cổng này."
+    answer = browser.post(ADDRESS, data={"viec": "thu", "thu-den": LAN, **form(nobody)})
+    assert told(answer.text).startswith(
+        f"Cài đặt đã lưu. Máy chủ thư 127.0.0.1:{nobody} không mở cổng này."
     )
+    assert (answer.status_code, office.settings.smtp.port) == (400, nobody)
 
 
 def test_a_certificate_that_nobody_vouches_for(browser: TestClient, tmp_path: Path) -> None:

@@ -36,15 +36,18 @@ def save(request: Request, room: Here, who: Who, form: Form) -> Response:
     try:
         must_be_admin(who)
         _save(room, who, form, nothing_is_fine=is_trial)
-        if is_trial:
-            _try(room, who, form.one("thu-den"))
     except HabacError as error:
         with room.look() as session:
             room.office.refresh(session)
         return _show(request, room, trouble=error, typed=form)
-    if is_trial:
-        return _show(request, room, tried=form.one("thu-den"))
-    return RedirectResponse(f"{ADDRESS}?xong=luu", 303)
+    if not is_trial:
+        return RedirectResponse(f"{ADDRESS}?xong=luu", 303)
+    to = form.one("thu-den")
+    try:
+        _try(room, who, to)
+    except HabacError as error:
+        return _show(request, room, trouble=error, saved=True, trial_to=to)
+    return _show(request, room, saved=True, trial_to=to)
 
 
 def _save(room: Room, who: Visitor, form: Sent, *, nothing_is_fine: bool) -> None:
@@ -83,7 +86,8 @@ def _show(
     *,
     trouble: HabacError | None = None,
     typed: Sent | None = None,
-    tried: str = "",
+    saved: bool = False,
+    trial_to: str = "",
 ) -> HTMLResponse:
     settings = room.office.settings
     with room.look() as session:
@@ -98,18 +102,12 @@ def _show(
         values=shown(room, MAIL, typed),
         sources=sources(room, MAIL),
         password=source.value if source else "",
-        password_typed=typed is not None and bool(typed.one(PASSWORD)),
+        password_lost=typed is not None and bool(typed.one(PASSWORD)),
         wrong=trouble.fields if isinstance(trouble, WrongSettings) else {},
         trouble=trouble.sentence if trouble else None,
         done=request.query_params.get("xong") == "luu",
-        tried=tried,
-        trial_to=_trial_address(room, typed, tried),
+        saved=saved,
+        trial_to=trial_to or next(iter(settings.smtp.recipients), ""),
         latest=latest,
         mail=bool(settings.smtp.host),
     )
-
-
-def _trial_address(room: Room, typed: Sent | None, tried: str) -> str:
-    """What was typed, else the first who gets the morning's letter."""
-    recipients = room.office.settings.smtp.recipients
-    return (typed.one("thu-den") if typed else "") or tried or next(iter(recipients), "")
