@@ -22,7 +22,14 @@ from sqlmodel import Session
 from habac24h import bundle, looking
 from habac24h.bundle import Rows, Step
 from habac24h.clock import stamp
-from habac24h.errors import BusyError, DamagedError, DatabaseError, UnstorableError, why_not
+from habac24h.errors import (
+    BusyError,
+    DamagedError,
+    DatabaseError,
+    UnstorableError,
+    full_disk,
+    why_not,
+)
 from habac24h.later import later
 
 if TYPE_CHECKING:
@@ -37,6 +44,7 @@ _WRITE = {"habac24h_write": True}
 _UPGRADE_LOCK = 240025
 _CONFLICTS = ("40001", "40P01", "55P03")
 """PostgreSQL's serialization failure, deadlock and lock timeout: trying again helps."""
+_SERVER_FULL = "53100"
 
 Hook = Callable[[Session], None]
 """Runs inside the transaction, right before its commit."""
@@ -357,7 +365,6 @@ _SQLITE = {
     "hãy cấp quyền ghi cho thư mục dữ liệu rồi thử lại.",
     sqlite3.SQLITE_BUSY: "Cơ sở dữ liệu đang bận vì một chương trình khác; "
     "hãy thử lại sau ít phút.",
-    sqlite3.SQLITE_FULL: "Ổ đĩa chứa dữ liệu đã đầy; hãy giải phóng dung lượng rồi thử lại.",
     sqlite3.SQLITE_IOERR: "Không đọc hoặc ghi được ổ đĩa chứa dữ liệu; hãy kiểm tra ổ đĩa.",
     sqlite3.SQLITE_NOTADB: "Tệp dữ liệu không phải là cơ sở dữ liệu của habac24h hoặc đã bị hỏng; "
     f"{_WAY_BACK}",
@@ -384,9 +391,13 @@ def _sentence(error: DBAPIError) -> str:
     if isinstance(error, IntegrityError):
         return "Thao tác này trùng với một thay đổi vừa được lưu ở nơi khác; hãy thử lại."
     if isinstance(cause, sqlite3.Error):
-        return _SQLITE.get(_kind(cause), f"Cơ sở dữ liệu báo lỗi: {cause}.")
+        return full_disk(cause) or _SQLITE.get(_kind(cause), f"Cơ sở dữ liệu báo lỗi: {cause}.")
     if getattr(cause, "sqlstate", None) in _CONFLICTS:
         return _SQLITE[sqlite3.SQLITE_BUSY]
+    if getattr(cause, "sqlstate", None) == _SERVER_FULL:
+        return (
+            "Ổ đĩa của máy chủ PostgreSQL đã đầy; hãy nhờ người quản máy chủ dọn chỗ rồi làm lại."
+        )
     said = (str(cause).strip() or type(error).__name__).splitlines()[0]
     if error.connection_invalidated or type(cause).__name__ == "OperationalError":
         return (

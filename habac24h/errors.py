@@ -84,6 +84,20 @@ class NotFound(HabacError):
     """Something was named that does not exist."""
 
 
+def full_disk(error: BaseException) -> str | None:
+    """The sentence for a disk without room, from a file or from SQLite; None for anything else."""
+    kind = getattr(error, "sqlite_errorcode", 0)
+    full = kind == _SHM or kind & 0xFF == _FULL or getattr(error, "errno", None) in _NO_ROOM
+    return f"Ổ đĩa {_MAKE_ROOM}." if full else None
+
+
+_MAKE_ROOM = "đã đầy; hãy xóa bớt tệp không cần trên ổ ấy (đổ cả Thùng rác) rồi làm lại"
+_NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_FULL, _SHM = 13, 4874
+"""SQLITE_FULL, and SQLITE_IOERR_SHMSIZE: a full disk for whoever opens the file (sqlite3 itself
+is not imported for two numbers)."""
+
+
 def why_not(error: OSError) -> str:
     """What the operating system says about a file, in Vietnamese: its own words are English."""
     said = _FILE_TROUBLES.get(error.errno or 0)
@@ -97,7 +111,7 @@ _FILE_TROUBLES = {
     errno.EEXIST: "đã có tệp hay thư mục mang tên này",
     errno.EISDIR: "đây là thư mục, không phải tệp",
     errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
-    errno.ENOSPC: "ổ đĩa đã đầy",
+    **dict.fromkeys(_NO_ROOM, f"ổ đĩa {_MAKE_ROOM}"),
     errno.EROFS: "ổ đĩa chỉ cho đọc",
     errno.ENAMETOOLONG: "tên tệp dài quá",
 }

@@ -19,9 +19,10 @@ from filelock import FileLock, Timeout
 
 from habac24h.clock import Clock
 from habac24h.engine.context import Report
-from habac24h.errors import HabacError, Refused
+from habac24h.errors import HabacError, Refused, full_disk
 
 LOCK_NAME = "engine.lock"
+_UNFORESEEN = "Lượt kiểm tra vừa rồi gặp lỗi ngoài dự kiến; chương trình sẽ thử lại."
 _log = logging.getLogger("habac24h.scheduler")
 
 
@@ -71,7 +72,7 @@ class Ticker:
             _log.error("pass failed: %s", error.sentence)
         except Exception as error:
             self.failed += 1
-            self.trouble = "Lượt kiểm tra vừa rồi gặp lỗi ngoài dự kiến; chương trình sẽ thử lại."
+            self.trouble = full_disk(error) or _UNFORESEEN
             _log.error("pass failed: %s", type(error).__name__)
 
     def _aside(self, work: Callable[[], object]) -> None:

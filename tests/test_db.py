@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, select
 
 from habac24h import db
@@ -193,9 +193,28 @@ def test_a_full_disk_is_said_so_and_nothing_is_half_written(tmp_path: Path) -> N
             session.add(Setting(name="large", value="x" * 100_000))
 
     said = _sentence(fill)
-    assert said == "Ổ đĩa chứa dữ liệu đã đầy; hãy giải phóng dung lượng rồi thử lại."
+    assert (
+        said == "Ổ đĩa đã đầy; hãy xóa bớt tệp không cần trên ổ ấy (đổ cả Thùng rác) rồi làm lại."
+    )
     assert _names(database) == []
     database.dispose()
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE])
+def test_a_disk_without_room_is_called_full_whatever_sqlite_calls_it(code: int) -> None:
+    """Who opens a database on a full disk (each command does) cannot make its shared memory."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    said = db._sentence(OperationalError("PRAGMA journal_mode=WAL", {}, error))
+    assert said.startswith("Ổ đĩa đã đầy; ")
+
+
+def test_a_full_disk_of_the_server_is_said_so() -> None:
+    class DiskFull(Exception):
+        sqlstate = "53100"
+
+    said = db._sentence(OperationalError("INSERT", {}, DiskFull("could not extend file")))
+    assert said.startswith("Ổ đĩa của máy chủ PostgreSQL đã đầy; ")
 
 
 def test_a_file_that_is_no_database_is_said_so_and_left_alone(tmp_path: Path) -> None:

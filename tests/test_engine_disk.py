@@ -25,7 +25,7 @@ from habac24h.office import Office, open_office
 from habac24h.scheduler import Ticker
 from habac24h.workflow import people
 
-FULL = "Ổ đĩa chứa dữ liệu đã đầy; hãy giải phóng dung lượng rồi thử lại."
+FULL = "Ổ đĩa đã đầy; hãy xóa bớt tệp không cần trên ổ ấy (đổ cả Thùng rác) rồi làm lại."
 LOCKED = "Cơ sở dữ liệu đang bận vì một chương trình khác; hãy thử lại sau ít phút."
 MANY = 30
 SQLITE = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)

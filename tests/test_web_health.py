@@ -36,7 +36,9 @@ def test_a_process_without_a_scheduler_is_well(office: Office) -> None:
 
 def test_a_schedulers_trouble_is_told(office: Office) -> None:
     ticker = Ticker(Report, 60, office.clock)
-    ticker.trouble = "Ổ đĩa chứa dữ liệu đã đầy; hãy giải phóng dung lượng rồi thử lại."
+    ticker.trouble = (
+        "Ổ đĩa đã đầy; hãy xóa bớt tệp không cần trên ổ ấy (đổ cả Thùng rác) rồi làm lại."
+    )
     found = client(office, ticker=ticker).get("/healthz")
     answer = found.json()
     assert found.status_code == 503

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from habac24h.backup.archive import BackupError, sync_folder
+from habac24h.errors import full_disk
 
 _MAGIC = b"SQLite format 3\x00"
 _ASIDE = ("-wal", "-shm")
@@ -23,9 +24,8 @@ def copy(source: Path, target: Path) -> None:
             made.execute("PRAGMA journal_mode=DELETE")
         look_through(target)
     except sqlite3.Error as error:
-        raise BackupError(
-            f"Không sao lưu được cơ sở dữ liệu ({error}); hãy kiểm tra dung lượng ổ đĩa."
-        ) from None
+        why = full_disk(error) or f"SQLite báo {error}; hãy kiểm tra ổ đĩa."
+        raise BackupError(f"Không sao lưu được cơ sở dữ liệu. {why}") from None
 
 
 def look_through(path: Path) -> None:

@@ -11,7 +11,7 @@ from habac24h import memory
 from habac24h.chores import copies, forgetting, ledger, morning
 from habac24h.chores.ledger import Ended, Outcome
 from habac24h.chores.place import Place
-from habac24h.errors import HabacError
+from habac24h.errors import HabacError, full_disk
 
 EVERY, BEAT = 60.0, 5.0
 """Seconds between two looks at what is due, and at whether passes go on."""
@@ -80,7 +80,8 @@ def _ended(place: Place, chore: Chore) -> Ended:
         return Ended(Outcome.FAILED, error.sentence, again=copies.AGAIN)
     except Exception as error:
         _log.error("chore failed: %s: %s", chore.name, type(error).__name__)
-        said = f"lỗi ngoài dự kiến ({type(error).__name__}); mai chương trình làm lại"
+        unforeseen = f"lỗi ngoài dự kiến ({type(error).__name__}); mai chương trình làm lại"
+        said = full_disk(error) or unforeseen
         return Ended(Outcome.FAILED if chore.repeatable else Outcome.UNKNOWN, said)
     _log.info("chore ended: %s: %s: %s", chore.name, ended.outcome.value, ended.said)
     return ended

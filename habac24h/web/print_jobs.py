@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from habac24h.errors import HabacError, NotFound
+from habac24h.errors import HabacError, NotFound, full_disk
 from habac24h.papers.folder import Filed, bundle
 from habac24h.papers.registry import paper
 
@@ -77,9 +77,9 @@ class Jobs:
                 job.made = bundle(self._drawn(job, files), job.name, paper_id)
         except HabacError as error:
             job.trouble = error.sentence
-        except Exception:
+        except Exception as error:
             _log.exception("printing failed")
-            job.trouble = _LOST
+            job.trouble = full_disk(error) or _LOST
 
     def _drawn(self, job: Job, files: Sequence[Filed]) -> dict[str, bytes]:
         try:

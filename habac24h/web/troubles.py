@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from habac24h.errors import HabacError, NotFound, Refused, UnstorableError
+from habac24h.errors import HabacError, NotFound, Refused, UnstorableError, full_disk
 from habac24h.web.api import problems
 from habac24h.web.api.problems import PREFIX
 from habac24h.web.pages import page
@@ -74,6 +74,8 @@ def _ours(request: Request, error: Exception) -> Response:
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
+    if (full := full_disk(error)) is not None:
+        return _trouble(request, 503, "Chưa làm được", full)
     return _trouble(request, 500, *_BROKEN)
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
-from habac24h.errors import HabacError, NotFound, Refused, UnstorableError
+from habac24h.errors import HabacError, NotFound, Refused, UnstorableError, full_disk
 from habac24h.rows import Conflict
 from habac24h.web.api.wrong import sentence
 from habac24h.web.security import READING
@@ -150,4 +150,6 @@ def http(request: Request, error: Exception) -> Response:
 
 
 def _unforeseen(request: Request, error: Exception) -> Response:
+    if (full := full_disk(error)) is not None:
+        return answer("unavailable", full)
     return answer("broken", "Chương trình gặp lỗi ngoài dự kiến; hãy báo người quản trị.")
