@@ -24,7 +24,7 @@ def copy(source: Path, target: Path) -> None:
             made.execute("PRAGMA journal_mode=DELETE")
         look_through(target)
     except sqlite3.Error as error:
-        why = full_disk(error) or f"SQLite báo {error}; hãy kiểm tra ổ đĩa."
+        why = full_disk(error) or f"SQLite báo {error}; hãy xem dung lượng ổ đĩa."
         raise BackupError(f"Không sao lưu được cơ sở dữ liệu. {why}") from None
 
 
