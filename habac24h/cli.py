@@ -52,6 +52,7 @@ COMMANDS = {
     "fanpage": "fanpage:app",
     "practice-page": "publishing:practice_page",
     "reminders": "reminders:app",
+    "settings": "settings:app",
     "users": "people:app",
     "tokens": "tokens:app",
     "doctor": "examining:doctor",

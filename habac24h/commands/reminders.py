@@ -33,23 +33,32 @@ def show_now(as_json: Json = False) -> None:
 
 
 @app.command()
-def mail() -> None:
-    """Gửi thử một thư ngay bây giờ, để xem cài đặt smtp có đúng không; không tính là thư sáng."""
+def mail(
+    to: Annotated[
+        str | None, typer.Option(help="Chỉ gửi một thư thử tới địa chỉ này, như nút Gửi thư thử.")
+    ] = None,
+) -> None:
+    """Gửi ngay thư nhắc việc của lúc này, để xem cài đặt thư có đúng không; không tính thư sáng."""
     from habac24h import mail_password
     from habac24h.reminders.digest import gather
     from habac24h.reminders.letter import letter
     from habac24h.reminders.sending import send
+    from habac24h.reminders.trial_letter import try_mail
 
     with office() as here:
         settings, now = here.settings, here.clock.now()
         if not settings.smtp.host:
             raise Refused(
                 "Chưa đặt máy chủ thư; hãy điền ở trang “Thư buổi sáng” trong Cài đặt, hoặc đặt "
-                "smtp.host, smtp.sender, smtp.to trong tệp cài đặt."
+                "smtp.host, smtp.sender, smtp.to bằng `habac24h settings set`."
             )
         with here.database.read() as session:
             digest = gather(session, now, settings)
             password = mail_password.password(session, here.home, settings)
+        if to is not None:
+            try_mail(settings, password, to, now)
+            say(f"Máy chủ thư đã nhận thư thử gửi tới {to}.")
+            return
         id_ = f"thu.{now:%Y%m%d%H%M%S}@{settings.smtp.sender.partition('@')[2]}"
         refused = send(letter(digest, settings, at=now, id_=id_), settings.smtp, password)
     say(f"Đã gửi cho {', '.join(one for one in settings.smtp.recipients if one not in refused)}.")

@@ -39,7 +39,7 @@ def save(request: Request, room: Here, who: Who, form: Form) -> Response:
     except HabacError as error:
         with room.look() as session:
             room.office.refresh(session)
-        return _show(request, room, trouble=error, typed=form)
+        return _show(request, room, trouble=error, typed=form, trial_to=form.one("thu-den"))
     if not is_trial:
         return RedirectResponse(f"{ADDRESS}?xong=luu", 303)
     to = form.one("thu-den")
