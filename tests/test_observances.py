@@ -18,9 +18,11 @@ from habac24h.calendar.observances import (
     inline,
     load,
     observances,
+    shown_on,
     window,
 )
 from habac24h.errors import DefinitionError, Refused
+from habac24h.web.days import key_dates
 
 YEARS = st.integers(1968, 2099)
 
@@ -124,6 +126,17 @@ def test_a_key_date_of_one_year_is_in_no_other() -> None:
         "“Hạn báo cáo kết quả công tác bình đẳng giới năm 2026 (“trước ngày 01/12/2026”)” "
         "chỉ có trong năm 2026, không có trong năm 2027."
     )
+
+
+def test_what_must_be_done_before_a_day_stands_on_the_last_day() -> None:
+    one = observances()["han-bao-cao-2026"]
+    assert (window(one, 2026), shown_on(one, 2026)) == (one_day(2026, 12, 1), one_day(2026, 11, 30))
+    assert (shown_on(one, 2027), shown_on(observances()["quoc-te-phu-nu"], 2026)) == (
+        None,
+        one_day(2026, 3, 8),
+    )
+    assert any(name == one.full for name in key_dates(date(2026, 11, 30)))
+    assert not any(name == one.full for name in key_dates(date(2026, 12, 1)))
 
 
 @given(YEARS)

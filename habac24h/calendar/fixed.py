@@ -10,7 +10,7 @@ from habac24h.calendar.deadlines import Deadline, deadlines, falls_on, friday_be
 from habac24h.calendar.entry import Entry
 from habac24h.calendar.event import Event, day_after
 from habac24h.calendar.lunar import LAST_YEAR
-from habac24h.calendar.observances import Observance, Window, observances, window
+from habac24h.calendar.observances import Observance, Window, observances, shown_on
 from habac24h.config import Settings
 
 KEY_DATE, EDITION, DEADLINE = "key-date", "edition", "deadline"
@@ -56,7 +56,7 @@ def fixed_entries(spans: Sequence[EditionSpan], settings: Settings) -> Iterator[
 
 def _key_dates(year: int) -> Iterator[Entry]:
     for one in observances().values():
-        fallen = window(one, year)
+        fallen = shown_on(one, year)
         if fallen is not None and fallen.end - fallen.start < _LONGEST:
             yield Entry(
                 f"moc/{year}/{one.id}",

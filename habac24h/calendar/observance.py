@@ -41,6 +41,7 @@ class Observance:
     `start` for solar and range, `end` (inclusive; before `start` when it lies in the next year)
     for range, `lunar` for lunar, `rule` for rule. `year` limits it to one solar year. `short` is
     the full name where no shorter one is in use; `note` is what the office should know.
+    `last_day` is for what must be done before a day: the last one on which it still can be.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Observance:
     alt: tuple[str, ...] = ()
     note: str = ""
     public_holiday: bool = False
+    last_day: MonthDay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,13 @@ def window(observance: Observance, year: int) -> Window | None:
     if start is None or observance.year not in (None, year):
         return None
     return Window(start, _end(observance.end, start) if observance.end else start)
+
+
+def shown_on(observance: Observance, year: int) -> Window | None:
+    """The days on which calendars show it in a year: its window, or the last day to act on."""
+    found = window(observance, year)
+    last = observance.last_day.of(year) if found and observance.last_day else None
+    return Window(last, last) if last else found
 
 
 def explain(observance: Observance, year: int) -> str | None:

@@ -17,6 +17,7 @@ from habac24h.calendar.observance import (
     Observance,
     Window,
     explain,
+    shown_on,
     window,
 )
 from habac24h.errors import DefinitionError
@@ -31,6 +32,7 @@ __all__ = [
     "inline",
     "load",
     "observances",
+    "shown_on",
     "window",
 ]
 
@@ -42,6 +44,8 @@ _OWN: dict[Kind, tuple[str, ...]] = {
     "lunar": ("d", "m"),
     "rule": ("rule",),
 }
+_LAST_DAY: dict[str, tuple[str, ...]] = {"solar": ("last_day",)}
+"""What a kind may have besides."""
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MONTH_DAY = re.compile(r"([0-9]{2})-([0-9]{2})")
 _MONTH_DAY_ADVICE = 'viết tháng-ngày có thật trong ngoặc kép, như "11-15"'
@@ -102,7 +106,7 @@ def _observance(node: Node, file: str) -> Observance:
     if not isinstance(node, Mapping):
         raise _wrong(file, node.line, "items", "một mốc không có tên mục", "viết {id: …, kind: …}")
     kind = _kind(node, file)
-    _refuse_unknown(node, _COMMON + _OWN[kind], file)
+    _refuse_unknown(node, _COMMON + _OWN[kind] + _LAST_DAY.get(kind, ()), file)
     full = _text(node, "full", file)
     return Observance(
         id=_id(node, file),
@@ -111,6 +115,7 @@ def _observance(node: Node, file: str) -> Observance:
         short=_text(node, "short", file) if "short" in node.entries else full,
         start=_day_at(node, "date", file),
         end=_day_at(node, "end", file),
+        last_day=_day_at(node, "last_day", file),
         lunar=_lunar(node, file) if kind == "lunar" else None,
         rule=_one_of(node, "rule", ("tet-1d",), file) if kind == "rule" else None,
         year=_number(node, "year", FIRST_YEAR, LAST_YEAR, file) if "year" in node.entries else None,

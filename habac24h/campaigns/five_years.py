@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from habac24h.calendar.deadlines import friday_before
 from habac24h.calendar.lunar import LunarDay, lunar_of, require_year
-from habac24h.calendar.observances import Observance, window
+from habac24h.calendar.observances import Observance, shown_on
 from habac24h.campaigns.campaign import Campaign
 from habac24h.campaigns.expand import expand
 from habac24h.campaigns.places import PlaceEntry
@@ -133,7 +133,7 @@ def _edition(campaign: Campaign, year: int, places: Sequence[PlaceEntry], zone: 
 
 
 def _date(observance: Observance, year: int) -> Held:
-    found = window(observance, year)
+    found = shown_on(observance, year)
     return Held(_key_day(found.start), found.end) if found else Held(None)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from habac24h.calendar.lunar import FIRST_YEAR, LAST_YEAR, lunar_of
-from habac24h.calendar.observances import observances, window
+from habac24h.calendar.observances import observances, shown_on
 from habac24h.models import Airing
 from habac24h.workflow.view import Filter, Row
 
@@ -69,7 +69,7 @@ def _of_year(year: int) -> Mapping[date, tuple[str, ...]]:
         if not FIRST_YEAR <= edition <= LAST_YEAR:
             continue
         for one in observances().values():
-            fallen = window(one, edition) if one.id != _EVERYDAY else None
+            fallen = shown_on(one, edition) if one.id != _EVERYDAY else None
             if fallen is None:
                 continue
             if fallen.start == fallen.end:
