@@ -14,7 +14,7 @@ from web_kit import TestClient, read
 
 from habac24h import workflow
 from habac24h.campaigns.facts import given
-from habac24h.models import Item
+from habac24h.models import Audit, Item
 from habac24h.office import Office
 from habac24h.workflow.facts import Details, set_facts
 
@@ -109,7 +109,10 @@ def test_copying_to_the_next_year_takes_the_phones_along_when_asked(office: Offi
     press(browser, 2027, shown(browser, 2027), **{"lay-lai": "co"})
     with office.database.read() as session:
         told = [(one.name, one.value, one.verified_on) for one in given(session, MONTH, 2027)]
+        copied = select(Audit).where(Audit.act == "facts", col(Audit.by) == "soan")
+        rows = [row.details["facts"] for row in session.exec(copied)]
     assert told == [("phone_police", "02203 111 222", date(2025, 12, 1))]
+    assert rows == [{"phone_police": "02203 111 222"}] * 2  # given, then taken along, and no more
 
 
 def test_what_was_added_by_hand_is_named_because_it_does_not_follow(office: Office) -> None:

@@ -27,7 +27,7 @@ from habac24h.web.security import READING
 from habac24h.web.visitor import Who, desk_of
 from habac24h.workflow import Desk
 from habac24h.workflow.fact_sheet import planned_editions
-from habac24h.workflow.facts import copy_facts
+from habac24h.workflow.facts import copy_facts, copyable
 
 ADDRESS = "/chien-dich/ke-hoach"
 KINDS = {
@@ -110,11 +110,12 @@ def _plan(session: Session, room: Room, year: int, campaign: str | None) -> Plan
 
 
 def _take_over(desk: Desk, year: int, campaign: str | None, form: Sent) -> None:
-    """Phones and signers of the year before, where the box is ticked."""
+    """Phones and signers of the year before, where the box is ticked and there are some."""
     if form.one("lay-lai") != "co":
         return
     for one in (COMMON, *planned_editions(desk.session, year)):
-        if campaign in (None, one) or one == COMMON:
+        wanted = campaign in (None, one) or one == COMMON
+        if wanted and copyable(desk.session, year, one, year - 1):
             copy_facts(desk, year, one, year - 1)
 
 
