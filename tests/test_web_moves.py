@@ -19,7 +19,10 @@ from habac24h.workflow.view import one
 
 pytestmark = pytest.mark.sqlite
 
-CONFLICT = "vừa được thay đổi ở nơi khác; hãy mở lại để xem bản mới rồi làm lại thao tác."
+CONFLICT = (
+    "vừa được thay đổi ở nơi khác (duyet: Sửa lời, 07:00, Thứ Năm 01/01/2026); hãy xem bản mới rồi "
+    "làm lại thao tác."
+)
 
 
 def airing(office: Office, key: str) -> str:

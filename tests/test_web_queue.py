@@ -155,8 +155,8 @@ def test_one_that_changed_stops_all_of_them_and_is_named(office: Office, line: l
     answer = entered(office, "duyet").post("/duyet/nhieu", data={"bai": ticks, "buoc": "duyet"})
     assert answer.status_code == 409
     assert (
-        "“Bài 2” vừa được thay đổi ở nơi khác nên chưa bài nào được duyệt; hãy đọc lại bản mới "
-        "rồi chọn lại."
+        "“Bài 2” vừa được thay đổi ở nơi khác (duyet: Trả lại, 07:00, Thứ Năm 01/01/2026) nên chưa "
+        "bài nào được duyệt; hãy đọc lại bản mới rồi chọn lại."
     ) in Read(answer.text).blocks
     assert [state(office, key) for key in line] == ["pending", "draft", "pending"]
 

@@ -386,3 +386,16 @@ def test_a_reader_sees_but_locks_nothing(office: Office) -> None:
         desk = Desk.reader(session, office.settings, office.clock.now())
         assert [airing.key for airing in desk.airings(desk.item(key))] == [f"{key}@1"]
         bureau.do("lan", "submit", key)  # on PostgreSQL a lock would stop it here
+
+
+def test_whoever_comes_second_reads_who_was_first_and_when(bureau: Bureau) -> None:
+    key = bureau.approved()
+    bureau.clock.advance(HOUR)
+    assert _refusal(bureau, "tam", "approve", key) == (
+        "“KEY” đang ở trạng thái đã duyệt (minh: Duyệt, 07:00, Thứ Năm 01/01/2026) nên không "
+        "duyệt được; không cần duyệt lần nữa."
+    )
+    bureau.do("lan", "cancel", key)
+    assert _refusal(bureau, "lan", "submit", key).startswith(
+        "“KEY” đang ở trạng thái đã bỏ (lan: Bỏ nội dung, 08:00, Thứ Năm 01/01/2026) nên không"
+    )

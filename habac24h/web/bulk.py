@@ -21,6 +21,7 @@ from habac24h.web.security import READING
 from habac24h.web.visitor import Visitor, Who, desk_of, must_be_approver
 from habac24h.workflow import Desk, pages
 from habac24h.workflow.findings import findings
+from habac24h.workflow.last_deed import last_deed
 from habac24h.workflow.view import one
 
 router = APIRouter()
@@ -96,7 +97,7 @@ def _full(desk: Desk, version: str, key: str) -> dict[str, Any]:
     """One item with all its words; Conflict where it is no longer what was ticked."""
     item = desk.item(key)
     if version != str(item.version):
-        raise _Changed(item.title)
+        raise _Changed(desk, item)
     live = pages.live(desk.session)
     page_id = item.page or (live.page_id if live else None)
     found = findings(desk.session, item, page_id, desk.settings)
@@ -106,7 +107,7 @@ def _full(desk: Desk, version: str, key: str) -> dict[str, Any]:
 def _approve(desk: Desk, version: str, key: str, count: int) -> None:
     item = desk.item(key)
     if version != str(item.version):
-        raise _Changed(item.title)
+        raise _Changed(desk, item)
     try:
         workflow.approve(desk, key)
     except Refused as error:
@@ -117,10 +118,11 @@ def _approve(desk: Desk, version: str, key: str, count: int) -> None:
 class _Changed(Conflict):
     """One of several has changed since it was shown: none of them is approved."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
+    def __init__(self, desk: Desk, item: Item) -> None:
+        super().__init__(item.key)
+        by = last_deed(desk.session, item, desk.settings.zone)
         self.sentence = (
-            f"“{title}” vừa được thay đổi ở nơi khác nên chưa bài nào được duyệt; "
+            f"“{item.title}” vừa được thay đổi ở nơi khác{by} nên chưa bài nào được duyệt; "
             "hãy đọc lại bản mới rồi chọn lại."
         )
 

@@ -19,6 +19,7 @@ from habac24h import workflow
 from habac24h.errors import HabacError, NotFound, Refused
 from habac24h.images import Prepared
 from habac24h.rows import Conflict
+from habac24h.web.changed import sentence_of
 from habac24h.web.editing import show_editor, typed_in
 from habac24h.web.filters import read_moment
 from habac24h.web.forms import MOST_FIELDS
@@ -225,8 +226,8 @@ def _refused(
     error: HabacError,
 ) -> Response:
     """The page again: the editor for words, with both where somebody else was first."""
-    status, said = 409 if isinstance(error, Conflict) else 400, error.sentence
     key = fields.get("key", "")
+    status, said = 409 if isinstance(error, Conflict) else 400, sentence_of(room, error, key)
     if name == "sua" and "text" in fields and len(fields["text"]) <= LONGEST:
         typed = typed_in(fields)
         return show_editor(request, room, who, key, status=status, trouble=said, typed=typed)

@@ -11,12 +11,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlmodel import Session, col, select
 from starlette.concurrency import run_in_threadpool
 
-from habac24h.accounts.names import names_of_people
 from habac24h.errors import HabacError, NotFound, Refused
-from habac24h.models import Audit, Item
 from habac24h.rows import Conflict
 from habac24h.web import words
 from habac24h.web.filters import read_day
@@ -27,7 +24,7 @@ from habac24h.web.period import read_period
 from habac24h.web.room import Here, Room
 from habac24h.web.visitor import Visitor, Who, desk_of
 from habac24h.workflow import Desk
-from habac24h.workflow.deeds import deed
+from habac24h.workflow.last_deed import last_deed
 from habac24h.workflow.state import overall, screen
 from habac24h.workflow.undoing import Moved, find, move_to_day, undo
 
@@ -112,18 +109,9 @@ def _changed(room: Room, fields: Mapping[str, str]) -> str:
         times = ", ".join(words.moment(one.due, room.zone) for one in airings)
         state = screen(overall(item, airings), item.channel)
         return (
-            f"“{item.title}” vừa thay đổi ở nơi khác{_last_deed(session, item, room)}. "
+            f"“{item.title}” vừa thay đổi ở nơi khác{last_deed(session, item, room.zone)}. "
             f"Nay: {times}, {state}. Chưa dời gì; mời xem lại rồi dời tiếp nếu vẫn cần."
         )
-
-
-def _last_deed(session: Session, item: Item, room: Room) -> str:
-    query = select(Audit).where(Audit.item == item.key).order_by(col(Audit.id).desc())
-    last = session.exec(query.limit(1)).first()
-    if last is None:
-        return ""
-    who = names_of_people(session).name(last.by)
-    return f" ({who}: {deed(last.act)}, {words.moment(last.at, room.zone)})"
 
 
 def _day(moment: datetime, room: Room) -> str:

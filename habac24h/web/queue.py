@@ -17,6 +17,7 @@ from habac24h.content.checks.decree import CHECKLIST
 from habac24h.errors import HabacError, Refused
 from habac24h.models import CampaignRow, Item, Place, Words
 from habac24h.rows import Conflict
+from habac24h.web.changed import sentence_of
 from habac24h.web.filters import read_campaign, read_channel
 from habac24h.web.kept import KEPT
 from habac24h.web.moves import must_be_as_seen
@@ -163,9 +164,8 @@ def _decide(request: Request, room: Room, who: Visitor, form: FormData) -> Respo
     except HabacError as error:
         status = 409 if isinstance(error, Conflict) else 400
         asked, typed = {**fields, "bai": key}, {**fields, "ly-do": picked}
-        return show_queue(
-            request, room, who, asked, status=status, trouble=error.sentence, typed=typed
-        )
+        trouble = sentence_of(room, error, key)
+        return show_queue(request, room, who, asked, status=status, trouble=trouble, typed=typed)
     kept = {name: fields[name] for name in FILTERS if fields.get(name)}
     more = {"bai": following} if following else {}
     return RedirectResponse(f"/duyet?{urlencode({**kept, **more, 'xong': what, 'so': title})}", 303)

@@ -19,6 +19,7 @@ from habac24h.workflow.cards import frozen
 from habac24h.workflow.desk import Desk
 from habac24h.workflow.findings import blocks, findings, placed
 from habac24h.workflow.gaps import open_gaps
+from habac24h.workflow.last_deed import deed_to_here
 from habac24h.workflow.leading import refuse_in_vain
 from habac24h.workflow.recall import recall_all
 
@@ -47,7 +48,7 @@ def submit(desk: Desk, key: str, *, reason: str | None = None) -> Item:
     A post's pictures are frozen here; one without any gets a card drawn from its words.
     """
     item = desk.item(key)
-    _must_be(item, "trình duyệt", Words.DRAFT)
+    _must_be(desk, item, "trình duyệt", Words.DRAFT)
     refuse_in_vain(item, desk.airings(item))
     page = page_for(desk, item)
     if page:
@@ -111,7 +112,7 @@ def approve(desk: Desk, key: str) -> Item:
 def ready(desk: Desk, key: str) -> Item:
     """The pending item of which nothing but a person's word is lacking; refuses any other."""
     item = desk.item(key)
-    _must_be(item, "duyệt", Words.PENDING)
+    _must_be(desk, item, "duyệt", Words.PENDING)
     if item.page:
         _must_have_words(item)
     _refuse_missing(desk, item)
@@ -178,7 +179,7 @@ def return_(desk: Desk, key: str, *, reason: str | None) -> int:
     is on Facebook is withdrawn, public or not; what people carried out by hand stays done.
     """
     item = desk.item(key)
-    _must_be(item, "trả lại", Words.PENDING, Words.APPROVED)
+    _must_be(desk, item, "trả lại", Words.PENDING, Words.APPROVED)
     reason = (reason or "").strip()
     if not reason:
         raise Refused("Trả lại cần nêu lý do bằng --reason để người soạn biết phải sửa gì.")
@@ -205,12 +206,14 @@ def page_for(desk: Desk, item: Item) -> str | None:
     return page.page_id if page else pages.PRACTICE_ID
 
 
-def _must_be(item: Item, deed: str, *states: Words) -> None:
+def _must_be(desk: Desk, item: Item, deed: str, *states: Words) -> None:
+    """Refuses any other state, and says who brought it there, and when."""
     now = Words(item.state)
     if now not in states:
         remedy = _REMEDIES[deed, now].format(key=item.key)
+        by = "" if now == Words.DRAFT else deed_to_here(desk.session, item, desk.settings.zone)
         raise Refused(
-            f"“{item.key}” đang ở trạng thái {SCREEN[now]} nên không {deed} được; {remedy}."
+            f"“{item.key}” đang ở trạng thái {SCREEN[now]}{by} nên không {deed} được; {remedy}."
         )
 
 
