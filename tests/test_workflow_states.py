@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -44,6 +45,8 @@ MOVES: dict[str, Move] = {
 }
 DROPPED = "“KEY” đã bỏ; hãy khôi phục bằng `habac24h restore KEY`."
 NOTHING_STOPPED = "“KEY” không có lượt nào bị lỗi, lỡ giờ hay đã hủy để gửi lại."
+BY_WHOM = re.compile(r" \(\w+: [^)]+, 07:00, Thứ Năm 01/01/2026\)")
+"""Who brought the item to its state, and when: test_workflow_approval.py."""
 NOT_DOUBTFUL = (
     "“KEY@1” đang ở trạng thái “chờ đến giờ”, không phải “chưa rõ đã đăng hay chưa”, "
     "nên không cần quyết định."
@@ -148,7 +151,7 @@ def _tried(bureau: Bureau, key: str, move: str) -> tuple[str, str] | str:
         with bureau.desk("tam") as desk:
             MOVES[move](desk, key)
     except Refused as error:
-        return error.sentence.replace(key, "KEY")
+        return BY_WHOM.sub("", error.sentence.replace(key, "KEY"))
     return bureau.states(key)[:2]
 
 
