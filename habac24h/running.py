@@ -105,9 +105,10 @@ class Smtp(BaseModel):
     @field_validator("sender")
     @classmethod
     def _one_sender(cls, value: str, there: ValidationInfo) -> str:
-        if there.data.get("host") and len(addresses(value)) != 1:
+        found = addresses(value)
+        if there.data.get("host") and len(found) != 1:
             raise ValueError("đã có máy chủ thư thì phải có đúng một địa chỉ gửi")
-        return value
+        return ", ".join(found)
 
     @field_validator("to")
     @classmethod

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import smtplib
 import socket
+import ssl
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -22,6 +25,7 @@ from habac24h.chores.rounds import Chore
 from habac24h.chores.tables import ChoreRow
 from habac24h.clock import VirtualClock
 from habac24h.office import Office
+from habac24h.reminders.mail_troubles import why
 from habac24h.running import Smtp
 
 SQLITE = pytest.mark.parametrize("office_url", ["sqlite"], indirect=True)
@@ -239,6 +243,48 @@ def test_a_password_with_accents_is_told_of(place: Place) -> None:
         "Hãy dùng mật khẩu ứng dụng do nơi cấp hộp thư tạo ra."
     )
     assert rows(place) == [("failed", 1, said)]
+
+
+@SQLITE
+def test_a_server_that_hangs_up_at_once(place: Place) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        port = listener.getsockname()[1]
+        end = Thread(target=lambda: listener.accept()[0].close())
+        end.start()
+        rounds.run(to_server(place, port), ONLY)
+        end.join()
+    said = (
+        f"Máy chủ thư 127.0.0.1:{port} đóng kết nối giữa chừng. Hãy xem lại cổng và cách mã hóa: "
+        "cổng 587 đi với STARTTLS, cổng 465 đi với TLS."
+    )
+    assert rows(place) == [("failed", 1, said)]
+
+
+def test_a_server_that_takes_no_passwords() -> None:
+    """What smtplib raises where a server offers OAuth alone."""
+    error = smtplib.SMTPException("No suitable authentication method found.")
+    smtp = Smtp(host="mail.example", sender="a@b", to="a@b")
+    assert why(error, smtp, None) == (
+        "Máy chủ thư mail.example:587 không cho đăng nhập bằng mật khẩu. Hãy hỏi nơi cấp hộp thư, "
+        "hoặc dùng hộp thư nơi khác để gửi."
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [(10, "đưa chứng thư đã hết hạn"), (62, "đưa chứng thư của một tên khác")],
+)
+def test_certificates_by_what_openssl_says(code: int, said: str) -> None:
+    error = ssl.SSLCertVerificationError()
+    error.verify_code = code
+    assert why(error, Smtp(host="mail.example", sender="a@b", to="a@b"), None).startswith(
+        f"Máy chủ thư mail.example:587 {said} nên chưa gửi gì."
+    )
+
+
+def test_a_server_that_does_not_answer() -> None:
+    smtp = Smtp(host="mail.example", sender="a@b", to="a@b")
+    assert why(TimeoutError(), smtp, None).startswith("Máy chủ thư mail.example:587 không trả lời.")
 
 
 @SQLITE

@@ -9,7 +9,7 @@ import pytest
 from backup_kit import POSTGRES, SQLITE, Safe, kept, postgres_tools, silent
 from engine_kit import DAY, HOUR, MINUTE, SOON
 
-from habac24h import audit, workflow
+from habac24h import audit, mail_password, workflow
 from habac24h.backup.archive import BackupError
 from habac24h.backup.restoring import restore
 from habac24h.channels.practice_page.faults import Fault
@@ -352,10 +352,12 @@ def test_a_new_computer_has_everything_but_the_key(kept: Safe, tmp_path: Path) -
         page = session.exec(db_pages()).one()
         page.token = "gAAAAAsealed"
         session.add(page)
+        mail_password.keep(session, "mail.example", "gAAAAAsealed")
     key, file, home = here.write(), kept.backup(), tmp_path / "moi"
     home.mkdir()
     done = restore(home, file, now=here.clock.now(), tell=silent)
-    assert (done.token_lost, done.kept, done.settings_kept) == (True, None, False)
+    assert (done.token_lost, done.password_lost) == (True, True)
+    assert (done.kept, done.settings_kept) == (None, False)
     assert (home / "habac24h.toml").read_text(encoding="utf-8") == (
         'office = "xã Thử"\npage_id = "42"\n'
     )

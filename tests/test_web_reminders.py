@@ -57,6 +57,7 @@ def test_a_letter_that_failed_stands_on_both_pages(here: Office, clock: VirtualC
     assert found.sections["thu-loi"] == [
         "Thư nhắc ngày Thứ Sáu 22/05/2026 chưa rõ đã đi hay chưa",
         "Mất kết nối.",
+        "Xem lại cài đặt thư",
     ]
     assert "Thư nhắc việc ngày 22/05: Mất kết nối." in read(client(here).get("/")).blocks
 

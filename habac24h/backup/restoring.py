@@ -24,7 +24,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, col, select
 
-from habac24h import audit, config, db, memory, sizes, vault
+from habac24h import audit, config, db, mail_password, memory, sizes, vault
 from habac24h.backup import postgres, sqlite, workshop
 from habac24h.backup.archive import (
     SETTINGS,
@@ -66,6 +66,8 @@ class Outcome:
     kept: Path | None
     token_lost: bool
     """The page token cannot be opened with the key of this computer."""
+    password_lost: bool
+    """Nor the mailbox's password."""
     settings_kept: bool
     """The home had settings of its own, which stay."""
 
@@ -290,12 +292,14 @@ def _finish(
         with database.read() as session:
             found = restored.standing(session)
             tokens = session.exec(select(Page.token).where(col(Page.live).is_(True))).all()
+            password = mail_password.kept(session)
     finally:
         database.dispose()
     sealed = [one for one in tokens if one is not None]
     lost = bool(sealed) and settings.page_token is None and not _opens(sealed[0], home, settings)
     doubted = len(found.doubted) if found else 0
-    return Outcome(mark.taken_at, doubted, kept, lost, settings_kept)
+    mail_lost = password is not None and not _opens(password.sealed, home, settings)
+    return Outcome(mark.taken_at, doubted, kept, lost, mail_lost, settings_kept)
 
 
 def _opens(sealed: str, home: Path, settings: Settings) -> bool:

@@ -84,6 +84,11 @@ def _bring_back(file: Path) -> None:
             "Máy này không có khóa mở mã truy cập trang: hãy kết nối lại bằng "
             "`habac24h fanpage connect --page-id … --token-file …`."
         )
+    if done.password_lost:
+        say(
+            "Máy này không có khóa mở mật khẩu hộp thư: hãy gõ lại ở trang “Thư buổi sáng” trong "
+            "Cài đặt, hoặc bằng `habac24h settings set --password-file …`."
+        )
     say(
         f"Việc đăng đang TẠM DỪNG sau khi khôi phục; {done.doubted} lượt cần đối chiếu với trang. "
         "Hãy mở `habac24h serve`, xem trang Việc hôm nay, làm lại những thay đổi sau giờ sao lưu, "

@@ -65,8 +65,13 @@ def _refusal(error: smtplib.SMTPException) -> str:
             return f"không nhận địa chỉ người nhận {names}. Hãy xem lại từng chữ của địa chỉ."
         case smtplib.SMTPResponseException():
             return f"từ chối thư (mã {error.smtp_code}). Hãy hỏi nơi cấp hộp thư."
-        case _:
+        case smtplib.SMTPServerDisconnected():
             return f"đóng kết nối giữa chừng. Hãy xem lại cổng và cách mã hóa: {_PAIRS}."
+        case _:  # as smtplib says it where the server takes OAuth alone
+            return (
+                "không cho đăng nhập bằng mật khẩu. Hãy hỏi nơi cấp hộp thư, hoặc dùng hộp thư nơi "
+                "khác để gửi."
+            )
 
 
 def _untrusted(error: ssl.SSLError) -> str:

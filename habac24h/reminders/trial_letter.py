@@ -17,7 +17,8 @@ def try_mail(settings: Settings, password: str | None, to: str, at: datetime) ->
     """Send the letter to one address; raises Refused, NotSent or MaybeSent."""
     if not settings.smtp.host:
         raise Refused("Chưa đặt máy chủ thư nên chưa gửi thử được; hãy điền ô Máy chủ thư.")
-    send(_letter(settings, _one(to), at), settings.smtp, password, (to,))
+    address = _one(to)
+    send(_letter(settings, address, at), settings.smtp, password, (address,))
 
 
 def _one(to: str) -> str:
