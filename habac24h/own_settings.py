@@ -116,12 +116,12 @@ def over(
         if name not in fixed(environ):
             group, _, inner = name.rpartition(".")
             (told[group] if group else told)[inner] = value
-    if told["smtp"]["host"] != base.smtp.host:
-        told["smtp_password"] = None
     try:
-        return Settings.model_validate(told)
+        made = Settings.model_validate(told)
     except ValidationError as error:
         raise WrongSettings(config.complaints(error)) from None
+    same_server = made.smtp.host == base.smtp.host
+    return made if same_server else made.model_copy(update={"smtp_password": None})
 
 
 def usable(base: Settings, own: Mapping[str, Any]) -> Settings:

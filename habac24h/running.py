@@ -19,7 +19,7 @@ from pydantic import (
 
 _HOUR = re.compile(r"(\d{1,2}):(\d\d)")
 _ADDRESS = re.compile(r"[!-~]+@[a-zA-Z0-9.-]+")
-_SERVER = re.compile(r"(?=.{1,253}$)[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})*|::1")
+_SERVER = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*|::1")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -77,7 +77,7 @@ Count = Annotated[int, BeforeValidator(_number)]
 
 def _server(value: str) -> str:
     """The name alone: what people copy from a help page often brings its scheme or port."""
-    value = value.strip()
+    value = value.strip().lower()
     if value and not _SERVER.fullmatch(value):
         raise ValueError("viết tên máy chủ, không kèm http:// hay cổng, ví dụ smtp.gmail.com")
     return value

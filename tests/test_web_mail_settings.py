@@ -119,6 +119,8 @@ def test_a_password_goes_to_no_other_server(office: Office, browser: TestClient)
     assert office.settings.smtp.host == "127.0.0.1"
     assert keep(browser, **{"smtp.host": "localhost", "smtp_password": "moi"}).status_code == 303
     assert opened(office) == "moi"
+    keep(browser, **{"smtp.host": "LocalHost", "smtp.to": "minh@habac.example"})  # the same one
+    assert (office.settings.smtp.host, opened(office)) == ("localhost", "moi")
 
 
 def test_the_file_s_password_goes_to_the_file_s_server_alone(
