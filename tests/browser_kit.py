@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -21,6 +22,7 @@ from habac24h.web.app import make_app
 from habac24h.web.visitor import COOKIE
 
 DESK, PHONE = 1280, 360
+AXE = Axe()
 SMALL = """() => [...document.querySelectorAll('a, button, select, input, summary')]
   .filter(one => !one.closest('.skip') && one.checkVisibility())
   .map(one => one.matches('[type=checkbox], [type=radio]') && one.closest('label') || one)
@@ -87,8 +89,11 @@ def cookie(context: BrowserContext, office: Office, address: str, name: str) -> 
 
 def grave(page: Page, **options: Any) -> list[tuple[str, str]]:
     """What axe finds serious on this page: the rule and the place."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE.axe_script)
+    run = f"axe.run({json.dumps({'resultTypes': ['violations'], **options})})"
     return [
         (one["id"], one["nodes"][0]["html"][:120])
-        for one in Axe().run(page, options=options).response["violations"]
+        for one in page.evaluate(f"{run}.then(found => found.violations)")
         if one["impact"] in ("serious", "critical")
     ]

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from habac24h import office
 from habac24h.commands import common
@@ -64,15 +63,10 @@ def test_the_wait_ends_after_minutes_or_by_ctrl_c(
 def test_a_file_that_another_program_holds_is_told_as_busy(tmp_path: Path) -> None:
     file = tmp_path / "a.sqlite3"
     database = Database(sqlite_url(file))
-    with database.read():
-        pass
-    event.listen(database.engine, "begin", _at_once, insert=True)
+    with database.read() as session:
+        session.connection().exec_driver_sql("PRAGMA busy_timeout=0")  # or half a minute goes by
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(BusyError), database.write() as session:
             session.connection()
     database.dispose()
-
-
-def _at_once(connection: Any) -> None:
-    connection.exec_driver_sql("PRAGMA busy_timeout=0")
