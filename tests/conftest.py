@@ -217,7 +217,7 @@ def office_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     server, name = request.getfixturevalue("postgres_server"), _name_for(request)
     template = request.getfixturevalue("_postgres_office")
-    _run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    _run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield server.replace("/postgres?", f"/{name}?")
     _run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
