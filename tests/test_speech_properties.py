@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -78,3 +79,11 @@ def test_every_mark_has_its_question(text: str) -> None:
     read = spoken(text)
     marks = re.findall(r"\[(?:HỎI|CHƯA ĐIỀN)[^\[\]]*\]", read.text)
     assert len(marks) <= len(read.questions)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_long_row_of_anything_is_read_in_time(piece: str) -> None:
+    """A pattern that tries every way to part a row of 60 digits would not end in our lifetime."""
+    row = piece * 60
+    for text in (f"0{row}", f"{row}/2", f"1900 {row}x", f"{piece} " * 60 + "x"):
+        assert spoken(text).text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from habac24h.workflow.doubles import ON_PAGE
+
 _COMMAND = r"`habac24h [^`]*`"
 _LOOK_UP = re.compile(rf"[;,] xem(?: [^;,.`]*?)? {_COMMAND}(?:,? thêm bằng {_COMMAND})?")
 """“; xem các mã bằng `habac24h items`”: pages have their lists."""
@@ -33,6 +35,7 @@ _BY_PAGE = re.compile(rf" bằng {_OF_PAGE}")
 _OPEN_PAGE = re.compile(rf"(?:chạy|dùng) {_OF_PAGE}")
 _CONNECT = re.compile(r"chạy (lại )?lệnh “fanpage connect”")
 """As the channel says it, which knows no pages."""
+_KEEP = re.compile(r"chạy `habac24h fanpage keep [^`]*`")
 _RULE = re.compile(r"(?:(?<= vì )|(?<=; ))[A-Z]{2}[A-Z0-9-]*: ")
 """“vì THIEU-SO-LIEU: Chưa có …”: the page lists the findings, whose marks say nothing to people."""
 
@@ -42,6 +45,7 @@ def for_pages(sentence: str) -> str:
     sentence = _BY_PAGE.sub(lambda hit: f" ở trang “{PAGES[hit[1]][0]}”", sentence)
     sentence = _OPEN_PAGE.sub(lambda hit: f"mở trang “{PAGES[hit[1]][0]}”", sentence)
     sentence = _CONNECT.sub(r"kết nối \1ở trang “Kết nối Fanpage”", sentence)
+    sentence = _KEEP.sub(ON_PAGE, sentence)
     for pattern in (_LOOK_UP, _INSTEAD, _BY_COMMAND, _BY_OPTION, _OR_OPTION, _RULE):
         sentence = pattern.sub("", sentence)
     return sentence.replace("chạy lại `habac24h serve`", "khởi động lại chương trình")

@@ -148,8 +148,8 @@ def keep(desk: Desk, remote_id: str) -> Double:
     found = next((one for one in known if one.remote_id == remote_id), None)
     if found is None:
         raise NotFound(
-            f"Không có bài trùng lời nào mang mã {remote_id}; có thể bài đã bị xóa, hoặc đã có "
-            "người quyết định giữ. Xem `habac24h fanpage status`."
+            f"Không có bài trùng lời nào mang mã {remote_id} (có thể bài đã bị xóa, hoặc đã có "
+            "người quyết định giữ); xem `habac24h fanpage status`."
         )
     keeps: list[str] = memory.recall(desk.session, memory.DOUBLES_KEPT) or []
     memory.remember(desk.session, memory.DOUBLES_KEPT, [*keeps, remote_id][-MOST_KEPT:])

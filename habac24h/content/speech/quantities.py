@@ -38,7 +38,7 @@ _PER = (
     "|đảng viên|cụm|điểm|bộ|quyển|tờ|mô hình|chi hội|s|l|lít|cặp|ca|tin|bài|học kỳ|phòng"
 )
 _PER_EACH = re.compile(
-    rf"(?<![\w])(?P<what>{NUMBER}\s*%?(?:[^\W\d_]+[23]?\s?){{0,4}}?)(?P<each>(?:\s?/\s?(?:{_PER})\b)+)(?!/)"
+    rf"(?<![\w])(?P<what>{NUMBER}\s*%?(?:[^\W\d_]++[23]?\s?){{0,4}}?)(?P<each>(?:\s?/\s?(?:{_PER})\b)+)(?!/)"
 )
 _PERCENT_RANGE = re.compile(rf"{BEFORE}({NUMBER})\s*%?{DASH}({NUMBER})\s*%")
 _TO_AND_ABOVE = re.compile(
