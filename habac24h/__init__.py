@@ -1,3 +1,3 @@
 """habac24h: from key dates to campaigns, posts, scripts, banners and a calendar."""
 
-__version__ = "0.3.1"
+__version__ = "0.3.2"

@@ -27,6 +27,8 @@ from habac24h.clock import VirtualClock
 from habac24h.models import Item, Words
 from habac24h.office import Office
 
+pytestmark = pytest.mark.sqlite
+
 OLD, NEW = "Lời cũ của bài này.", "Lời mới của bài này."
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser_kit import DESK, PHONE, cookie, served, signed_in
@@ -67,8 +68,7 @@ def stage(request: pytest.FixtureRequest, chromium: Browser, tmp_path: Path) -> 
     opened.close()
 
 
-WAYS = {
-    "desk": {"wide": DESK},
+WAYS: dict[str, dict[str, Any]] = {
     "phone": {"wide": PHONE},
     "without-scripts": {"wide": DESK, "java_script_enabled": False},
 }

@@ -321,6 +321,7 @@ def test_a_blocked_real_page_shows_its_sentence(office: Office) -> None:
     ]
 
 
+@pytest.mark.sqlite
 def test_the_first_page_is_small(staffed: Office) -> None:
     for n in range(40):
         submit(staffed, write(staffed, f"Bài {n}", text=f"Lời {n}.", days=n / 3))
