@@ -126,11 +126,17 @@ def over(
 
 def usable(base: Settings, own: Mapping[str, Any]) -> Settings:
     """As `over`, but what a newer program takes no more is left out: an office always opens."""
+    return over(base, usable_own(base, own))
+
+
+def usable_own(base: Settings, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the office's own values that count above what the file and variables say now."""
     try:
-        return over(base, own)
+        over(base, own)
     except WrongSettings as error:
         rest = _without(own, error)
-        return usable(base, rest) if len(rest) < len(own) else base
+        return usable_own(base, rest) if len(rest) < len(own) else {}
+    return dict(own)
 
 
 class Current:

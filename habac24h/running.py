@@ -18,7 +18,9 @@ from pydantic import (
 )
 
 _HOUR = re.compile(r"(\d{1,2}):(\d\d)")
-_ADDRESS = re.compile(r"[!-~]+@[a-zA-Z0-9.-]+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[a-zA-Z0-9.-]+")
+"""RFC 5322, 3.4.1, without quotes and comments."""
 _SERVER = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*|::1")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 

@@ -23,7 +23,8 @@ COMMON = "nằm trong những mật khẩu hay bị đoán nhất"
     [
         *((one, REPEATS) for one in ("aaaaaaaa", "12121212", "abc1abc1", "AaAaAaAa", "--------")),
         *((one, ROW) for one in ("12345678", "87654321", "1234567890", "abcdefgh", "qwertyui")),
-        *((one, ROW) for one in ("zyxwvuts", "asdfghjkl", "1234-5678")),
+        *((one, ROW) for one in ("zyxwvuts", "asdfghjkl", "1234-5678", "12345678901234")),
+        *((one, ROW) for one in ("01234567890123", "987654321098", "112233445566")),
         *((one, DIGITS) for one in ("19851203", "0912345678", "03/12/1985")),
         *((one, OWN) for one in ("nguyenlan", "Nguyen.Lan2024", "Nguyễn Thị Lan", "lan12345")),
         *((one, COMMON) for one in ("password", "Password1!", "matkhau123", "Mật khẩu 123")),

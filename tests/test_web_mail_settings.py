@@ -145,6 +145,8 @@ def test_the_file_s_password_goes_to_the_file_s_server_alone(
         ({"smtp.port": "x"}, ["smtp.port"]),
         ({"smtp.sender": "a@b, c@d"}, ["smtp.sender"]),
         ({"smtp.to": ""}, ["smtp.to"]),
+        ({"smtp.to": "mailto:a@x.vn"}, ["smtp.to"]),
+        ({"smtp.sender": "():@x.vn"}, ["smtp.sender"]),
         ({"digest_at": "13:00"}, ["digest_at"]),
         ({"smtp_password": "mật khẩu", "smtp.user": "x"}, ["smtp_password"]),
         ({"smtp_password": PASSWORD}, ["smtp.user"]),
@@ -317,6 +319,15 @@ def test_settings_that_no_longer_go_together_lock_nobody_out(office: Office) -> 
     again = open_office(office.home, clock=office.clock, settings=office.base)
     assert (again.settings.smtp.host, again.settings.office) == ("", "xã Hà Nam")
     again.close()
+
+
+def test_what_does_not_go_together_any_more_stands_in_no_other_setting_s_way(
+    office: Office, browser: TestClient
+) -> None:
+    with office.database.write() as session:
+        own_settings.keep(session, {"smtp.host": "mail.example"})
+    assert keep(browser, **form()).status_code == 303
+    assert office.settings.smtp.host == form()["smtp.host"]
 
 
 def test_another_process_hears_of_the_password(office: Office, browser: TestClient) -> None:

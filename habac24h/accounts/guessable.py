@@ -28,7 +28,7 @@ COMMON = (
     *("qwerty", "qwertyuiop", "azerty", "asdf", "asdfgh", "zxcvbn", "zxcvbnm"),
     *("1q2w3e4r", "1q2w3e4r5t", "1qaz2wsx", "qazwsx", "q1w2e3r4", "zaq12wsx", "aa123456"),
 )
-_ROWS = ("01234567890", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ROWS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _LONGEST_UNIT = 4
 """“abc1abc1” repeats four signs; a longer unit is a word that somebody wrote twice."""
 _LEFT = 3
@@ -80,8 +80,10 @@ def _repeats(signs: str) -> bool:
 
 
 def _is_row(signs: str) -> bool:
-    rows = (turned * 2 for row in _ROWS for turned in (row, row[::-1]))
-    return any(signs in row for row in rows)
+    """Also on from its end, “7890123”, and with each sign twice, “112233”."""
+    singles = signs[::2] if signs[::2] == signs[1::2] else signs
+    rows = (turned for row in _ROWS for turned in (row, row[::-1]))
+    return any(one in row * (len(one) // len(row) + 2) for row in rows for one in (signs, singles))
 
 
 def _is_little_else(signs: str, words: Iterable[str]) -> bool:

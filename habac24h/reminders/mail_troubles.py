@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import socket
 import ssl
+from base64 import b64decode
 
 from habac24h.running import Smtp
 
 _PAIRS = "cổng 587 đi với STARTTLS, cổng 465 đi với TLS"
 _LONGEST = 200
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{8,}")
 _EXPIRED, _OTHER_NAME = 10, (62, 64)
 """X509_V_ERR_CERT_HAS_EXPIRED, and the MISMATCH of HOSTNAME and IP_ADDRESS, of OpenSSL."""
 _SIGN_IN_FIRST = 530
@@ -63,6 +66,11 @@ def _refusal(error: smtplib.SMTPException) -> str:
         case smtplib.SMTPRecipientsRefused():
             names = ", ".join(error.recipients)
             return f"không nhận địa chỉ người nhận {names}. Hãy xem lại từng chữ của địa chỉ."
+        case smtplib.SMTPConnectError(smtp_code=-1):
+            return (
+                "không trả lời như một máy chủ gửi thư ở cổng này. Hãy xem lại tên máy chủ và "
+                f"cổng: {_PAIRS}."
+            )
         case smtplib.SMTPResponseException():
             return f"từ chối thư (mã {error.smtp_code}). Hãy hỏi nơi cấp hộp thư."
         case smtplib.SMTPServerDisconnected():
@@ -97,13 +105,29 @@ def _words_of(error: smtplib.SMTPException, password: str | None) -> str:
     """The server's own words, in one line; none where they repeat the password."""
     text = _given(error)
     line = " ".join("".join(one if one.isprintable() else " " for one in text).split())
-    if not line or (password and password in text):
+    if not line or (password and _repeats(text, password)):
         return ""
     return f" Máy chủ nói: “{line[:_LONGEST]}”."
 
 
+def _repeats(text: str, password: str) -> bool:
+    """Whether a server says the password again: as it is, or in base64 as it was sent."""
+    return password in text or any(
+        password.encode() in _decoded(one) for one in _BASE64.findall(text)
+    )
+
+
+def _decoded(token: str) -> bytes:
+    try:
+        return b64decode(token + "=" * (-len(token) % 4))
+    except ValueError:  # a word that only looks like it
+        return b""
+
+
 def _given(error: smtplib.SMTPException) -> str:
     match error:
+        case smtplib.SMTPConnectError(smtp_code=-1):
+            return ""  # no mail server: what else speaks there is nobody's business
         case smtplib.SMTPRecipientsRefused():
             said: bytes | str = next(iter(error.recipients.values()))[1]
         case smtplib.SMTPResponseException():

@@ -26,8 +26,9 @@ def change_settings(
     Raises own_settings.WrongSettings with a sentence for each wrong one.
     """
     must_be_admin(desk, "đổi cài đặt")
-    before = own_settings.over(base, own_settings.kept(desk.session))
-    own = {**own_settings.kept(desk.session), **values}
+    kept = own_settings.usable_own(base, own_settings.kept(desk.session))
+    before = own_settings.over(base, kept)
+    own = {**kept, **values}
     own = {name: value for name, value in own.items() if value is not None}
     after = own_settings.over(base, own)
     told: _Told = {
