@@ -164,6 +164,7 @@ def test_what_is_added_between_two_pages_moves_nothing_that_was_shown(office: Of
         ("state=xong", "Không có trạng thái “xong”; hãy chọn lại trong danh sách."),
         ("cursor=x", "Không đọc được cursor; hãy lấy đúng giá trị next của trang trước."),
         ("limit=0", "Yêu cầu có chỗ không đúng: query.limit."),
+        ("limit=1&limit=2", "Tham số “limit” nêu 2 lần; mỗi tham số chỉ nêu một lần."),
     ],
 )
 def test_a_wrong_filter_is_named(office: Office, query: str, said: str) -> None:

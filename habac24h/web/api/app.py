@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.routing import APIRoute
 
 from habac24h import __version__
 from habac24h.throttle import Throttle
 from habac24h.web.api import bearer, items, moves, office, planning, problems
+from habac24h.web.api.once import once
 from habac24h.web.api.problems import PREFIX
 from habac24h.web.room import Room
 
@@ -42,6 +43,7 @@ def make_api(room: Room) -> Api:
         servers=[{"url": PREFIX}],
         root_path_in_servers=False,
         generate_unique_id_function=_name,
+        dependencies=[Depends(once)],
     )
     api.state.room = room
     api.state.throttle = Throttle(bearer.MOST, bearer.WITHIN)
