@@ -54,7 +54,7 @@ def test_pictures_are_attached_shown_and_taken_away(terminal: Terminal, tmp_path
         (
             [],
             "Hãy nêu điều cần sửa: lời mới bằng --text-file, tiêu đề bằng --title, "
-            "ảnh bằng --image.",
+            "ảnh bằng --image, chủ đề bằng --topic, địa điểm bằng --place.",
         ),
     ],
 )
