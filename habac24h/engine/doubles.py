@@ -6,7 +6,7 @@ What is public is never deleted by the machine; a person is told of it until it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -123,9 +123,10 @@ class _Search:
         fresh = (post.remote_id for post in free if post.remote_id not in self.known)
         return [*known, *self._read(fresh)]
 
-    def _read(self, ids: Iterator[str]) -> list[RemotePost]:
-        posts = (self.engine.page.channel.read(one) for one in ids)
-        return [post for post in posts if post is not None and post.is_public]
+    def _read(self, ids: Iterable[str]) -> Iterator[RemotePost]:
+        """The public ones, each asked of the page only when it is wanted."""
+        posts = map(self.engine.page.channel.read, ids)
+        return (post for post in posts if post is not None and post.is_public)
 
     def _unheld(self, posts: Sequence[RemotePost]) -> list[RemotePost]:
         if not posts:
@@ -160,7 +161,7 @@ class _Search:
         shown = next((one for one in alike if one.is_public and one.remote_id in ids), None)
         if shown is not None:
             return shown
-        return next((one for one in self._read(iter(ids)) if has_words(one, mark)), None)
+        return next((one for one in self._read(ids) if has_words(one, mark)), None)
 
     def _double(self, mark: str, post: RemotePost, ours: RemotePost | None) -> Double:
         page = self.engine.page
