@@ -16,20 +16,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, inspect
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from habac24h import bundle, looking
 from habac24h.bundle import Rows, Step
 from habac24h.clock import stamp
-from habac24h.errors import (
-    BusyError,
-    DamagedError,
-    DatabaseError,
-    UnstorableError,
-    full_disk,
-    why_not,
-)
+from habac24h.complaints import WAY_BACK, plainly
+from habac24h.errors import DamagedError, DatabaseError, UnstorableError, why_not
 from habac24h.later import later
 
 if TYPE_CHECKING:
@@ -42,9 +36,6 @@ FILE_NAME = "habac24h.sqlite3"
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITE = {"habac24h_write": True}
 _UPGRADE_LOCK = 240025
-_CONFLICTS = ("40001", "40P01", "55P03")
-"""PostgreSQL's serialization failure, deadlock and lock timeout: trying again helps."""
-_SERVER_FULL = "53100"
 
 Hook = Callable[[Session], None]
 """Runs inside the transaction, right before its commit."""
@@ -85,7 +76,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A consistent view; nothing that is done in it is kept."""
-        with _plainly(), self.engine.connect() as connection:
+        with plainly(), self.engine.connect() as connection:
             if not self.is_sqlite:  # whose reads see one moment anyway
                 connection.execution_options(isolation_level="REPEATABLE READ")
             with _session(connection) as session:
@@ -95,7 +86,7 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One transaction: all of it is kept when the block ends, nothing when it raises."""
         with (
-            _plainly(),
+            plainly(),
             self.engine.connect().execution_options(**_WRITE) as connection,
             _session(connection) as session,
         ):
@@ -109,12 +100,12 @@ class Database:
 
     def at_once(self, *steps: Step) -> list[Rows]:
         """One short transaction of prepared statements; what each brought."""
-        with _plainly():
+        with plainly():
             return bundle.run(self.engine, steps)
 
     def now(self) -> datetime:
         """The database server's clock (PostgreSQL only)."""
-        with _plainly(), self.engine.connect() as connection:
+        with plainly(), self.engine.connect() as connection:
             moment: datetime = connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
             return moment
 
@@ -134,7 +125,7 @@ def prepare(database: Database, *, backup_folder: Path, now: datetime) -> bool:
     `now` is local: it names the backup. Returns whether the database was made just now.
     Raises DatabaseError with a sentence.
     """
-    with _plainly():
+    with plainly():
         if database.is_sqlite:
             file = Path(str(database.engine.url.database))
             _refuse_lost(file, backup_folder)
@@ -212,7 +203,7 @@ def _check_sqlite(database: Database) -> None:
         connection.rollback()
     if answer != "ok":
         raise DamagedError(
-            f"Tệp dữ liệu {database.engine.url.database} bị hỏng ({answer}); {_WAY_BACK}"
+            f"Tệp dữ liệu {database.engine.url.database} bị hỏng ({answer}); {WAY_BACK}"
         )
 
 
@@ -347,61 +338,3 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _session(connection: Connection) -> Session:
     return Session(bind=connection, expire_on_commit=False, autoflush=True)
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Turn the driver's complaints into one sentence for the office."""
-    try:
-        yield
-    except DBAPIError as error:
-        told = _RAISED.get(_kind(error.orig), DatabaseError)
-        raise told(_sentence(error)) from error
-
-
-_WAY_BACK = "hãy chạy `habac24h doctor` để biết khôi phục từ bản sao lưu nào và bằng lệnh gì."
-_SQLITE = {
-    sqlite3.SQLITE_READONLY: "Tệp dữ liệu chỉ cho đọc; "
-    "hãy cấp quyền ghi cho thư mục dữ liệu rồi thử lại.",
-    sqlite3.SQLITE_BUSY: "Cơ sở dữ liệu đang bận vì một chương trình khác; "
-    "hãy thử lại sau ít phút.",
-    sqlite3.SQLITE_IOERR: "Không đọc hoặc ghi được ổ đĩa chứa dữ liệu; hãy kiểm tra ổ đĩa.",
-    sqlite3.SQLITE_NOTADB: "Tệp dữ liệu không phải là cơ sở dữ liệu của habac24h hoặc đã bị hỏng; "
-    f"{_WAY_BACK}",
-    sqlite3.SQLITE_CORRUPT: f"Tệp dữ liệu bị hỏng; {_WAY_BACK}",
-    sqlite3.SQLITE_CANTOPEN: "Không mở được tệp dữ liệu; "
-    "hãy kiểm tra thư mục dữ liệu và quyền truy cập.",
-}
-
-_RAISED = {
-    sqlite3.SQLITE_NOTADB: DamagedError,
-    sqlite3.SQLITE_CORRUPT: DamagedError,
-    sqlite3.SQLITE_BUSY: BusyError,
-}
-
-
-def _kind(cause: object) -> int:
-    """SQLite's code without its details (SQLITE_IOERR_READ …), which stand above the low byte."""
-    return int(getattr(cause, "sqlite_errorcode", 0)) & 0xFF
-
-
-def _sentence(error: DBAPIError) -> str:
-    """By the driver's own codes; what has none is told in the driver's words."""
-    cause = error.orig
-    if isinstance(error, IntegrityError):
-        return "Thao tác này trùng với một thay đổi vừa được lưu ở nơi khác; hãy thử lại."
-    if isinstance(cause, sqlite3.Error):
-        return full_disk(cause) or _SQLITE.get(_kind(cause), f"Cơ sở dữ liệu báo lỗi: {cause}.")
-    if getattr(cause, "sqlstate", None) in _CONFLICTS:
-        return _SQLITE[sqlite3.SQLITE_BUSY]
-    if getattr(cause, "sqlstate", None) == _SERVER_FULL:
-        return (
-            "Ổ đĩa của máy chủ PostgreSQL đã đầy; hãy nhờ người quản máy chủ dọn chỗ rồi làm lại."
-        )
-    said = (str(cause).strip() or type(error).__name__).splitlines()[0]
-    if error.connection_invalidated or type(cause).__name__ == "OperationalError":
-        return (
-            "Không dùng được máy chủ PostgreSQL; hãy kiểm tra máy chủ có đang chạy không và "
-            f"DATABASE_URL (tên máy, người dùng, mật khẩu). Máy chủ báo: {said}."
-        )
-    return f"Cơ sở dữ liệu báo lỗi: {said}."

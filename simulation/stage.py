@@ -13,7 +13,8 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
 from habac24h.bundle import Rows, Step
-from habac24h.db import Database, _plainly
+from habac24h.complaints import plainly
+from habac24h.db import Database
 from simulation.baton import commit_hook, hook
 
 TRIP = "trip"
@@ -91,7 +92,7 @@ class StagedDatabase(Database):
         """One that nobody sits on; after trouble it is thrown away, and all of it rolled back."""
         seat = self._free.pop() if self._free else self._new_seat()
         try:
-            with _plainly():
+            with plainly():
                 seat.tell(begin)
                 yield seat
         except BaseException:

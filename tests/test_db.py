@@ -15,7 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 from sqlmodel import Session, select
 
-from habac24h import db
+from habac24h import complaints, db
 from habac24h.db import Database, prepare, sqlite_url
 from habac24h.errors import DatabaseError
 from habac24h.models import Account, Fact, Page, Setting
@@ -205,7 +205,7 @@ def test_a_disk_without_room_is_called_full_whatever_sqlite_calls_it(code: int) 
     """Who opens a database on a full disk (each command does) cannot make its shared memory."""
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorcode = code
-    said = db._sentence(OperationalError("PRAGMA journal_mode=WAL", {}, error))
+    said = complaints.sentence(OperationalError("PRAGMA journal_mode=WAL", {}, error))
     assert said.startswith("Ổ đĩa đã đầy; ")
 
 
@@ -213,7 +213,7 @@ def test_a_full_disk_of_the_server_is_said_so() -> None:
     class DiskFull(Exception):
         sqlstate = "53100"
 
-    said = db._sentence(OperationalError("INSERT", {}, DiskFull("could not extend file")))
+    said = complaints.sentence(OperationalError("INSERT", {}, DiskFull("could not extend file")))
     assert said.startswith("Ổ đĩa của máy chủ PostgreSQL đã đầy; ")
 
 

@@ -57,6 +57,12 @@ def new(
         say(f"Đã thêm nội dung nháp {item.key}, {when(at, here.settings.zone)}.{past}")
 
 
+_NOTHING = (
+    "Hãy nêu điều cần sửa: lời mới bằng --text-file, tiêu đề bằng --title, "
+    "ảnh bằng --image, chủ đề bằng --topic, địa điểm bằng --place."
+)
+
+
 def edit(
     key: Key,
     by: As,
@@ -86,12 +92,9 @@ def edit(
     from habac24h.errors import Refused
     from habac24h.workflow.labelling import places_of
 
-    relabelled = (topic is not None, no_topic, bool(place), no_place)
-    if text_file is None and title is None and not image and not no_image and not any(relabelled):
-        raise Refused(
-            "Hãy nêu điều cần sửa: lời mới bằng --text-file, tiêu đề bằng --title, "
-            "ảnh bằng --image, chủ đề bằng --topic, địa điểm bằng --place."
-        )
+    relabelled = any((topic is not None, no_topic, place, no_place))
+    if not (relabelled or text_file or title is not None or image or no_image):
+        raise Refused(_NOTHING)
     if (topic is not None and no_topic) or (place and no_place):
         raise Refused("Chỉ chọn một trong --topic và --no-topic, một trong --place và --no-place.")
     text = read_text(text_file) if text_file else None
@@ -101,7 +104,7 @@ def edit(
             desk, key, text=text, title=title, pictures=pictures, version=version
         )
         item = desk.item(key)
-        if any(relabelled):
+        if relabelled:
             workflow.label(
                 desk,
                 key,
